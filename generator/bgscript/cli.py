@@ -1,0 +1,239 @@
+"""The commands, their flags and exit codes: parse, call one verb, report.
+
+Only what ``--help`` and ``--version`` need is imported up here. The rest is imported where it is used: copier,
+questionary and yaml take longer to load than these two take to run.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from bgscript import __version__
+from bgscript.errors import BgscriptError, Interrupted, UsageError, nearest
+
+if TYPE_CHECKING:
+    from bgscript.questions import Answers, Given, Questionnaire
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: the words after the program's name; the process's own by default.
+
+    Returns:
+        The exit code: 0 done, 1 failed, 2 wrong usage or answers, 130 interrupted.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        from bgscript import interrupts
+
+        interrupts.listen()
+        args = _parse(words)
+        return args.run(args)
+    except BgscriptError as error:
+        return _fail(error, words)
+    except KeyboardInterrupt:
+        return _fail(Interrupted(), words)
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return _fail(BgscriptError(": ".join(filter(None, [error.filename, error.strerror or str(error)]))), words)
+    except Exception as error:
+        if "BGSCRIPT_DEBUG" in os.environ:
+            raise
+        message = f"a bug in bgscript: {type(error).__name__}: {error}"
+        return _fail(BgscriptError(message, "BGSCRIPT_DEBUG=1 shows where; please report it"), words)
+
+
+def new(args: argparse.Namespace) -> int:
+    """``bgscript new``: answers, from flags, a file or a person, become a project."""
+    from bgscript import create, lifecycle, report, templates
+    from bgscript.questions import Questionnaire
+    from bgscript.repository import Outcome
+
+    template = templates.current()
+    questionnaire = Questionnaire(template.root)
+    path, answers = _complete(args, questionnaire, _given(args, questionnaire))
+    destination = create.absolute(path)
+    if args.dry_run:
+        files, repository = create.preview(template, answers, destination), Outcome()
+    else:
+        files, repository = create.create(template, answers, destination, git=args.git)
+    result = report.Report(
+        command="new",
+        path=path,
+        target=answers["target"],
+        template={"version": template.version, "source": template.source},
+        files=[{"path": file.path, "action": "create", "size": file.size} for file in files],
+        warnings=[*lifecycle.target(answers["target"]).warnings, *repository.warnings],
+        next=[] if args.dry_run else report.next_steps(path, repository),
+        replay=report.replay(path, answers),
+    )
+    if args.json:
+        report.show_json(result)
+    else:
+        report.warn(result.warnings)
+        report.show(report.plan(result) if args.dry_run else report.made(result, answers))
+    return 0
+
+
+def targets(args: argparse.Namespace) -> int:
+    """``bgscript targets``: where an app can live, and for how long."""
+    from bgscript import lifecycle, report
+
+    if args.json:
+        report.show_json({"command": "targets", "targets": [target.as_data() for target in lifecycle.targets()]})
+    else:
+        report.show(lifecycle.table())
+    return 0
+
+
+# --- From words to answers --------------------------------------------------------------------------------------
+
+
+def _given(args: argparse.Namespace, questionnaire: "Questionnaire") -> "dict[str, Given]":
+    """The answers in the data file and the flags; a flag wins."""
+    from pathlib import Path
+
+    from bgscript.questions import Given, read_data
+
+    given = read_data(Path(args.data), questionnaire) if args.data else {}
+    for question in questionnaire:
+        if (value := getattr(args, question.name)) is not None:
+            given[question.name] = Given(question.parse(value), question.flag)
+    return given
+
+
+def _complete(
+    args: argparse.Namespace, questionnaire: "Questionnaire", given: "dict[str, Given]"
+) -> "tuple[str, Answers]":
+    """The project's folder and all answers: the missing ones asked for, or taken by default, or refused."""
+    from bgscript import create
+
+    folder = create.absolute(args.path or "app").name
+    evaluated = questionnaire.evaluate(given, folder)
+    problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem)]
+    missing = [answer.question.flag for answer in evaluated if answer.applies and answer.question.name not in given]
+    can_ask = sys.stdin.isatty() and sys.stdout.isatty() and not args.json
+    if args.yes or not can_ask:
+        problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
+        if missing and not args.yes:
+            problems.append(f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes takes the defaults")
+    if problems:
+        raise UsageError(problems, "bgscript new --help lists the flags and their values")
+    if args.yes or not (missing or not args.path):
+        return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}
+    return _ask(questionnaire, given, args.path)
+
+
+def _ask(questionnaire: "Questionnaire", given: "dict[str, Given]", path: str | None) -> "tuple[str, Answers]":
+    from bgscript import create, lifecycle, report, templates
+    from bgscript.wizard import Wizard
+
+    wizard = Wizard(questionnaire, given, path)
+
+    def describe() -> list[str]:
+        files = create.preview(templates.current(), wizard.answers, create.absolute(wizard.path))
+        target = lifecycle.target(wizard.answers["target"])
+        names = report.columns([file.path for file in files])
+        return [f"{len(files)} files in {wizard.path}:", *names, "", f"{target.name}: {target.status}"]
+
+    wizard.run(describe)
+    return wizard.path, wizard.answers
+
+
+# --- From the command line to words -----------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError([message], f"{self.prog} --help tells more")
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    """Parse the command line.
+
+    ``problems`` in the result has the words that nobody knows, to be reported together with wrong answers.
+    """
+    if not words or words[0] not in COMMANDS:
+        return _parse_top(words)
+    run, summary, add_flags = COMMANDS[words[0]]
+    parser = _Parser(prog=f"bgscript {words[0]}", description=summary)
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    add_flags(parser)
+    args, unknown = parser.parse_known_args(words[1:])
+    flags = [flag for action in parser._actions for flag in action.option_strings]
+    args.problems = [_unknown(word, flags) for word in unknown]
+    if args.problems and run is not new:
+        raise UsageError(args.problems, f"{parser.prog} --help tells more")
+    return argparse.Namespace(run=run, **vars(args))
+
+
+def _parse_top(words: list[str]) -> NoReturn:
+    """Answer --help and --version, and refuse everything else."""
+    width = max(map(len, COMMANDS))
+    commands = "".join(f"  {name.ljust(width)}  {summary}\n" for name, (_, summary, _) in COMMANDS.items())
+    parser = _Parser(
+        prog="bgscript",
+        usage="bgscript [--help] [--version] COMMAND ...",
+        description=f"Makes Atlassian apps with background scripts.\n\ncommands:\n{commands}",
+        epilog="Start with `bgscript new`, which asks for the rest; `bgscript COMMAND --help` tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"bgscript {__version__}")
+    if not words:
+        parser.print_help(sys.stderr)
+        raise UsageError(["no command"])
+    if not words[0].startswith("-"):
+        raise UsageError([f"{words[0]!r} is no command{nearest(words[0], list(COMMANDS))}"], "bgscript --help lists them")
+    _, unknown = parser.parse_known_args(words)
+    raise UsageError([_unknown(unknown[0] if unknown else words[0], ["--help", "--version"])], "bgscript --help tells more")
+
+
+def _unknown(word: str, flags: list[str]) -> str:
+    if not word.startswith("-"):
+        return f"{word!r} is one argument too many"
+    flag = word.partition("=")[0]
+    return f"{flag} is no flag{nearest(flag, flags)}"
+
+
+def _new_flags(parser: argparse.ArgumentParser) -> None:
+    from bgscript import templates
+    from bgscript.questions import Questionnaire
+
+    parser.usage = "bgscript new [PATH] [flags]"
+    parser.add_argument("path", nargs="?", metavar="PATH", help="the project's folder, which it makes")
+    parser.add_argument("-y", "--yes", action="store_true", help="take defaults for what is not given; never ask")
+    parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; a flag wins over it")
+    parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
+    parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
+    answers = parser.add_argument_group("answers", "What is not given here is asked for.")
+    for question, help_text in Questionnaire(templates.current().root).described():
+        settings: dict[str, Any] = {"dest": question.name, "help": help_text.replace("%", "%%"), "default": None}
+        if question.type == "bool":
+            settings["action"] = argparse.BooleanOptionalAction
+        else:
+            settings["metavar"] = "|".join(map(str, question.values)) or question.name.rpartition("_")[2].upper()
+        if question.multiselect:
+            settings["action"] = "append"
+        answers.add_argument(question.flag, **settings)
+
+
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, Callable[[argparse.ArgumentParser], None]]] = {
+    "new": (new, "make a project, from flags or by asking", _new_flags),
+    "targets": (targets, "list where an app can live, and for how long", lambda parser: None),
+}
+
+
+def _fail(error: BgscriptError, words: list[str]) -> int:
+    from bgscript import report
+
+    report.fail(error, as_json="--json" in words)
+    return error.exit_code

@@ -1,0 +1,50 @@
+"""Everything bgscript refuses, as one tree, and the exit code of each::
+
+    BgscriptError      1    it could not be done: files, git, the template
+    ├── UsageError     2    wrong usage or answers, all of them together
+    └── Interrupted  130    stopped by the user; nothing is left behind
+
+``cli.main`` is the one place that prints them.
+"""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+
+class BgscriptError(Exception):
+    """Something that could not be done.
+
+    ``message`` names the thing and says why; ``hint``, where there is one, says what to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(BgscriptError):
+    """Wrong usage: ``problems`` has one sentence for each thing that is wrong."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[str], hint: str = "") -> None:
+        super().__init__("; ".join(problems), hint)
+        self.problems = list(problems)
+
+
+class Interrupted(BgscriptError):
+    """The user stopped it."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("stopped; nothing was written")
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """``" (did you mean 'x'?)"`` with the known word most like this one, or the empty string."""
+    match = get_close_matches(word, known, n=1, cutoff=0.5)
+    return f" (did you mean {match[0]!r}?)" if match else ""

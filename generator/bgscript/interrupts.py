@@ -1,0 +1,39 @@
+"""Ctrl-C and its like: raised as KeyboardInterrupt at once, except where a step must not be cut in two."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+_seen = False
+
+
+def listen() -> None:
+    """Treat a request to terminate, or a closed terminal, as Ctrl-C is treated."""
+    for number in SIGNALS:
+        signal.signal(number, _interrupt)
+
+
+def check() -> None:
+    """Raise KeyboardInterrupt if one came that some library swallowed."""
+    if _seen:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def ignored() -> Iterator[None]:
+    """For steps that must not be cut in two: putting the project in place, and cleaning up."""
+    former = {number: signal.signal(number, signal.SIG_IGN) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    global _seen
+    _seen = True
+    raise KeyboardInterrupt

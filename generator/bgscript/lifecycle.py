@@ -1,0 +1,108 @@
+"""How long each module lives: ``lifecycle.yml`` as objects, and the sentences made of it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact stands, and when it was read there."""
+
+    title: str
+    url: str
+    read: date
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module of the platform. ``until`` is the day it ends; ``replacement`` is the module to use instead."""
+
+    name: str
+    status: str
+    source: Source
+    since: date | None = None
+    until: date | None = None
+    replacement: str | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A home for the app, with the modules that a project for it has."""
+
+    name: str
+    modules: Sequence[Module]
+
+    @property
+    def until(self) -> date | None:
+        """The day on which its first module ends."""
+        return min((module.until for module in self.modules if module.until), default=None)
+
+    @property
+    def status(self) -> str:
+        """``supported since …``, or ``deprecated, removed on …: choose … instead``."""
+        first = self.modules[0]
+        if self.until:
+            return f"{first.status}, removed on {_in_words(self.until)}: choose {self.replacement} instead"
+        return f"{first.status} since {_in_words(first.since)}" if first.since else first.status
+
+    @property
+    def replacement(self) -> str | None:
+        """The target that takes its place."""
+        successors = [module.replacement for module in self.modules]
+        return next((name for name, names in _facts()["targets"].items() if names == successors), None)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What somebody who chooses it has to know; nothing for a target that lives."""
+        names = " and ".join(module.name for module in self.modules)
+        return [f"{names}: {self.status}"] if self.until else []
+
+    def as_data(self) -> dict[str, Any]:
+        """For ``--json``; dates as ISO 8601."""
+        modules = [{**asdict(module), "source": asdict(module.source)} for module in self.modules]
+        return {"target": self.name, "status": self.status, "until": self.until, "modules": modules}
+
+
+def targets() -> list[Target]:
+    """All targets, in the order of the file."""
+    facts = _facts()
+    modules = {name: _module(name, fact) for name, fact in facts["modules"].items()}
+    return [Target(name, [modules[module] for module in names]) for name, names in facts["targets"].items()]
+
+
+def target(name: str) -> Target:
+    """One target by its name."""
+    return next(target for target in targets() if target.name == name)
+
+
+def table() -> list[str]:
+    """What ``bgscript targets`` prints."""
+    lines = []
+    for each in targets():
+        source = each.modules[0].source
+        lines += [
+            f"{each.name}: {each.status}",
+            f"    {', '.join(module.name for module in each.modules)}",
+            f"    {source.title}, read on {_in_words(source.read)}: {source.url}",
+            "",
+        ]
+    return lines[:-1]
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    return yaml.safe_load((Path(__file__).parent / "lifecycle.yml").read_text(encoding="utf-8"))
+
+
+def _module(name: str, fact: dict[str, Any]) -> Module:
+    return Module(name, **{**fact, "source": Source(**fact["source"])})
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
