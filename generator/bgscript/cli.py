@@ -131,6 +131,8 @@ def _complete(
 
 
 def _ask(questionnaire: "Questionnaire", given: "dict[str, Given]", path: str | None) -> "tuple[str, Answers]":
+    import textwrap
+
     from bgscript import create, lifecycle, report, templates
     from bgscript.wizard import Wizard
 
@@ -140,7 +142,8 @@ def _ask(questionnaire: "Questionnaire", given: "dict[str, Given]", path: str | 
         files = create.preview(templates.current(), wizard.answers, create.absolute(wizard.path))
         target = lifecycle.target(wizard.answers["target"])
         names = report.columns([file.path for file in files])
-        return [f"{len(files)} files in {wizard.path}:", *names, "", f"{target.name}: {target.status}"]
+        status = textwrap.wrap(f"{target.name}: {target.status}", report.WIDTH)
+        return [f"{len(files)} files in {wizard.path}:", *names, "", *status]
 
     wizard.run(describe)
     return wizard.path, wizard.answers
@@ -191,10 +194,10 @@ def _parse_top(words: list[str]) -> NoReturn:
     if not words:
         parser.print_help(sys.stderr)
         raise UsageError(["no command"])
-    if not words[0].startswith("-"):
-        raise UsageError([f"{words[0]!r} is no command{nearest(words[0], list(COMMANDS))}"], "bgscript --help lists them")
-    _, unknown = parser.parse_known_args(words)
-    raise UsageError([_unknown(unknown[0] if unknown else words[0], ["--help", "--version"])], "bgscript --help tells more")
+    if words[0].startswith("-"):
+        _, unknown = parser.parse_known_args(words)
+        raise UsageError([_unknown(word, ["--help", "--version"]) for word in unknown], "bgscript --help tells more")
+    raise UsageError([f"{words[0]!r} is no command{nearest(words[0], list(COMMANDS))}"], "bgscript --help lists them")
 
 
 def _unknown(word: str, flags: list[str]) -> str:

@@ -15,7 +15,7 @@ from bgscript.repository import Outcome
 from bgscript.templates import Template
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class File:
     """A file of the project: its path, with ``/`` between the parts, and its size in bytes."""
 
@@ -23,7 +23,9 @@ class File:
     size: int
 
 
-def create(template: Template, answers: Mapping[str, Any], destination: Path, *, git: bool = True) -> tuple[list[File], Outcome]:
+def create(
+    template: Template, answers: Mapping[str, Any], destination: Path, *, git: bool = True
+) -> tuple[list[File], Outcome]:
     """Make a project.
 
     Args:
@@ -36,11 +38,10 @@ def create(template: Template, answers: Mapping[str, Any], destination: Path, *,
         The files, and what became of the repository.
 
     Raises:
-        BgscriptError: the destination is taken. Nothing has changed then, as after any other exception.
-        OSError: it cannot be written.
+        BgscriptError: the destination is taken, or cannot be written. Nothing has changed then, nor after an interrupt.
     """
     check_destination(destination)
-    with staged(template, answers, near=destination) as stage:
+    with _writing(destination), staged(template, answers, near=destination) as stage:
         files = list_files(stage)
         outcome = repository.start(stage, destination, answers["app_name"]) if git else Outcome()
         place(stage, destination)
@@ -50,7 +51,8 @@ def create(template: Template, answers: Mapping[str, Any], destination: Path, *,
 def preview(template: Template, answers: Mapping[str, Any], destination: Path) -> list[File]:
     """The files that ``create`` would make. Writes to the system's temporary folder only."""
     check_destination(destination)
-    with staged(template, answers, near=Path(tempfile.gettempdir()) / "project") as stage:
+    aside = Path(tempfile.gettempdir()) / "project"
+    with _writing(aside), staged(template, answers, near=aside) as stage:
         return list_files(stage)
 
 
@@ -65,14 +67,14 @@ def check_destination(destination: Path) -> None:
     Raises:
         BgscriptError: naming what is in the way.
     """
-    elsewhere = "choose another folder, or empty this one"
     if destination.is_symlink():
         raise BgscriptError(f"{destination} is a symbolic link to {destination.readlink()}", "name the folder itself")
     if destination.exists() and not destination.is_dir():
         raise BgscriptError(f"{destination} is a file", "choose another folder")
-    if destination.is_dir() and (taken := sorted(entry.name for entry in destination.iterdir() if entry.name != ".git")):
+    taken = sorted(entry.name for entry in destination.iterdir()) if destination.exists() else []
+    if taken and taken != [".git"]:
         shown = ", ".join(taken[:10]) + (f" and {len(taken) - 10} more" if len(taken) > 10 else "")
-        raise BgscriptError(f"{destination} is not empty: it has {shown}", elsewhere)
+        raise BgscriptError(f"{destination} is not empty: it has {shown}", "choose another folder")
 
 
 @contextmanager
@@ -112,14 +114,16 @@ def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None
         with local.env(PATH=""):
             run_copy(str(template.root), folder, dict(answers), settings=Settings(), defaults=True, quiet=True)
     except (CopierError, TemplateError) as error:
-        raise BgscriptError(f"the template cannot be rendered: {error}", "please report this, with your answers") from error
+        raise BgscriptError(
+            f"the template cannot be rendered: {error}", "please report it, with your answers"
+        ) from error
     _record_source(template, folder / ".copier-answers.yml")
 
 
 def list_files(folder: Path) -> list[File]:
     """All files below a folder, in the order of their paths, without git's own."""
     files = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.relative_to(folder).parts)
-    return sorted((File(path.relative_to(folder).as_posix(), path.stat().st_size) for path in files), key=lambda file: file.path)
+    return sorted(File(path.relative_to(folder).as_posix(), path.stat().st_size) for path in files)
 
 
 def place(stage: Path, destination: Path) -> None:
@@ -157,6 +161,16 @@ def _record_source(template: Template, answers_file: Path) -> None:
     source = f"_commit: v{template.version}\n_src_path: {template.source}\n"
     lines = [source if line.startswith("_src_path:") else line for line in lines]
     answers_file.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _writing(destination: Path) -> Iterator[None]:
+    """Tell of a failed write by the folder that the user named: it is the same whichever file hit it."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BgscriptError(f"cannot write {destination}: {reason}", "nothing was left behind") from error
 
 
 def _first_existing(folder: Path) -> Path:

@@ -12,7 +12,7 @@ from shlex import quote
 _OLDEST = (2, 27)
 """copier's own minimum."""
 
-_REDIRECTIONS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE")
+_REDIRECTIONS = [f"GIT_{n}" for n in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE")]
 """Variables that would send our commands to another repository; git sets them while it runs hooks."""
 
 _QUIETLY = ("commit.gpgSign=false", f"core.hooksPath={os.devnull}", "gc.auto=0", "init.defaultBranch=main")
@@ -53,19 +53,19 @@ def start(stage: Path, destination: Path, app_name: str) -> Outcome:
         _git(stage, "add", "--all", "--force")
     except _GitError as error:
         shutil.rmtree(stage / ".git", ignore_errors=True)
-        return Outcome(warnings=[f"no git repository was made: {error}; later: {go} && git init && git add --all && {commit}"])
+        later = f"{go} && git init && git add --all && {commit}"
+        return Outcome(warnings=[f"no git repository was made: {error}; later: {later}"])
     try:
         _git(stage, "commit", "--quiet", "--message", message)
     except _GitError as error:
-        identity = "git config user.name 'Your Name' && git config user.email you@example.com"
-        return Outcome(warnings=[f"the first commit was left out: {error}; later: {go} && {identity} && {commit}"])
+        later = f"{go} && git config user.name 'Your Name' && git config user.email you@example.com && {commit}"
+        return Outcome(warnings=[f"the first commit was left out: {error}; later: {later}"])
     return Outcome(committed=True)
 
 
 def enclosing(folder: Path) -> Path | None:
-    """The work tree that a folder, which need not exist yet, lies in or is."""
-    absolute = Path(os.path.abspath(folder))
-    return next((parent for parent in [absolute, *absolute.parents] if (parent / ".git").exists()), None)
+    """The work tree that a folder, given from the root, lies in or is; the folder need not exist yet."""
+    return next((parent for parent in [folder, *folder.parents] if (parent / ".git").exists()), None)
 
 
 class _GitError(Exception):
@@ -92,7 +92,8 @@ def _git(folder: Path, *arguments: str) -> str:
             errors="replace",
         )
     except OSError as error:
-        raise _GitError("git is not installed" if isinstance(error, FileNotFoundError) else f"git: {error.strerror}") from error
+        missing = isinstance(error, FileNotFoundError)
+        raise _GitError("git is not installed" if missing else f"git cannot be run: {error.strerror}") from error
     if done.returncode:
         lines = done.stderr.strip().splitlines() or [f"git ended with {done.returncode}"]
         raise _GitError(next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0]))

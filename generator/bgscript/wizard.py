@@ -84,8 +84,10 @@ class Wizard:
 
     def _next(self) -> Question | None:
         """The first question that nobody has answered, or whose answer another one has made wrong."""
-        still_open = (answer for answer in self._applying() if answer.question.name not in self._settled or answer.problem)
-        return next((answer.question for answer in still_open), None)
+        for answer in self._applying():
+            if answer.problem or answer.question.name not in self._settled:
+                return answer.question
+        return None
 
     def _ask(self, question: Question) -> bool:
         """Put one question, and keep the answer unless it is the default; False if the user wants to go back."""
@@ -128,10 +130,7 @@ class Wizard:
         for answer in applying:
             print(f"  {answer.question.name.ljust(width)}  {_in_words(answer.value)}")
         print("\n" + "\n".join(description) + "\n")
-        changes = [
-            questionary.Choice(f"Change {answer.question.name}", answer.question)
-            for answer in applying
-        ]
+        changes = [questionary.Choice(f"Change {answer.question.name}", answer.question) for answer in applying]
         choices = [questionary.Choice("Create", _CREATE), *changes, questionary.Choice("Cancel", _CANCEL)]
         return _run(questionary.select("Make it?", choices, qmark="?", instruction=" "))
 
@@ -142,11 +141,12 @@ def _prompt(question: Question, message: str, current: Any, problem: Callable[[A
     def judge(value: Any) -> bool | str:
         return _sentence(problem(value)) or True
 
+    labels = question.choices.items()
     if question.multiselect:
-        options = [questionary.Choice(label, value, checked=value in current) for label, value in question.choices.items()]
+        options = [questionary.Choice(label, value, checked=value in current) for label, value in labels]
         return _run(questionary.checkbox(message, options, validate=judge, qmark="?"))
     if question.choices:
-        options = [questionary.Choice(label, value) for label, value in question.choices.items()]
+        options = [questionary.Choice(label, value) for label, value in labels]
         default = current if current in question.values else None
         return _run(questionary.select(message, options, default=default, qmark="?", instruction=" "))
     if question.type == "bool":

@@ -1,0 +1,106 @@
+"""What the tests share: the command as a user runs it, and the Node side of the platform, installed once."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "templates"
+GOLDEN = ROOT / "tests" / "golden"
+PLATFORM = ROOT / "tests" / "platform"
+BIN = Path(sys.executable).parent
+TARGETS = yaml.safe_load((TEMPLATES / "copier.yml").read_text())["target"]["choices"].values()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; then review the diff")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*words: str | Path, cwd: Path, env: dict[str, str] | None = None, **settings) -> Done:
+    """Run a program, without a terminal, in an environment that has git's identity and nothing else of the user's."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env={**environment(cwd), **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        **settings,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """A clean environment: our Node and git on PATH, and a home without settings."""
+    return {
+        "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]),
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": "Test",
+        "GIT_AUTHOR_EMAIL": "test@example.com",
+        "GIT_COMMITTER_NAME": "Test",
+        "GIT_COMMITTER_EMAIL": "test@example.com",
+    }
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, without git's own and installed packages."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {".git", "node_modules", "build"} & set(path.relative_to(folder).parts)
+    }
+
+
+@pytest.fixture
+def bgscript(tmp_path):
+    """Runs bgscript in an empty folder."""
+
+    def command(*words: str | Path, **settings) -> Done:
+        return run(BIN / "bgscript", *words, cwd=tmp_path, **settings)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def platform() -> Path:
+    """The folder of the Node parts, with their packages installed as its lock file says, once per machine."""
+    lock = hashlib.sha256((PLATFORM / "package-lock.json").read_bytes()).hexdigest()
+    stamp = PLATFORM / "node_modules" / f".installed-{lock}"
+    if not stamp.exists():
+        environment = {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])}
+        subprocess.run([BIN / "npm", "ci", "--ignore-scripts"], cwd=PLATFORM, env=environment, check=True, timeout=900)
+        stamp.touch()
+    return PLATFORM
+
+
+@pytest.fixture(scope="session")
+def built(platform, tmp_path_factory) -> dict[str, Path]:
+    """Each golden project as its owner has it after `npm install && npm run build`."""
+    projects = {}
+    for golden in sorted(path for path in GOLDEN.iterdir()):
+        project = tmp_path_factory.mktemp("built") / golden.name
+        shutil.copytree(golden, project)
+        (project / "node_modules").symlink_to(platform / "node_modules")
+        done = run(BIN / "npm", "run", "build", cwd=project)
+        assert done.code == 0, done.err
+        projects[golden.name] = project
+    return projects

@@ -1,0 +1,57 @@
+"""What ends when: said wherever somebody chooses, the same everywhere."""
+
+import json
+import re
+
+import pytest
+import yaml
+from conftest import TARGETS, TEMPLATES
+
+from bgscript import lifecycle
+
+
+def test_every_target_has_its_modules_and_their_sources():
+    assert [target.name for target in lifecycle.targets()] == list(TARGETS)
+    for target in lifecycle.targets():
+        for module in target.modules:
+            assert module.status in ("supported", "preview", "deprecated")
+            assert (module.status == "deprecated") == (module.until is not None)
+            assert module.source.url.startswith("https://developer.atlassian.com/")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_generated_modules_are_the_ones_it_speaks_of(target, bgscript, tmp_path):
+    bgscript("new", "project", "--yes", f"--target={target}")
+    modules = yaml.safe_load((tmp_path / "project" / "manifest.yml").read_text())["modules"]
+    assert [name for name in modules if name != "function"] == [m.name for m in lifecycle.target(target).modules]
+
+
+def test_targets_prints_status_date_and_replacement(bgscript):
+    done = bgscript("targets")
+    assert "jira-dashboard: deprecated, removed on 17 May 2027: choose home-dashboard instead\n" in done.out
+    assert "home-dashboard: supported since 22 September 2026\n" in done.out
+    assert "Forge changelog, read on " in done.out
+
+
+def test_targets_as_json(bgscript):
+    targets = {target["target"]: target for target in json.loads(bgscript("targets", "--json").out)["targets"]}
+    assert targets["jira-dashboard"]["until"] == "2027-05-17"
+    assert targets["home-dashboard"]["modules"][0]["source"]["url"].startswith("https://")
+
+
+def test_choosing_what_ends_warns(bgscript):
+    assert bgscript("new", "a", "--yes", "--target=home-dashboard").err == ""
+    assert bgscript("new", "b", "--yes", "--target=jira-dashboard").err == (
+        "warning: jira:dashboardBackgroundScript and jira:dashboardGadget: "
+        "deprecated, removed on 17 May 2027: choose home-dashboard instead\n"
+    )
+
+
+def test_the_template_tells_the_same_dates():
+    """A date in the template is the one of a module in lifecycle.yml, in the wizard's label and the README alike."""
+    ends = {lifecycle._in_words(t.until): t.name for t in lifecycle.targets() if t.until}
+    for file in [TEMPLATES / "copier.yml", *(TEMPLATES / "partials").rglob("*.jinja")]:
+        for day in re.findall(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d", file.read_text()):
+            assert day in ends, f"{file.name}: {day}"
+    for day, target in ends.items():
+        assert day in (TEMPLATES / "partials" / target / "readme.md.jinja").read_text()

@@ -1,0 +1,149 @@
+"""`bgscript new` with flags: what it makes, what it prints, and how it ends."""
+
+import json
+import shlex
+import subprocess
+
+import pytest
+import yaml
+from conftest import BIN, environment, run, tree
+
+from bgscript import __version__
+
+
+def git(*words, cwd):
+    return subprocess.run(["git", *words], cwd=cwd, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_tells_what_it_made_and_what_comes_next(bgscript):
+    done = bgscript("new", "team-pulse", "--yes", "--target=confluence", "--app-name=Team's Pulse")
+    assert done == type(done)(
+        0,
+        f"""\
+Made team-pulse: 33 files for confluence, template {__version__}.
+
+Next:
+  cd team-pulse
+  npm install
+  npm run check
+
+The same again:
+  bgscript new team-pulse --yes \\
+    --target=confluence \\
+    --app-name='Team'"'"'s Pulse' \\
+    --app-key=team-s-pulse \\
+    --view-title='Team'"'"'s Pulse' \\
+    --description='Shows what its background script shares.' \\
+    --app-id=ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000 \\
+    --ci=github \\
+    --license=none
+""",
+        "",
+    )
+
+
+def test_json_is_one_object_that_says_the_same(bgscript, tmp_path):
+    done = bgscript("new", "team-pulse", "--yes", "--json", "--target=jira-dashboard")
+    result = json.loads(done.out)
+    assert list(result) == [
+        *("command", "path", "target", "template", "files"),
+        *("warnings", "conflicts", "next", "replay"),
+    ]
+    assert result["template"] == {"version": __version__, "source": "git+bgscript::templates"}
+    assert {file["path"] for file in result["files"]} == set(tree(tmp_path / "team-pulse"))
+    assert {file["action"] for file in result["files"]} == {"create"}
+    assert "17 May 2027" in result["warnings"][0]
+
+
+def test_the_replay_command_makes_the_same_project(bgscript, tmp_path):
+    flags = ['--app-name=It\'s {{ a }} "test" -- $HOME', "--description=--yes", "--ci=none"]
+    done = bgscript("new", "one", "--yes", "--json", *flags)
+    replay = shlex.split(json.loads(done.out)["replay"].replace("new one", "new two"))
+    assert run(BIN / replay[0], *replay[1:], cwd=tmp_path).code == 0
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_the_readme_has_the_command_that_makes_the_project(bgscript, tmp_path):
+    bgscript("new", "team-pulse", "--yes", "--app-name=It's ``` -x", "--license=MIT")
+    readme = (tmp_path / "team-pulse" / "README.md").read_text()
+    command = shlex.split(readme.split("```sh\n")[1].split("\n```\n")[0].replace("\\\n", " "))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert run(BIN / command[0], *command[1:], cwd=elsewhere).code == 0
+    assert tree(elsewhere / "it-s-x") == tree(tmp_path / "team-pulse")
+
+
+def test_a_project_s_own_answers_file_is_a_data_file(bgscript, tmp_path):
+    bgscript("new", "one", "--yes", "--target=confluence", "--license=MIT")
+    bgscript("new", "two", "--yes", "--data=one/.copier-answers.yml", "--license=none")
+    answers = yaml.safe_load((tmp_path / "two" / ".copier-answers.yml").read_text())
+    assert (answers["target"], answers["app_key"], answers["license"]) == ("confluence", "one", "none")
+
+
+def test_dry_run_lists_every_file_with_its_size_and_writes_nothing(bgscript, tmp_path):
+    planned = bgscript("new", "team-pulse", "--yes", "--dry-run")
+    assert list(tmp_path.iterdir()) == []
+    bgscript("new", "team-pulse", "--yes")
+    files = tree(tmp_path / "team-pulse")
+    lines = [line.split() for line in planned.out.splitlines()[: len(files)]]
+    assert {path: int(size) for size, path in lines} == {path: len(content) for path, content in files.items()}
+    assert "Nothing was written" in planned.out
+
+
+def test_the_project_is_a_repository_with_one_commit_of_everything(bgscript, tmp_path):
+    (tmp_path / ".gitignore_global").write_text("*.yml\n")
+    (tmp_path / ".gitconfig").write_text(f"[core]\nexcludesFile = {tmp_path}/.gitignore_global\n")
+    assert bgscript("new", "team-pulse", "--yes").err == ""
+    project = tmp_path / "team-pulse"
+    assert git("log", "--format=%an %s", cwd=project) == "Test Team Pulse, made with bgscript"
+    assert git("status", "--porcelain", "--ignored", cwd=project) == ""
+    assert set(git("ls-files", cwd=project).splitlines()) == set(tree(project))
+
+
+def test_no_git_makes_no_repository(bgscript, tmp_path):
+    assert bgscript("new", "team-pulse", "--yes", "--no-git").code == 0
+    assert not (tmp_path / "team-pulse" / ".git").exists()
+
+
+def test_an_enclosing_repository_is_respected(bgscript, tmp_path):
+    git("init", "--quiet", cwd=tmp_path)
+    done = bgscript("new", "apps/team-pulse", "--yes")
+    assert not (tmp_path / "apps" / "team-pulse" / ".git").exists()
+    assert git("status", "--porcelain", cwd=tmp_path) == "?? apps/"
+    assert "  git add apps/team-pulse\n" in done.out
+
+
+def test_a_cloned_empty_repository_is_filled(bgscript, tmp_path):
+    git("init", "--quiet", "team-pulse", cwd=tmp_path)
+    assert bgscript("new", "team-pulse", "--yes").code == 0
+    assert (tmp_path / "team-pulse" / "manifest.yml").exists()
+
+
+def test_the_current_folder_stays_the_same_folder(bgscript, tmp_path):
+    before = tmp_path.stat().st_ino
+    assert bgscript("new", ".", "--yes", "--app-name=Here").code == 0
+    assert tmp_path.stat().st_ino == before
+    assert (tmp_path / "manifest.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "inside", "expected"),
+    [
+        (["--no-git"], False, []),
+        ([], True, []),
+        ([], False, ["--version", "init", "add", "commit"]),
+    ],
+)
+def test_git_runs_only_to_make_a_repository(flags, inside, expected, bgscript, tmp_path):
+    log, shim = tmp_path / "log", tmp_path / "shim"
+    shim.mkdir()
+    real = subprocess.check_output(["which", "git"], text=True).strip()
+    (shim / "git").write_text(f'#!/bin/sh\necho "$@" >> {log}\nexec {real} "$@"\n')
+    (shim / "git").chmod(0o755)
+    if inside:
+        git("init", "--quiet", cwd=tmp_path)
+    path = f"{shim}:{environment(tmp_path)['PATH']}"
+    assert bgscript("new", "team-pulse", "--yes", *flags, env={"PATH": path}).code == 0
+    calls = log.read_text().splitlines() if log.exists() else []
+    verbs = [next(w for w in call.split() if w in ("--version", "init", "add", "commit")) for call in calls]
+    assert verbs == expected

@@ -1,0 +1,63 @@
+"""The golden projects, held against Atlassian's own rules, and passing their own checks."""
+
+import gzip
+import json
+import subprocess
+
+import pytest
+from conftest import BIN, GOLDEN, PLATFORM, ROOT, run
+from test_texts import TAKEN
+
+PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
+
+
+def validate(folders):
+    """What Atlassian's validator finds, by folder; one process for all."""
+    spec = json.dumps([str(folder) for folder in folders])
+    done = subprocess.run(
+        [BIN / "node", PLATFORM / "validate.mjs"], input=spec, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_atlassian_s_validator_finds_nothing(built):
+    assert validate(built.values()) == {str(folder): [] for folder in built.values()}
+
+
+def test_the_validator_can_find_something(built, tmp_path):
+    """Or a broken harness would look like a valid project."""
+    manifest = (built["home-dashboard"] / "manifest.yml").read_text()
+    (tmp_path / "manifest.yml").write_text(manifest)  # without the built front ends
+    assert any("build" in finding for finding in validate([tmp_path])[str(tmp_path)])
+
+
+def test_no_text_makes_a_manifest_invalid(bgscript, tmp_path):
+    for number, text in enumerate(TAKEN):
+        flags = [f"--view-title={text}", f"--description={text}", "--no-git"]
+        assert bgscript("new", f"p{number}", "--yes", *flags).code == 0
+        for front_end in ("background", "view", "edit"):
+            (tmp_path / f"p{number}" / "build" / front_end).mkdir(parents=True)
+            (tmp_path / f"p{number}" / "build" / front_end / "index.html").touch()
+    folders = [tmp_path / f"p{number}" for number in range(len(TAKEN))]
+    assert validate(folders) == {str(folder): [] for folder in folders}
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+@pytest.mark.parametrize("script", ["typecheck", "lint", "test", "validate"])
+def test_a_new_project_passes_its_own_checks(name, script, built):
+    done = run(BIN / "npm", "run", "--silent", script, cwd=built[name])
+    assert done.code == 0, done.out + done.err
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_the_background_script_is_small(name, built):
+    files = [path.read_bytes() for path in (built[name] / "build" / "background").rglob("*") if path.is_file()]
+    size = sum(len(gzip.compress(content)) for content in files)
+    print(f"{name}: background script, all files: {size} bytes gzip")
+    assert size <= 20_000
+
+
+def test_the_projects_are_tested_with_the_versions_they_ask_for():
+    """tests/platform/package.json is made by tools/lock_platform.py; a forgotten run is found here."""
+    done = run(BIN / "python", ROOT / "tools" / "lock_platform.py", "--check", cwd=ROOT)
+    assert done.code == 0, done.err

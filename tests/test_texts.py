@@ -1,0 +1,110 @@
+"""Free text from hostile hands: refused with a reason, or right in every file that it reaches."""
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+import yaml
+
+REFUSED = {
+    "two\nlines": "must be one line",
+    "tab\there": "must be one line",
+    "nul\x01": "must be one line",
+    "c1\x85": "must be one line",
+    "line\u2028separator": "must be one line",
+    "\u202egnissim": "bidirectional control",
+    "isolate\u2066": "bidirectional control",
+    "\ufeffbom": "valid Unicode",
+    " ": "must not be empty",
+    " padded": "must not begin or end with a space",
+    "x" * 101: "must have at most 100 characters, not 101",
+}
+
+TAKEN = [
+    """It's "quoted" and `ticked`""",
+    "{{ 7 * 7 }} {% raw %} {# gone #}",
+    "${HOME} $(id) `id` \\ \\n %s %d",
+    "</script><script>alert(1)</script>",
+    "<!-- --> &amp; <b>",
+    "]]> */ // # --- ...",
+    "key: value, [a, b] {c: d} & *anchor !tag |",
+    "- item",
+    "--yes",
+    "null",
+    "yes",
+    "1e3",
+    "0x1F",
+    "2026-11-20",
+    "=1+1",
+    "@import",
+    "'",
+    '"',
+    "\\",
+    "%",
+    "~",
+    "Ünïcödé 日本語 👩‍👩‍👧‍👦",
+    "שלום עולם",
+    "مرحبا بالعالم",
+    "# heading | table | [link](javascript:alert(1)) ![image](x) *bold* _it_",
+]
+
+
+class Title(HTMLParser):
+    """The text of <title>, and the tags that are there."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_data(self, data):
+        if self.tags[-1:] == ["title"] and not self.text:
+            self.text = data
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_refused_with_the_reason(text, bgscript, tmp_path):
+    done = bgscript("new", "team-pulse", "--yes", f"--app-name={text}")
+    assert (done.code, REFUSED[text] in done.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bytes_that_are_no_text_are_refused(bgscript):
+    done = bgscript("new", "team-pulse", "--yes", b"--app-name=\xff\xfe".decode(errors="surrogateescape"))
+    assert (done.code, "--app-name must be valid Unicode" in done.err, "Traceback" in done.err) == (2, True, False)
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_right_in_every_file(text, bgscript, tmp_path):
+    flags = [f"--app-name={text}", f"--view-title={text}", f"--description={text}", "--license=MIT", "--no-git"]
+    done = bgscript("new", "project", "--yes", *flags)
+    assert (done.code, done.err) == (0, "")
+    project = tmp_path / "project"
+    widget = yaml.safe_load((project / "manifest.yml").read_text())["modules"]["dashboards:widget"][0]
+    assert (widget["title"], widget["description"]) == (text, text)
+    assert json.loads((project / "package.json").read_text())["description"] == text
+    answers = yaml.safe_load((project / ".copier-answers.yml").read_text())
+    assert (answers["app_name"], answers["view_title"], answers["description"]) == (text, text, text)
+    plain = ["html", "head", "meta", "meta", "title", "link", "script", "body", "div"]
+    title = Title((project / "src" / "view" / "index.html").read_text())
+    assert (title.text, title.tags) == (text, plain)
+    assert f"the authors of {text}\n" in (project / "LICENSE").read_text()
+    heading = (project / "README.md").read_text().splitlines()[0]
+    assert unescape_markdown(heading.removeprefix("# ")) == text
+
+
+def unescape_markdown(text: str) -> str:
+    """What a Markdown reader shows for a line that has no markup in it; unescaped markup is a failure."""
+    shown, rest = "", text
+    while rest:
+        if rest[0] == "\\" and len(rest) > 1 and rest[1] in "\\`*_{}[]()#+!|~>-":
+            shown, rest = shown + rest[1], rest[2:]
+        elif entity := next((name for name in ("&amp;", "&lt;") if rest.startswith(name)), None):
+            shown, rest = shown + {"&amp;": "&", "&lt;": "<"}[entity], rest[len(entity) :]
+        else:
+            assert rest[0] not in "`*_[]<&|", f"unescaped {rest[0]!r} in {text!r}"
+            shown, rest = shown + rest[0], rest[1:]
+    return shown
