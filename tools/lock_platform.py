@@ -20,7 +20,7 @@ HARNESS = {
     "@sparticuz/chromium": "153.0.0",
     "cheerio": "1.2.0",
     "playwright-core": "1.65.1",
-    "rolldown": "1.2.18",
+    "rolldown": "1.2.19",
 }
 """What the tests need besides: the platform's own content security policy, a browser, a bundler."""
 
@@ -32,7 +32,7 @@ def package() -> str:
         json.dumps(
             {
                 "private": True,
-                "description": "Made by tools/lock_platform.py: what generated projects need, and what testing them needs.",
+                "description": "Made by tools/lock_platform.py: what projects need, and what testing them needs.",
                 "overrides": {"@forge/dashboards-bridge": {"@forge/bridge": "$@forge/bridge"}},
                 "dependencies": dict(sorted({**template.module.versions, **HARNESS}.items())),
             },

@@ -52,12 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def new(args: argparse.Namespace) -> int:
     """``bgscript new``: answers, from flags, a file or a person, become a project."""
     from bgscript import create, lifecycle, report, templates
-    from bgscript.questions import Questionnaire
     from bgscript.repository import Outcome
 
     template = templates.current()
-    questionnaire = Questionnaire(template.root)
-    path, answers = _complete(args, questionnaire, _given(args, questionnaire))
+    path, answers = _complete(args, _given(args))
     destination = create.absolute(path)
     if args.dry_run:
         files, repository = create.preview(template, answers, destination), Outcome()
@@ -95,27 +93,25 @@ def targets(args: argparse.Namespace) -> int:
 # --- From words to answers --------------------------------------------------------------------------------------
 
 
-def _given(args: argparse.Namespace, questionnaire: "Questionnaire") -> "dict[str, Given]":
+def _given(args: argparse.Namespace) -> "dict[str, Given]":
     """The answers in the data file and the flags; a flag wins."""
     from pathlib import Path
 
     from bgscript.questions import Given, read_data
 
-    given = read_data(Path(args.data), questionnaire) if args.data else {}
-    for question in questionnaire:
+    given = read_data(Path(args.data), args.questionnaire) if args.data else {}
+    for question in args.questionnaire:
         if (value := getattr(args, question.name)) is not None:
             given[question.name] = Given(question.parse(value), question.flag)
     return given
 
 
-def _complete(
-    args: argparse.Namespace, questionnaire: "Questionnaire", given: "dict[str, Given]"
-) -> "tuple[str, Answers]":
+def _complete(args: argparse.Namespace, given: "dict[str, Given]") -> "tuple[str, Answers]":
     """The project's folder and all answers: the missing ones asked for, or taken by default, or refused."""
     from bgscript import create
 
     folder = create.absolute(args.path or "app").name
-    evaluated = questionnaire.evaluate(given, folder)
+    evaluated = args.questionnaire.evaluate(given, folder)
     problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem)]
     missing = [answer.question.flag for answer in evaluated if answer.applies and answer.question.name not in given]
     can_ask = sys.stdin.isatty() and sys.stdout.isatty() and not args.json
@@ -127,7 +123,7 @@ def _complete(
         raise UsageError(problems, "bgscript new --help lists the flags and their values")
     if args.yes or not (missing or not args.path):
         return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}
-    return _ask(questionnaire, given, args.path)
+    return _ask(args.questionnaire, given, args.path)
 
 
 def _ask(questionnaire: "Questionnaire", given: "dict[str, Given]", path: str | None) -> "tuple[str, Answers]":
@@ -170,7 +166,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     run, summary, add_flags = COMMANDS[words[0]]
     parser = _Parser(prog=f"bgscript {words[0]}", description=summary)
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    add_flags(parser)
+    add_flags(parser, words)
     args, unknown = parser.parse_known_args(words[1:])
     flags = [flag for action in parser._actions for flag in action.option_strings]
     args.problems = [_unknown(word, flags) for word in unknown]
@@ -207,7 +203,7 @@ def _unknown(word: str, flags: list[str]) -> str:
     return f"{flag} is no flag{nearest(flag, flags)}"
 
 
-def _new_flags(parser: argparse.ArgumentParser) -> None:
+def _new_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
     from bgscript import templates
     from bgscript.questions import Questionnaire
 
@@ -218,8 +214,11 @@ def _new_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
     parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
     answers = parser.add_argument_group("answers", "What is not given here is asked for.")
-    for question, help_text in Questionnaire(templates.current().root).described():
-        settings: dict[str, Any] = {"dest": question.name, "help": help_text.replace("%", "%%"), "default": None}
+    questionnaire = Questionnaire(templates.current().root)
+    parser.set_defaults(questionnaire=questionnaire)
+    help_texts = questionnaire.help_texts() if {"-h", "--help"} & {*words} else {}
+    for question in questionnaire:
+        settings: dict[str, Any] = {"dest": question.name, "help": help_texts.get(question.name), "default": None}
         if question.type == "bool":
             settings["action"] = argparse.BooleanOptionalAction
         else:
@@ -229,9 +228,11 @@ def _new_flags(parser: argparse.ArgumentParser) -> None:
         answers.add_argument(question.flag, **settings)
 
 
-COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, Callable[[argparse.ArgumentParser], None]]] = {
+COMMANDS: dict[
+    str, tuple[Callable[[argparse.Namespace], int], str, Callable[[argparse.ArgumentParser, list[str]], None]]
+] = {
     "new": (new, "make a project, from flags or by asking", _new_flags),
-    "targets": (targets, "list where an app can live, and for how long", lambda parser: None),
+    "targets": (targets, "list where an app can live, and for how long", lambda parser, words: None),
 }
 
 

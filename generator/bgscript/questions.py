@@ -17,6 +17,9 @@ from bgscript.errors import BgscriptError, UsageError, nearest
 
 Answers = dict[str, Any]
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast one, where it was compiled."""
+
 _TYPES = {"str": str, "bool": bool, "int": int}
 _NOUNS = {str: "text", bool: "true or false", int: "a whole number", list: "a list"}
 
@@ -90,7 +93,7 @@ class Questionnaire:
         """
         self.root = root
         try:
-            config = yaml.safe_load((root / "copier.yml").read_text(encoding="utf-8"))
+            config = yaml.load((root / "copier.yml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are the safe one
         except (OSError, yaml.YAMLError) as error:
             raise BgscriptError(f"the template at {root} cannot be read: {error}", "install bgscript again") from error
         self.envops = config.get("_envops", {})
@@ -100,10 +103,10 @@ class Questionnaire:
         """The questions that can be answered: all but the computed ones."""
         return (question for question in self.all if not question.is_computed)
 
-    def described(self) -> Iterator[tuple[Question, str]]:
-        """Each question with its help text, as it reads while everything has its default."""
+    def help_texts(self) -> dict[str, str]:
+        """What each question asks, by its name, as it reads while everything has its default."""
         context = {answer.question.name: answer.value for answer in self.evaluate({}, "app")}
-        return ((question, self.render(question.help, context)) for question in self)
+        return {question.name: self.render(question.help, context).replace("%", "%%") for question in self}
 
     def resolve(self, given: Mapping[str, Given], folder: str) -> Answers:
         """Complete what was given with defaults, and judge every answer.
