@@ -1,12 +1,12 @@
 // Chromium from npm, switched so that it enforces what a user's browser enforces, and reaches loopback only.
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-import packed from '@sparticuz/chromium'
-import { chromium } from 'playwright-core'
+import packed from '@sparticuz/chromium';
+import { chromium } from 'playwright-core';
 
 // Not `packed.args`: they switch off web security and site isolation, and then nothing here would mean anything.
 const ARGS = [
@@ -20,7 +20,7 @@ const ARGS = [
   // No name but *.localhost resolves, and what needs no name (an IP address) meets a proxy that is not there.
   '--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND',
   '--proxy-server=http://127.0.0.1:9',
-]
+];
 
 /**
  * Starts the one browser of a program. It ends with this process, whichever way that ends.
@@ -28,7 +28,7 @@ const ARGS = [
  * @returns {Promise<import('playwright-core').Browser>}
  */
 export async function launchChromium() {
-  return chromium.launch({ executablePath: await unpackChromium(), args: ARGS })
+  return chromium.launch({ executablePath: await unpackChromium(), args: ARGS });
 }
 
 /**
@@ -36,33 +36,33 @@ export async function launchChromium() {
  * that another process is still writing. So: unpack aside, then move into place.
  */
 async function unpackChromium() {
-  const home = join(tmpdir(), `bgscript-chromium-${packedVersion()}-${process.getuid?.() ?? 0}`)
-  const program = join(home, 'chromium')
-  if (existsSync(program)) return program
-  const staging = await mkdtemp(`${home}-`)
+  const home = join(tmpdir(), `bgscript-chromium-${packedVersion()}-${process.getuid?.() ?? 0}`);
+  const program = join(home, 'chromium');
+  if (existsSync(program)) return program;
+  const staging = await mkdtemp(`${home}-`);
   try {
-    await unpackInto(staging)
-    await rename(staging, home)
+    await unpackInto(staging);
+    await rename(staging, home);
   } catch (error) {
-    if (!existsSync(program)) throw error // else another process was first, and its copy is as good
+    if (!existsSync(program)) throw error; // else another process was first, and its copy is as good
   } finally {
-    await rm(staging, { recursive: true, force: true })
+    await rm(staging, { recursive: true, force: true });
   }
-  return program
+  return program;
 }
 
 async function unpackInto(folder) {
-  const before = process.env.TMPDIR
-  process.env.TMPDIR = folder
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
   try {
-    await packed.executablePath()
+    await packed.executablePath();
   } finally {
-    if (before === undefined) delete process.env.TMPDIR
-    else process.env.TMPDIR = before
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
   }
 }
 
 function packedVersion() {
-  const build = dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium')))
-  return JSON.parse(readFileSync(join(build, '..', 'package.json'), 'utf8')).version
+  const build = dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium')));
+  return JSON.parse(readFileSync(join(build, '..', 'package.json'), 'utf8')).version;
 }

@@ -1,67 +1,71 @@
 // node screenshots.mjs < spec.json: pictures of every state of a project's view, light and dark.
 //
 // Spec: { projects: [{ name, dir, context }], out: folder }. Prints the files it wrote, one a line.
-import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 
-import { launchChromium } from './chromium.mjs'
-import { startHost } from './host.mjs'
-import { readSpec, runProgram } from './process.mjs'
+import { launchChromium } from './chromium.mjs';
+import { startHost } from './host.mjs';
+import { readSpec, runProgram } from './process.mjs';
 
-const MODES = ['light', 'dark']
+const MODES = ['light', 'dark'];
 /** A frame of 480 x 360 and the host page's margin around it. */
-const VIEWPORT = { width: 512, height: 392 }
+const VIEWPORT = { width: 512, height: 392 };
 /** What is on the page in each state; the last frame is the one in the picture. */
 const STATES = {
   waiting: { frames: ['view'], shows: 'waiting' },
   ready: { frames: ['background', 'view'], shows: 'ready' },
   error: { frames: ['background', 'view'], shows: 'error', resolverFails: true },
   edit: { frames: ['edit'] },
-}
+};
 
 await runProgram(async () => {
-  const { projects, out } = await readSpec()
-  if (typeof out !== 'string') throw new Error('the spec names no "out" folder')
-  await mkdir(out, { recursive: true })
-  const host = await startHost(projects)
-  const browser = await launchChromium()
+  const { projects, out } = await readSpec();
+  if (typeof out !== 'string') throw new Error('the spec names no "out" folder');
+  await mkdir(out, { recursive: true });
+  const host = await startHost(projects);
+  const browser = await launchChromium();
   for (const { name, dir } of projects) {
-    const states = Object.keys(STATES).filter((state) => state !== 'edit' || existsSync(join(dir, 'build/edit')))
+    const states = Object.keys(STATES).filter((state) => state !== 'edit' || existsSync(join(dir, 'build/edit')));
     for (const state of states) {
       for (const mode of MODES) {
-        const file = join(out, `${name}-${state}-${mode}.png`)
-        await photograph(browser, host, { project: name, state, mode, file })
-        process.stdout.write(`${file}\n`)
+        const file = join(out, `${name}-${state}-${mode}.png`);
+        await photograph(browser, host, { project: name, state, mode, file });
+        process.stdout.write(`${file}\n`);
       }
     }
   }
-  await browser.close()
-  await host.close()
-})
+  await browser.close();
+  await host.close();
+});
 
 async function photograph(browser, host, { project, state, mode, file }) {
-  const { frames, shows, resolverFails = false } = STATES[state]
+  const { frames, shows, resolverFails = false } = STATES[state];
   // Apps are to follow the product's color mode and not the system's, so the system says the other one.
-  const colorScheme = mode === 'light' ? 'dark' : 'light'
-  const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 2, colorScheme })
+  const colorScheme = mode === 'light' ? 'dark' : 'light';
+  const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 2, colorScheme });
   try {
-    const page = await context.newPage()
-    await page.goto(host.url({ project, mode, run: `${state}-${mode}`, resolverFails }))
-    await page.evaluate(showFrames, { frames, shows })
-    await page.waitForLoadState('networkidle')
-    await page.screenshot({ path: file, animations: 'disabled' })
+    const page = await context.newPage();
+    const problems = [];
+    page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+    await page.goto(host.url({ project, mode, run: `${state}-${mode}`, resolverFails }));
+    await page.evaluate(showFrames, { frames, shows });
+    await page.waitForLoadState('networkidle');
+    problems.push(...(await page.evaluate(() => window.forgeHost.problems)));
+    if (problems.length > 0) throw new Error(problems.join('; '));
+    await page.screenshot({ path: file, animations: 'disabled' });
   } catch (error) {
-    throw new Error(`${project} does not come to ${state} in ${mode} mode: ${error.message.split('\n')[0]}`)
+    throw new Error(`${project} does not come to ${state} in ${mode} mode: ${error.message.split('\n')[0]}`);
   } finally {
-    await context.close()
+    await context.close();
   }
 }
 
 /** Runs in the host page. Without a state to wait for (`shows`), any text will do. */
 function showFrames({ frames, shows }) {
-  const host = window.forgeHost
-  for (const resource of frames) host.add(resource, resource)
-  const shown = host.frames.get(frames.at(-1))
-  return host.until('the frame', () => (shows ? shown.state.state === shows : shown.state.text))
+  const host = window.forgeHost;
+  for (const resource of frames) host.add(resource, resource);
+  const shown = host.frames.get(frames.at(-1));
+  return host.until('the frame', () => (shows ? shown.state.state === shows : shown.state.text));
 }

@@ -33,12 +33,17 @@ export interface Subscription {
 
 export const WAITING: ViewState = { status: 'waiting', revision: 0 };
 
-/** Late requests are answered together: once none has come for QUIET_MS, at the latest after PATIENCE_MS. */
-const QUIET_MS = 100;
-const PATIENCE_MS = 1_000;
+/** How long this page took to come here. */
+const STARTED_IN = performance.now();
+
+/**
+ * How long the script waits, after a late request, for more that it can answer with the same announcement. Views that
+ * start together hinder each other: where one took long to start, the others will too, so it waits in proportion.
+ */
+const PATIENCE = { factor: 3, atLeastMs: 150, atMostMs: 2_000, altogetherMs: 3_000 };
 
 /** The pauses before a view asks again. After the last one it says that no script answers. */
-const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
+const RETRY_MS = [1_000, 2_000, 3_000, 4_000, 5_000];
 
 /**
  * The script's side. Loads once, however many views ask, and announces what came of it.
@@ -49,9 +54,9 @@ const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 export async function publish(channel: Channel, load: () => Promise<SharedData>): Promise<Publisher> {
   const session = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   let revision = 0;
-  let loading = false;
+  let loading = true;
   let latest: Announcement | undefined;
-  const answers = debounce(announce);
+  const answer = inOneGo(announce);
 
   async function refresh(): Promise<void> {
     const mine = ++revision;
@@ -64,21 +69,21 @@ export async function publish(channel: Channel, load: () => Promise<SharedData>)
   }
 
   function announce(): void {
-    answers.cancel();
+    answer.cancel();
     if (latest) channel.emit('app.data-change', latest).catch(report);
   }
 
   const unsubscribe = await channel.on('app.request-data', (request?: Events['app.request-data']) => {
     if (loading) return; // the announcement at the end of the load is the answer
     if (request?.reload) void refresh();
-    else answers.schedule();
+    else answer.soon(request?.startedIn);
   });
   await refresh();
 
   return {
     refresh,
     stop() {
-      answers.cancel();
+      answer.cancel();
       unsubscribe();
     },
   };
@@ -88,8 +93,9 @@ export async function publish(channel: Channel, load: () => Promise<SharedData>)
  * A view's side. Calls `show` with every new state, until unsubscribed.
  *
  * @param show gets only news: a repeated or outdated announcement is dropped.
+ * @param startedIn how long the view took to start, in milliseconds.
  */
-export function subscribe(channel: Channel, show: (state: ViewState) => void): Subscription {
+export function subscribe(channel: Channel, show: (state: ViewState) => void, startedIn = STARTED_IN): Subscription {
   let closed = false;
   let latest: Announcement | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -108,24 +114,26 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void): S
     return !formerSessions.has(session);
   }
 
-  function ask(request: Events['app.request-data'], pauses = RETRY_MS): void {
+  function ask(request: Events['app.request-data'], attempt = 0): void {
     if (closed) return;
-    const [pause, ...rest] = pauses;
     retry = setTimeout(() => {
-      if (pause === undefined) return;
-      if (rest.length > 0) ask(request, rest);
-      else show({ status: 'error', revision: latest?.revision ?? 0, error: 'No background script answers.' });
-    }, pause);
+      if (attempt + 1 < RETRY_MS.length) ask({ reload: request.reload }, attempt + 1);
+      else fail('No background script answers.');
+    }, RETRY_MS[attempt]);
     channel.emit('app.request-data', request).catch(report);
+  }
+
+  function fail(error: string): void {
+    if (!closed) show({ status: 'error', revision: latest?.revision ?? 0, error });
   }
 
   const listening = channel.on('app.data-change', receive);
   listening.then(
     () => {
-      if (!latest) ask({});
+      if (!latest) ask({ startedIn });
     },
     (reason: unknown) => {
-      show({ status: 'error', revision: 0, error: message(reason) });
+      fail(message(reason));
     },
   );
 
@@ -138,21 +146,31 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void): S
     unsubscribe() {
       closed = true;
       clearTimeout(retry);
-      listening.then((stop) => stop(), () => undefined);
+      listening.then(
+        (stop) => stop(),
+        () => undefined,
+      );
     },
   };
 }
 
-/** Runs `action` once for many calls of `schedule`, see QUIET_MS. */
-function debounce(action: () => void) {
+/** Runs `action` once for many requests, see PATIENCE. */
+function inOneGo(action: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pause = 0;
   let deadline = 0;
 
   return {
-    schedule(): void {
-      if (timer === undefined) deadline = Date.now() + PATIENCE_MS;
+    soon(startedIn?: number): void {
+      if (timer === undefined) {
+        pause = PATIENCE.atLeastMs;
+        deadline = Date.now() + PATIENCE.altogetherMs;
+      } else if (startedIn === undefined) {
+        return; // it asks again, and will be answered
+      }
+      pause = Math.max(pause, Math.min(PATIENCE.factor * (startedIn ?? 0), PATIENCE.atMostMs));
       clearTimeout(timer);
-      timer = setTimeout(action, Math.min(QUIET_MS, deadline - Date.now()));
+      timer = setTimeout(action, Math.min(pause, deadline - Date.now()));
     },
     cancel(): void {
       clearTimeout(timer);

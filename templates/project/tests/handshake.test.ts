@@ -4,6 +4,9 @@ import type { SharedData } from '../src/contract';
 import { publish, subscribe, type Publisher, type ViewState } from '../src/handshake';
 import { channel } from '../src/platform/events';
 
+/** How long a view of these tests takes to start, in milliseconds. */
+const STARTED_IN = 60;
+
 const DATA: SharedData = { loadedAt: '2026-01-01T00:00:00.000Z', items: [] };
 
 describe.each([
@@ -59,7 +62,10 @@ describe.each([
   });
 
   test('a failed load is announced, and trying again can succeed', async () => {
-    const load = vi.fn<() => Promise<SharedData>>().mockRejectedValueOnce(new Error('Jira said 503')).mockResolvedValue(DATA);
+    const load = vi
+      .fn<() => Promise<SharedData>>()
+      .mockRejectedValueOnce(new Error('Jira said 503'))
+      .mockResolvedValue(DATA);
     script(load);
     const view = aView();
     await passes(500);
@@ -87,7 +93,11 @@ describe.each([
 
   test('a newer load wins over an older one that ends later', async () => {
     const slow = new Promise<SharedData>((resolve) => setTimeout(resolve, 500, { ...DATA, loadedAt: 'old' }));
-    const load = vi.fn<() => Promise<SharedData>>().mockResolvedValueOnce(DATA).mockReturnValueOnce(slow).mockResolvedValue(DATA);
+    const load = vi
+      .fn<() => Promise<SharedData>>()
+      .mockResolvedValueOnce(DATA)
+      .mockReturnValueOnce(slow)
+      .mockResolvedValue(DATA);
     const publisher = await startedScript(load);
     const view = aView();
     void publisher.refresh();
@@ -140,7 +150,7 @@ async function startedScript(load = loaded): Promise<Publisher> {
 function aView() {
   const states: ViewState[] = [];
   return {
-    ...subscribe(channel, (state) => states.push(state)),
+    ...subscribe(channel, (state) => states.push(state), STARTED_IN),
     states,
     get latest(): ViewState {
       return states.at(-1) ?? { status: 'waiting', revision: 0 };

@@ -3,11 +3,8 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-export default defineConfig(
-  globalIgnores(['build/', 'node_modules/']),
-  {
-    files: ['src/**/*.{ts,tsx}', 'tests/**/*.ts'],
-    extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked, reactHooks.configs.flat.recommended],
-    languageOptions: { parserOptions: { projectService: true } },
-  },
-);
+export default defineConfig(globalIgnores(['build/', 'node_modules/']), {
+  files: ['src/**/*.{ts,tsx}', 'tests/**/*.ts'],
+  extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked, reactHooks.configs.flat.recommended],
+  languageOptions: { parserOptions: { projectService: true } },
+});

@@ -1,92 +1,92 @@
 // The host page: what Jira, Confluence or Home is to an app's frames. It carries events between the frames, passes
 // resolver calls on to Node, and keeps a log of everything, which is what the tests judge by.
 
-const WAIT_MS = 10_000
+const WAIT_MS = 10_000;
 
 class ForgeHost {
-  log = []
-  problems = []
-  frames = new Map()
-  #waiting = new Set()
+  log = [];
+  problems = [];
+  frames = new Map();
+  #waiting = new Set();
 
   /** @param {{ delivery: 'async' | 'sync', project: string, run: string, context: object, theme: object }} config */
   constructor(config) {
-    this.config = config
+    this.config = config;
     addEventListener('message', ({ data, source, ports: [port] }) => {
-      if (data !== 'harness:connect') return
-      const call = this.connect(source)
-      createRpc(port, call)
-    })
+      if (data !== 'harness:connect') return;
+      const call = this.connect(source);
+      createRpc(port, call);
+    });
   }
 
   /** Puts a frame on the page; `resource` is a folder of the project's build. */
   add(name, resource) {
-    const element = document.createElement('iframe')
-    element.className = resource
-    element.src = `${this.#origin(name, resource)}/app/${this.config.project}/${resource}/index.html`
-    const frame = { name, resource, element, loads: 0, invokes: 0, listeners: [], state: {} }
-    this.frames.set(name, frame)
-    this.note({ from: name, kind: 'add' })
-    document.body.append(element)
+    const element = document.createElement('iframe');
+    element.className = resource;
+    element.src = `${this.#origin(name, resource)}/app/${this.config.project}/${resource}/index.html`;
+    const frame = { name, resource, element, loads: 0, invokes: 0, listeners: [], state: {} };
+    this.frames.set(name, frame);
+    this.note({ from: name, kind: 'add' });
+    document.body.append(element);
   }
 
   /** Loads a frame anew; its old document is deaf and mute from here on. */
   reload(name) {
-    const frame = this.frames.get(name)
-    frame.listeners = []
-    frame.loads += 1
-    this.note({ from: name, kind: 'reload' })
-    frame.element.src = `${frame.element.src}`
+    const frame = this.frames.get(name);
+    frame.listeners = [];
+    frame.loads += 1;
+    this.note({ from: name, kind: 'reload' });
+    frame.element.src = `${frame.element.src}`;
   }
 
   /** Gives a frame's document its way to call the host. */
   connect(source) {
-    const frame = [...this.frames.values()].find(({ element }) => element.contentWindow === source)
-    const load = frame.loads
+    const frame = [...this.frames.values()].find(({ element }) => element.contentWindow === source);
+    const load = frame.loads;
     // Not an async function: on synchronous delivery an emit must have arrived when the call returns, and it must
     // not take an exception out of the host into the frame either.
     return (method, data) => {
-      if (frame.loads !== load) return new Promise(() => {})
+      if (frame.loads !== load) return new Promise(() => {});
       try {
-        return Promise.resolve(this.#answer(frame, method, data))
+        return Promise.resolve(this.#answer(frame, method, data));
       } catch (error) {
-        return Promise.reject(error)
+        return Promise.reject(error);
       }
-    }
+    };
   }
 
   /** Resolves as soon as `condition` holds; looked at whenever something happens on the page. */
   until(what, condition) {
     return new Promise((resolve, reject) => {
       const finish = (settle, value) => {
-        clearTimeout(timer)
-        this.#waiting.delete(look)
-        settle(value)
-      }
-      const look = () => condition() && finish(resolve)
-      const timer = setTimeout(() => finish(reject, new Error(`${what}: not within ${WAIT_MS} ms`)), WAIT_MS)
-      this.#waiting.add(look)
-      look()
-    })
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        settle(value);
+      };
+      const look = () => condition() && finish(resolve);
+      const timer = setTimeout(() => finish(reject, new Error(`${what}: not within ${WAIT_MS} ms`)), WAIT_MS);
+      this.#waiting.add(look);
+      look();
+    });
   }
 
   /** The emits of one event, in the order the host got them. */
   emits(event) {
-    return this.log.filter((entry) => entry.kind === 'emit' && entry.event === event)
+    return this.log.filter((entry) => entry.kind === 'emit' && entry.event === event);
   }
 
   note(entry) {
-    this.log.push({ ms: Math.round(performance.now()), ...entry })
-    for (const look of [...this.#waiting]) look()
+    this.log.push({ ms: Math.round(performance.now()), ...entry });
+    for (const look of [...this.#waiting]) look();
   }
 
   #answer(frame, method, data) {
-    const answer = this.#methods[method]
+    const answer = this.#methods[method];
     if (!answer) {
-      this.problems.push(`${frame.name} called ${method}, which this host does not have`)
-      throw new Error(`${method} is not available`)
+      this.problems.push(`${frame.name} called ${method}, which this host does not have`);
+      throw new Error(`${method} is not available`);
     }
-    return answer(frame, data)
+    return answer(frame, data);
   }
 
   #methods = {
@@ -102,57 +102,57 @@ class ForgeHost {
     submit: (frame, payload) => this.note({ from: frame.name, kind: 'submit', payload }),
     close: (frame, payload) => this.note({ from: frame.name, kind: 'close', payload }),
     'harness:state': (frame, state) => {
-      frame.state = state
-      this.note({ from: frame.name, kind: 'state', ...state })
+      frame.state = state;
+      this.note({ from: frame.name, kind: 'state', ...state });
     },
     'harness:problem': (frame, problem) => this.problems.push(`${frame.name}: ${problem}`),
-  }
+  };
 
   /** Every frame of the app hears an event, the sender too; who listens later does not. */
   #emit(frame, scope, { event, payload }) {
-    const { session, revision, status } = payload ?? {}
-    this.note({ from: frame.name, kind: 'emit', event, session, revision, status })
+    const { session, revision, status } = payload ?? {};
+    this.note({ from: frame.name, kind: 'emit', event, session, revision, status });
     const hearing = [...this.frames.values()]
       .flatMap(({ listeners }) => listeners)
-      .filter((listener) => listener.scope === scope && listener.event === event)
-    for (const listener of hearing) this.#deliver(listener, payload)
+      .filter((listener) => listener.scope === scope && listener.event === event);
+    for (const listener of hearing) this.#deliver(listener, payload);
   }
 
   async #deliver({ name, event, callback }, payload) {
     try {
-      await callback(payload)
+      await callback(payload);
     } catch (error) {
-      this.problems.push(`${name}: its listener for ${event} failed: ${error.message}`)
+      this.problems.push(`${name}: its listener for ${event} failed: ${error.message}`);
     }
   }
 
   #listen(frame, scope, { event, callback }) {
-    const listener = { name: frame.name, scope, event, callback }
-    frame.listeners.push(listener)
-    this.note({ from: frame.name, kind: 'on', event })
+    const listener = { name: frame.name, scope, event, callback };
+    frame.listeners.push(listener);
+    this.note({ from: frame.name, kind: 'on', event });
     return {
       unsubscribe: () => {
-        frame.listeners = frame.listeners.filter((other) => other !== listener)
-        this.note({ from: frame.name, kind: 'unsubscribe', event })
+        frame.listeners = frame.listeners.filter((other) => other !== listener);
+        this.note({ from: frame.name, kind: 'unsubscribe', event });
       },
-    }
+    };
   }
 
   async #invoke(frame, { functionKey, payload }) {
-    frame.invokes += 1
-    this.note({ from: frame.name, kind: 'invoke', functionKey })
+    frame.invokes += 1;
+    this.note({ from: frame.name, kind: 'invoke', functionKey });
     const response = await fetch(`/invoke/${this.config.project}${location.search}`, {
       method: 'POST',
       body: JSON.stringify({ call: { functionKey, payload }, context: this.#context(frame) }),
-    })
-    const { result, error } = await response.json()
-    this.note({ from: frame.name, kind: error ? 'invoke failed' : 'invoke done', functionKey })
-    if (error) throw new Error(error)
-    return this.changeResult ? this.changeResult(result) : result
+    });
+    const { result, error } = await response.json();
+    this.note({ from: frame.name, kind: error ? 'invoke failed' : 'invoke done', functionKey });
+    if (error) throw new Error(error);
+    return this.changeResult ? this.changeResult(result) : result;
   }
 
   #context({ name, resource }) {
-    const { context, theme } = this.config
+    const { context, theme } = this.config;
     return {
       accountId: '5b10ac8d82e05b22cc7d4ef5',
       cloudId: '7a1b0e0c-7f2f-4b7f-9a47-9d0c3f1b2a10',
@@ -165,20 +165,20 @@ class ForgeHost {
       timezone: 'Europe/Berlin',
       theme: { colorMode: theme.colorMode },
       extension: resource === 'edit' ? { ...context, entryPoint: 'edit' } : context,
-    }
+    };
   }
 
   /** An API object of which a test only needs to know what was called. */
   #recorder(frame, names) {
-    const record = (name) => [name, () => this.note({ from: frame.name, kind: name })]
-    return Object.fromEntries(names.map(record))
+    const record = (name) => [name, () => this.note({ from: frame.name, kind: name })];
+    return Object.fromEntries(names.map(record));
   }
 
   /** Asynchronous frames share nothing with the page: script, views and host are three sites, each view an origin. */
   #origin(name, resource) {
-    if (this.config.delivery === 'sync') return location.origin
-    return `http://${name}.${resource}-${this.config.run}.localhost:${location.port}`
+    if (this.config.delivery === 'sync') return location.origin;
+    return `http://${name}.${resource}-${this.config.run}.localhost:${location.port}`;
   }
 }
 
-window.forgeHost = new ForgeHost(JSON.parse(document.getElementById('config').textContent))
+window.forgeHost = new ForgeHost(JSON.parse(document.getElementById('config').textContent));

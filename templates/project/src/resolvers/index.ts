@@ -1,7 +1,10 @@
 import type { Caller, Resolvers } from '../contract';
 
 type Handlers = {
-  [Name in keyof Resolvers]: (payload: Parameters<Resolvers[Name]>[0], caller: Caller) => Promise<ReturnType<Resolvers[Name]>>;
+  [Name in keyof Resolvers]: (
+    payload: Parameters<Resolvers[Name]>[0],
+    caller: Caller,
+  ) => Promise<ReturnType<Resolvers[Name]>>;
 };
 
 /**

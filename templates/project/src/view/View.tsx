@@ -55,7 +55,7 @@ function Bar({ item, most }: { item: Item; most: number }) {
       <dt>{item.label}</dt>
       <dd>
         <meter min={0} max={most} value={item.value} aria-label={item.label} />
-        {item.value}
+        <span>{item.value}</span>
       </dd>
     </div>
   );

@@ -37,6 +37,8 @@ export interface Events {
 export interface DataRequest {
   /** Load again instead of repeating what was loaded. */
   reload?: boolean;
+  /** How long the asking view took to start, in milliseconds. Left out by a view that asks again. */
+  startedIn?: number;
 }
 
 /** What the script tells every view. A failed load is told as well: silence helps nobody. */

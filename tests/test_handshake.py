@@ -1,0 +1,65 @@
+"""Script and view of the built projects, in a real browser, in cross-origin frames under the real @forge/bridge.
+
+The host page, the orders and what must hold in each are in tests/platform/pages/orders.js.
+"""
+
+import json
+import os
+import subprocess
+
+import pytest
+from conftest import BIN, GOLDEN, PLATFORM, ROOT
+
+PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
+ORDERS = ["script-first", "view-first", "both-at-once", "script-late", "view-late", "script-reloaded", "twenty-views"]
+RUNS = 20
+
+
+def node(program, spec):
+    """Run one of tests/platform's programs; its standard output."""
+    return subprocess.run(
+        [BIN / "node", PLATFORM / program], input=json.dumps(spec), capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def results(built):
+    """What came of every order, by project, order and how the host delivers; all in one browser."""
+    found = {}
+    for delivery, names in {"async": PROJECTS, "sync": ["home-dashboard"]}.items():
+        projects = [{"name": name, "dir": str(built[name])} for name in names]
+        spec = {"projects": projects, "orders": ORDERS, "runs": RUNS, "delivery": [delivery], "parallel": 2}
+        for line in node("browser.mjs", spec).splitlines():
+            result = json.loads(line)
+            found[result["project"], result["order"], delivery] = result
+    return found
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(
+    ("project", "delivery"), [*((project, "async") for project in PROJECTS), ("home-dashboard", "sync")]
+)
+def test_the_handshake_succeeds(project, order, delivery, results):
+    result = results[project, order, delivery]
+    reasons = [f"run {failure['run']}: {failure['failures']}" for failure in result["failures"]]
+    print(f"{result['passed']} of {RUNS}, ready in {result['readyMs']['median']:.0f} ms,", end=" ")
+    print(f"{result['invokes']} invokes, {result['announcements']} announcements at most")
+    assert (result["passed"], reasons) == (RUNS, [])
+    if order == "twenty-views":
+        assert (result["invokes"], result["announcements"] <= 2) == (1, True)
+
+
+def test_every_state_looks_like_something(built, tmp_path):
+    """Makes the pictures of tests/output; a page that does not come to its state fails."""
+    out = ROOT / "tests" / "output" / "screenshots"
+    projects = [{"name": name, "dir": str(built[name])} for name in PROJECTS]
+    files = node("screenshots.mjs", {"projects": projects, "out": str(out)}).split()
+    for name in PROJECTS:
+        pictures = {
+            (state, mode): (out / f"{name}-{state}-{mode}.png").read_bytes()
+            for state in ("waiting", "ready", "error")
+            for mode in ("light", "dark")
+        }
+        assert len(set(pictures.values())) == 6, "two states or modes that look the same"
+        assert min(map(len, pictures.values())) > 2_000, "an empty picture"
+    assert all(os.path.exists(file) for file in files)  # noqa: PTH110
