@@ -1,6 +1,7 @@
 """What the tests share: the command as a user runs it, and the Node side of the platform, installed once."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -16,7 +17,8 @@ TEMPLATES = ROOT / "templates"
 GOLDEN = ROOT / "tests" / "golden"
 PLATFORM = ROOT / "tests" / "platform"
 BIN = Path(sys.executable).parent
-TARGETS = yaml.safe_load((TEMPLATES / "copier.yml").read_text())["target"]["choices"].values()
+QUESTIONS = yaml.safe_load((TEMPLATES / "copier.yml").read_text())
+TARGETS = QUESTIONS["target"]["choices"].values()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -93,14 +95,30 @@ def platform() -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(platform, tmp_path_factory) -> dict[str, Path]:
-    """Each golden project as its owner has it after `npm install && npm run build`."""
-    projects = {}
-    for golden in sorted(path for path in GOLDEN.iterdir()):
-        project = tmp_path_factory.mktemp("built") / golden.name
-        shutil.copytree(golden, project)
-        (project / "node_modules").symlink_to(platform / "node_modules")
+def installed(platform, tmp_path_factory) -> dict[str, Path]:
+    """Each golden project as its owner has it after `npm install`."""
+    return {
+        golden.name: install(shutil.copytree(golden, tmp_path_factory.mktemp("project") / golden.name))
+        for golden in sorted(GOLDEN.iterdir())
+    }
+
+
+@pytest.fixture(scope="session")
+def built(installed) -> dict[str, Path]:
+    """Those that have something to build, built."""
+    projects = {name: folder for name, folder in installed.items() if "build" in scripts(folder)}
+    for project in projects.values():
         done = run(BIN / "npm", "run", "build", cwd=project)
         assert done.code == 0, done.err
-        projects[golden.name] = project
     return projects
+
+
+def install(project: Path) -> Path:
+    """Give a project its packages, which are installed once for all."""
+    (project / "node_modules").symlink_to(PLATFORM / "node_modules")
+    return project
+
+
+def scripts(project: Path) -> dict[str, str]:
+    """The npm scripts of a project."""
+    return json.loads((project / "package.json").read_text())["scripts"]

@@ -7,12 +7,20 @@ import re
 import shutil
 
 import pytest
-from conftest import GOLDEN, TARGETS, tree
+from conftest import GOLDEN, QUESTIONS, TARGETS, tree
 
 CASES = {
     "home-dashboard": ["--target=home-dashboard"],
+    "home-dashboard-ui-kit": ["--target=home-dashboard", "--ui=ui-kit"],
     "jira-dashboard": ["--target=jira-dashboard"],
-    "confluence": ["--target=confluence", "--ci=bitbucket", "--license=MIT"],
+    "jira-dashboard-ui-kit": ["--target=jira-dashboard", "--ui=ui-kit", "--display-condition=isAdmin"],
+    "jira-issue": ["--target=jira-issue"],
+    "jira-issue-ui-kit": ["--target=jira-issue", "--ui=ui-kit", "--resolver=none", "--no-reload-on-refresh"],
+    "confluence": ["--target=confluence", "--unlicensed-access=anonymous", "--ci=bitbucket", "--license=MIT"],
+    "confluence-ui-kit": [
+        *("--target=confluence", "--ui=ui-kit", "--resolver=endpoint", "--remote-url=https://example.com"),
+        *("--ci=none", "--license=Apache-2.0"),
+    ],
 }
 
 
@@ -28,6 +36,8 @@ def test_project_is_the_reviewed_one(name, bgscript, tmp_path, request):
     assert tree(project) == tree(GOLDEN / name)
 
 
-def test_every_target_has_a_golden_tree():
-    assert {case[0].removeprefix("--target=") for case in CASES.values()} == set(TARGETS)
+def test_every_home_has_a_golden_tree_in_every_flavour():
     assert {path.name for path in GOLDEN.iterdir()} == set(CASES)
+    flavours = {"custom-ui": "", "ui-kit": "-ui-kit"}
+    assert set(flavours) == set(QUESTIONS["ui"]["choices"].values())
+    assert set(CASES) == {f"{target}{suffix}" for target in TARGETS for suffix in flavours.values()}

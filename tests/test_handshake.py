@@ -8,9 +8,17 @@ import os
 import subprocess
 
 import pytest
-from conftest import BIN, GOLDEN, PLATFORM, ROOT
+from conftest import BIN, GOLDEN, PLATFORM, ROOT, scripts
 
-PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
+CONTEXTS = {
+    "home-dashboard": {},
+    "jira-dashboard": {},
+    "jira-issue": {"issue": {"id": "10001", "key": "TEAM-7", "type": "Task", "typeId": "10002"}},
+    "confluence": {"space": {"id": "65538", "key": "TEAM"}},
+}
+"""What each host tells its modules about the page."""
+
+PROJECTS = [name for name in sorted(path.name for path in GOLDEN.iterdir()) if "build" in scripts(GOLDEN / name)]
 ORDERS = ["script-first", "view-first", "both-at-once", "script-late", "view-late", "script-reloaded", "twenty-views"]
 RUNS = 20
 
@@ -27,7 +35,7 @@ def results(built):
     """What came of every order, by project, order and how the host delivers; all in one browser."""
     found = {}
     for delivery, names in {"async": PROJECTS, "sync": ["home-dashboard"]}.items():
-        projects = [{"name": name, "dir": str(built[name])} for name in names]
+        projects = [{"name": name, "dir": str(built[name]), "context": CONTEXTS[name]} for name in names]
         spec = {"projects": projects, "orders": ORDERS, "runs": RUNS, "delivery": [delivery], "parallel": 2}
         for line in node("browser.mjs", spec).splitlines():
             result = json.loads(line)
@@ -52,7 +60,7 @@ def test_the_handshake_succeeds(project, order, delivery, results):
 def test_every_state_looks_like_something(built, tmp_path):
     """Makes the pictures of tests/output; a page that does not come to its state fails."""
     out = ROOT / "tests" / "output" / "screenshots"
-    projects = [{"name": name, "dir": str(built[name])} for name in PROJECTS]
+    projects = [{"name": name, "dir": str(built[name]), "context": CONTEXTS[name]} for name in PROJECTS]
     files = node("screenshots.mjs", {"projects": projects, "out": str(out)}).split()
     for name in PROJECTS:
         pictures = {

@@ -97,6 +97,7 @@ class Questionnaire:
         except (OSError, yaml.YAMLError) as error:
             raise BgscriptError(f"the template at {root} cannot be read: {error}", "install bgscript again") from error
         self.envops = config.get("_envops", {})
+        self.reasons = config.get("_reasons", {})
         self.all = [_question(name, spec) for name, spec in config.items() if not name.startswith("_")]
 
     def __iter__(self) -> Iterator[Question]:
@@ -142,8 +143,12 @@ class Questionnaire:
         if given is None:
             value = self.default(question, context)
             return Answer(question, value, applies, self.problem(question, value, context) if applies else "")
-        problem = self.problem(question, given.value, context) if applies else "does not apply to these answers"
+        problem = self.problem(question, given.value, context) if applies else self._reason(question, context)
         return Answer(question, given.value, applies, problem, given.origin)
+
+    def _reason(self, question: Question, context: Mapping[str, Any]) -> str:
+        """Why a question does not apply, as the rest of a sentence that begins with its name."""
+        return self.render(self.reasons.get(question.name, "does not apply to these answers"), context).strip()
 
     def applies(self, question: Question, context: Mapping[str, Any]) -> bool:
         """Whether the answers before it leave this question to be asked."""

@@ -33,8 +33,8 @@ export interface Subscription {
 
 export const WAITING: ViewState = { status: 'waiting', revision: 0 };
 
-/** How long this page took to come here. */
-const STARTED_IN = performance.now();
+/** How long this page took to come here, in milliseconds; 0 where there is no clock for it. */
+const STARTED_IN = typeof performance === 'undefined' ? 0 : performance.now();
 
 /**
  * How long the script waits, after a late request, for more that it can answer with the same announcement. Views that

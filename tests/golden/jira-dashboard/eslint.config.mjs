@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(globalIgnores(['build/', 'node_modules/']), {
-  files: ['src/**/*.{ts,tsx}', 'tests/**/*.ts'],
+  files: ['**/*.{ts,tsx}'],
   extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked, reactHooks.configs.flat.recommended],
   languageOptions: { parserOptions: { projectService: true } },
 });

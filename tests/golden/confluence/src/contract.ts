@@ -8,6 +8,8 @@
 export interface SharedData {
   /** When the data was loaded, ISO 8601. */
   loadedAt: string;
+  /** What the page around it is about, an issue for example. Absent where that is nothing in particular. */
+  about?: string;
   items: Item[];
 }
 
@@ -16,6 +18,9 @@ export interface Item {
   label: string;
   value: number;
 }
+
+/** Where the script runs, as the host tells it. */
+export type { HostContext } from './platform/context';
 
 /** The server-side functions: what each takes and gives. Called with `invoke` from platform/resolver. */
 export type Resolvers = {

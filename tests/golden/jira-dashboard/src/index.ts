@@ -1,4 +1,4 @@
-/** Forge's function handler: hands each call to the resolver of that name. */
+/** Forge's function handler: hands it to the resolver of that name. */
 import { makeResolver } from '@forge/resolver';
 import type { Resolvers } from './contract';
 import { resolvers } from './resolvers';

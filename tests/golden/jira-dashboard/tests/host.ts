@@ -1,7 +1,9 @@
 /**
- * A Forge page in memory, under the real @forge/bridge: its event bus, and nothing else.
+ * A Forge page in memory, under the real @forge/bridge: its event bus, what the page is about, and nothing else.
  * Import it before anything that imports the bridge, which looks for its host as it loads.
  */
+import { CONTEXT } from './context';
+
 type Listener = (payload: unknown) => void;
 
 export const host = {
@@ -10,11 +12,14 @@ export const host = {
   /** The names of the events emitted since the last reset. */
   emitted: [] as string[],
   listeners: new Map<string, Set<Listener>>(),
+  /** What the host tells a module about the place where it runs. */
+  extension: CONTEXT as object,
 
   reset(synchronous: boolean): void {
     this.synchronous = synchronous;
     this.emitted = [];
     this.listeners = new Map();
+    this.extension = CONTEXT;
   },
 
   count(event: string): number {
@@ -22,7 +27,7 @@ export const host = {
   },
 };
 
-async function emit({ event, payload }: { event: string; payload: unknown }): Promise<void> {
+export async function emit({ event, payload }: { event: string; payload: unknown }): Promise<void> {
   host.emitted.push(event);
   if (!host.synchronous) await later();
   for (const listener of [...(host.listeners.get(event) ?? [])]) listener(structuredClone(payload));
@@ -35,12 +40,19 @@ async function on({ event, callback }: { event: string; callback: Listener }) {
   return { unsubscribe: () => listeners.delete(callback) };
 }
 
+function getContext() {
+  return Promise.resolve({ extension: host.extension });
+}
+
 function later(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-const calls: Record<string, (data: never) => unknown> = { emit, on };
+export type Calls = Record<string, (data: never) => unknown>;
+
+export const calls: Calls = { emit, on, getContext };
 
 Object.assign(globalThis, {
+  self: globalThis, // a browser has it, and @forge/react relies on it
   __bridge: { callBridge: (name: string, data: never) => calls[name]?.(data) },
 });

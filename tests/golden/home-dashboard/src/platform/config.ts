@@ -1,10 +1,9 @@
-import { view } from '@forge/bridge';
 import { widgetEdit } from '@forge/dashboards-bridge';
+import { getContext } from './context';
 
 /** What was saved for this widget; `undefined` for one that nobody has configured. */
 export async function savedConfig(): Promise<unknown> {
-  const { extension } = await view.getContext();
-  return extension.config;
+  return (await getContext()).config;
 }
 
 /** Has the dashboard's own Save button store what `current` gives. Without this, nothing is saved. */

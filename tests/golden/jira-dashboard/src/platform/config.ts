@@ -1,9 +1,9 @@
 import { view } from '@forge/bridge';
+import { getContext } from './context';
 
 /** What was saved for this gadget; `undefined` for one that nobody has configured. */
 export async function savedConfig(): Promise<unknown> {
-  const { extension } = await view.getContext();
-  return extension.gadgetConfiguration;
+  return (await getContext()).gadgetConfiguration;
 }
 
 /** Stores the configuration and ends edit mode. */

@@ -40,7 +40,9 @@ function Ready({ data, reload }: { data: SharedData; reload: () => void }) {
         ))}
       </dl>
       <footer>
-        <span>Loaded {new Date(data.loadedAt).toLocaleTimeString()}</span>
+        <span>
+          Loaded {new Date(data.loadedAt).toLocaleTimeString()} {data.about && `for ${data.about}`}
+        </span>
         <button type="button" onClick={reload}>
           Reload
         </button>

@@ -1,0 +1,44 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { host } from './host';
+import { publish } from '../src/handshake';
+import { channel } from '../src/platform/events';
+import { start, type FrontEnd } from './uikit';
+
+type Save = (config: object) => Promise<unknown>;
+
+let save: Save;
+
+beforeEach(() => host.reset(true));
+
+test('the field shows what was saved, and the dashboard’s Save button stores what was typed', async () => {
+  const edit = await startEdit({ limit: 7 });
+  const field = edit.get('Textfield');
+  expect(edit.text()).toBe('Items to show');
+  expect(edit.get('Label').props.labelFor).toBe(field.props.id);
+  expect(field.props.defaultValue).toBe('7');
+  edit.call(field, 'onChange', { target: { value: '3' } });
+  expect(await save({})).toEqual({ limit: 3 });
+});
+
+test('what is no number of items is not stored', async () => {
+  const edit = await startEdit(undefined);
+  edit.call(edit.get('Textfield'), 'onChange', { target: { value: '' } });
+  expect(await save({})).toEqual({ limit: 10 });
+});
+
+test('a view shows as many items as it is set to', async () => {
+  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
+  host.extension = { config: { limit: 2 } };
+  await publish(channel, () => Promise.resolve({ loadedAt: '2026-01-01T00:00:00.000Z', items }));
+  const view = await start('view');
+  await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(2));
+});
+
+async function startEdit(config: unknown): Promise<FrontEnd> {
+  host.extension = { config };
+  const edit = await start('edit', {
+    getWidgetEditApi: () => ({ onProductSave: (callback: Save) => (save = callback) }),
+  });
+  await vi.waitFor(() => edit.get('Textfield'));
+  return edit;
+}

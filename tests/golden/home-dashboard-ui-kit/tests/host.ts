@@ -1,0 +1,58 @@
+/**
+ * A Forge page in memory, under the real @forge/bridge: its event bus, what the page is about, and nothing else.
+ * Import it before anything that imports the bridge, which looks for its host as it loads.
+ */
+import { CONTEXT } from './context';
+
+type Listener = (payload: unknown) => void;
+
+export const host = {
+  /** Whether `emit` calls the listeners before it returns, or some time later. Real hosts do either. */
+  synchronous: false,
+  /** The names of the events emitted since the last reset. */
+  emitted: [] as string[],
+  listeners: new Map<string, Set<Listener>>(),
+  /** What the host tells a module about the place where it runs. */
+  extension: CONTEXT as object,
+
+  reset(synchronous: boolean): void {
+    this.synchronous = synchronous;
+    this.emitted = [];
+    this.listeners = new Map();
+    this.extension = CONTEXT;
+  },
+
+  count(event: string): number {
+    return this.emitted.filter((name) => name === event).length;
+  },
+};
+
+export async function emit({ event, payload }: { event: string; payload: unknown }): Promise<void> {
+  host.emitted.push(event);
+  if (!host.synchronous) await later();
+  for (const listener of [...(host.listeners.get(event) ?? [])]) listener(structuredClone(payload));
+}
+
+async function on({ event, callback }: { event: string; callback: Listener }) {
+  if (!host.synchronous) await later();
+  const listeners = host.listeners.get(event) ?? new Set();
+  host.listeners.set(event, listeners.add(callback));
+  return { unsubscribe: () => listeners.delete(callback) };
+}
+
+function getContext() {
+  return Promise.resolve({ extension: host.extension });
+}
+
+function later(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+export type Calls = Record<string, (data: never) => unknown>;
+
+export const calls: Calls = { emit, on, getContext };
+
+Object.assign(globalThis, {
+  self: globalThis, // a browser has it, and @forge/react relies on it
+  __bridge: { callBridge: (name: string, data: never) => calls[name]?.(data) },
+});

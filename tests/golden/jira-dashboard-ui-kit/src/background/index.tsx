@@ -1,0 +1,9 @@
+/** Runs once on the page, hidden. What it loads is in data.ts. */
+import ForgeReconciler from '@forge/react';
+import { publish } from '../handshake';
+import { getContext } from '../platform/context';
+import { channel } from '../platform/events';
+import { loadData } from './data';
+
+ForgeReconciler.render(<></>); // shows nothing, and tells the page that the script is there
+await publish(channel, async () => loadData(await getContext()));

@@ -1,0 +1,47 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { host } from './host';
+import { publish } from '../src/handshake';
+import { channel } from '../src/platform/events';
+import { start, type FrontEnd } from './uikit';
+
+const submit = vi.fn();
+
+beforeEach(() => {
+  host.reset(true);
+  submit.mockReset();
+});
+
+test('the field shows what was saved, and Save stores what was typed', async () => {
+  const edit = await startEdit({ limit: 7 });
+  const field = edit.get('Textfield');
+  expect(edit.text()).toBe('Items to show Save');
+  expect(edit.get('Label').props.labelFor).toBe(field.props.id);
+  expect(field.props.defaultValue).toBe('7');
+  expect(await saved(edit, '3')).toEqual({ limit: 3 });
+});
+
+test('what is no number of items is not stored', async () => {
+  expect(await saved(await startEdit(undefined), '')).toEqual({ limit: 10 });
+});
+
+test('a view shows as many items as it is set to', async () => {
+  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
+  host.extension = { gadgetConfiguration: { limit: 2 } };
+  await publish(channel, () => Promise.resolve({ loadedAt: '2026-01-01T00:00:00.000Z', items }));
+  const view = await start('view');
+  await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(2));
+});
+
+async function startEdit(gadgetConfiguration: unknown): Promise<FrontEnd> {
+  host.extension = { gadgetConfiguration, entryPoint: 'edit' };
+  const edit = await start('edit', { submit });
+  await vi.waitFor(() => edit.get('Textfield'));
+  return edit;
+}
+
+/** What reaches Jira when `typed` stands in the field and somebody clicks Save. */
+async function saved(edit: FrontEnd, typed: string): Promise<unknown> {
+  edit.call(edit.get('Textfield'), 'onChange', { target: { value: typed } });
+  await vi.waitFor(() => edit.call(edit.get('Form'), 'onSubmit'));
+  return submit.mock.lastCall?.[0] as unknown;
+}

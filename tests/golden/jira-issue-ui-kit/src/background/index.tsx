@@ -1,0 +1,14 @@
+/** Runs once on the page, hidden. What it loads is in data.ts. */
+import ForgeReconciler from '@forge/react';
+import { publish } from '../handshake';
+import { onIssueChanged } from '../platform/changes';
+import { getContext } from '../platform/context';
+import { channel } from '../platform/events';
+import { loadData } from './data';
+
+ForgeReconciler.render(<></>); // shows nothing, and tells the page that the script is there
+const publishing = publish(channel, async () => loadData(await getContext()));
+
+// Not after the first load, but beside it: a change in between must not get lost.
+await onIssueChanged(() => void publishing.then((publisher) => publisher.refresh()));
+await publishing;
