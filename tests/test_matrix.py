@@ -57,7 +57,7 @@ def all_rows(rest: tuple, answers: tuple = ()) -> Iterator[tuple]:
         yield answers
         return
     question, *rest = rest
-    if not applies(question, tuple(item for item in answers if item[0] not in TEXT_QUESTIONS)):
+    if not applies(question.name, tuple(item for item in answers if item[0] not in TEXT_QUESTIONS)):
         yield from all_rows(rest, answers)
     elif question.name in TEXT_QUESTIONS:
         yield from all_rows(rest, (*answers, (question.name, CHANCE.choice(VALUES[question.name]))))
@@ -67,7 +67,8 @@ def all_rows(rest: tuple, answers: tuple = ()) -> Iterator[tuple]:
 
 
 @cache
-def applies(question: Question, answers: tuple) -> bool:
+def applies(name: str, answers: tuple) -> bool:
+    question = next(question for question in QUESTIONNAIRE if question.name == name)
     return question.when is True or QUESTIONNAIRE.applies(question, context(dict(answers)))
 
 
