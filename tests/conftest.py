@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,3 +123,17 @@ def install(project: Path) -> Path:
 def scripts(project: Path) -> dict[str, str]:
     """The npm scripts of a project."""
     return json.loads((project / "package.json").read_text())["scripts"]
+
+
+def pretend_to_build(project: Path) -> None:
+    """Put an empty page where the manifest expects each built front end, for tests of the manifest alone."""
+    for resource in yaml.safe_load((project / "manifest.yml").read_text())["resources"]:
+        (project / resource["path"]).mkdir(parents=True)
+        (project / resource["path"] / "index.html").touch()
+
+
+def validate(folders: Iterable[Path]) -> dict[str, list[str]]:
+    """What Atlassian's validator finds, by folder; one process for all."""
+    spec = json.dumps([str(folder) for folder in folders])
+    words = [BIN / "node", PLATFORM / "validate.mjs"]
+    return json.loads(subprocess.run(words, input=spec, capture_output=True, text=True, check=True).stdout)

@@ -21,7 +21,7 @@ from conftest import BIN, environment
             [
                 "--licence is no flag (did you mean '--license'?)",
                 "--target cannot be 'jira-dashbord' (did you mean 'jira-dashboard'?); "
-                "it is one of home-dashboard, jira-dashboard, confluence",
+                "it is one of home-dashboard, jira-dashboard, jira-issue, confluence",
                 "--app-key must begin with a small letter, then small letters, digits and dashes only",
                 "--ci cannot be 'travis'; it is one of github, bitbucket, none",
             ],
@@ -32,6 +32,35 @@ from conftest import BIN, environment
         (["--app-name=two\nlines"], ["--app-name must be one line without control characters"]),
         (["--app-id=mine"], ["--app-id must be a Forge app ARI"]),
         (["--app-name"], ["argument --app-name: expected one argument"]),
+        (
+            ["--target=jira-issue", "--unlicensed-access=anonymous"],
+            ["--unlicensed-access is not for jira-issue: Atlassian"],
+        ),
+        (["--target=confluence", "--unlicensed-access=guests"], ["--unlicensed-access cannot be 'guests'"]),
+        (
+            ["--display-condition=isAdmin"],
+            ["--display-condition is not for home-dashboard: Atlassian's validator knows"],
+        ),
+        (["--no-reload-on-refresh"], ["--reload-on-refresh is not for home-dashboard: only the issue view"]),
+        (["--resolver=endpoint"], ["--remote-url must be an https address"]),
+        (
+            ["--remote-url=https://example.com", "--ui=uikit", "--target=confluence", "--reload-on-refresh"],
+            [
+                "--ui cannot be 'uikit' (did you mean 'ui-kit'?); it is one of custom-ui, ui-kit",
+                "--remote-url goes with --resolver=endpoint, not with function",
+                "--reload-on-refresh is not for confluence",
+            ],
+        ),
+        *(
+            (["--resolver=endpoint", f"--remote-url={url}"], ["--remote-url must be an https address"])
+            for url in (
+                "http://example.com",
+                "https://",
+                "https://a b",
+                "https://example.com/?a=1",
+                "ftp://example.com",
+            )
+        ),
         (["another"], ["'another' is one argument too many"]),
         (["--data=none.yml"], ["--data none.yml: No such file or directory"]),
     ],
@@ -55,7 +84,7 @@ def test_an_unknown_command_gets_the_nearest(bgscript):
 def test_without_a_terminal_a_missing_answer_is_named(bgscript, tmp_path):
     done = bgscript("new", "team-pulse", "--target=confluence")
     assert done.code == 2
-    assert "error: no answer to --app-name, --app-key" in done.err
+    assert "error: no answer to --ui, --app-name, --app-key" in done.err
     assert "--target" not in done.err
     assert list(tmp_path.iterdir()) == []
 

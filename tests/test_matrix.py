@@ -4,16 +4,20 @@ The rows come from copier.yml: a new question or choice is in the matrix by itse
 prints the table.
 """
 
+import json
 import random
+import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import pytest
-from conftest import BIN, TEMPLATES, install, run
+import yaml
+from conftest import BIN, TEMPLATES, install, pretend_to_build, run, tree, validate
 
 from bgscript.questions import Given, Question, Questionnaire
 from bgscript.report import replay
@@ -84,46 +88,78 @@ def rows() -> list[dict]:
 
 
 @dataclass
-class Outcome:
-    seconds: float
-    finding: str
+class Project:
+    """One row, as a project. ``code`` is what its texts and its manifest leave the same: what tsc and the tests see."""
+
+    row: dict
+    folder: Path
+    code: tuple
+    seconds: float = 0.0
+    checked_as: int | None = None
+    findings: str = ""
 
 
 @pytest.fixture(scope="module")
-def outcomes(platform, tmp_path_factory):
+def projects(platform, tmp_path_factory) -> list[Project]:
+    """Every row made and checked; of the rows that differ in nothing but texts and manifest, the first is built."""
     folder = tmp_path_factory.mktemp("matrix")
-
-    def check(number_and_row):
-        number, row = number_and_row
-        start = time.perf_counter()
-        words = replay(f"row-{number}", {name: list(v) if isinstance(v, tuple) else v for name, v in row.items()})
-        made = run("sh", "-c", f"{BIN}/{words} --no-git", cwd=folder)
-        done = (
-            run(BIN / "npm", "run", "--silent", "check", cwd=install(folder / f"row-{number}"))
-            if not made.code
-            else made
-        )
-        finding = "" if done.code == 0 else done.out + done.err
-        return Outcome(time.perf_counter() - start, finding)
-
-    matrix = rows()
+    made = [make(row, folder / f"row-{number}") for number, row in enumerate(rows())]
+    first: dict[tuple, int] = {}
+    for number, project in enumerate(made):
+        project.checked_as = first.setdefault(project.code, number)
     with ThreadPoolExecutor(2) as pool:
-        checked = list(pool.map(check, enumerate(matrix)))
-    print_table(matrix, checked)
-    return list(zip(matrix, checked, strict=True))
+        list(pool.map(check, (made[number] for number in first.values())))
+    for project, (_, findings) in zip(made, validate(project.folder for project in made).items(), strict=True):
+        project.findings = "\n".join(filter(None, [made[project.checked_as].findings, *findings]))
+    print_table(made)
+    return made
 
 
-def print_table(matrix, checked):
-    shown = [question.name for question in QUESTIONNAIRE if question.choices or question.type == "bool"]
+def make(row: dict, folder: Path) -> Project:
+    answers = {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
+    done = run("sh", "-c", f"{BIN}/{replay(folder.name, answers)} --no-git", cwd=folder.parent)
+    assert done.code == 0, done.err
+    files = {path: content for path, content in tree(install(folder)).items() if path.startswith(("src/", "tests/"))}
+    code = {path: content for path, content in files.items() if not path.endswith(".html")}
+    package = json.loads((folder / "package.json").read_text())
+    if "build" in package["scripts"]:
+        pretend_to_build(folder)
+    return Project(row, folder, (json.dumps([package["dependencies"], package["scripts"]]), *sorted(code.items())))
+
+
+def check(project: Project) -> None:
+    start = time.perf_counter()
+    done = run(BIN / "npm", "run", "--silent", "check", cwd=project.folder)
+    project.seconds = time.perf_counter() - start
+    project.findings = "" if done.code == 0 else done.out + done.err
+
+
+def print_table(projects: list[Project]) -> None:
+    shown = [question.name for question in QUESTIONNAIRE if question.name not in TEXT_QUESTIONS]
     print("\n" + " | ".join(["row", *shown, "seconds", "findings"]))
-    for number, (row, outcome) in enumerate(zip(matrix, checked, strict=True)):
-        cells = [",".join(v) or "none" if isinstance(v := row.get(name, "–"), tuple) else str(v) for name in shown]
-        print(" | ".join([str(number), *cells, f"{outcome.seconds:.1f}", "FAILED" if outcome.finding else "none"]))
+    for number, project in enumerate(projects):
+        cells = [in_words(project.row.get(name, "–")) for name in shown]
+        seconds = f"{project.seconds:.1f}" if project.checked_as == number else f"code of {project.checked_as}"
+        print(" | ".join([str(number), *cells, seconds, "FAILED" if project.findings else "none"]))
 
 
-def test_every_row_passes_its_own_checks(outcomes):
+def in_words(value) -> str:
+    return (",".join(value) or "none") if isinstance(value, tuple) else str(value)
+
+
+def test_every_row_passes_its_own_checks(projects):
     """tsc, ESLint, the handshake in both orders, Atlassian's validator: without an error or a warning."""
-    assert [(row, outcome.finding) for row, outcome in outcomes if outcome.finding] == []
+    assert [(project.row, project.findings) for project in projects if project.findings] == []
+
+
+def test_module_keys_are_valid_and_unique_whatever_the_app_is_called(projects):
+    for project in projects:
+        manifest = yaml.safe_load((project.folder / "manifest.yml").read_text())
+        keys = [module["key"] for modules in manifest["modules"].values() for module in modules]
+        assert len(set(keys)) == len(keys)
+        assert all(re.fullmatch(r"[a-zA-Z0-9_-]+", key) for key in keys)
+        short = [*manifest["resources"], *manifest.get("remotes", []), *manifest["modules"].get("function", [])]
+        assert max(len(item["key"]) for item in short) <= 23
 
 
 def test_the_matrix_has_every_pair_of_homes_flavours_and_resolvers():

@@ -15,12 +15,12 @@ def git(*words, cwd):
     return subprocess.run(["git", *words], cwd=cwd, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def test_tells_what_it_made_and_what_comes_next(bgscript):
+def test_tells_what_it_made_and_what_comes_next(bgscript, tmp_path):
     done = bgscript("new", "team-pulse", "--yes", "--target=confluence", "--app-name=Team's Pulse")
     assert done == type(done)(
         0,
         f"""\
-Made team-pulse: 33 files for confluence, template {__version__}.
+Made team-pulse: {len(tree(tmp_path / "team-pulse"))} files for confluence, template {__version__}.
 
 Next:
   cd team-pulse
@@ -30,11 +30,15 @@ Next:
 The same again:
   bgscript new team-pulse --yes \\
     --target=confluence \\
+    --ui=custom-ui \\
     --app-name='Team'"'"'s Pulse' \\
     --app-key=team-s-pulse \\
     --view-title='Team'"'"'s Pulse' \\
     --description='Shows what its background script shares.' \\
     --app-id=ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000 \\
+    --resolver=function \\
+    --unlicensed-access='' \\
+    --display-condition=none \\
     --ci=github \\
     --license=none
 """,
@@ -64,7 +68,7 @@ def test_the_replay_command_makes_the_same_project(bgscript, tmp_path):
 
 
 def test_the_readme_has_the_command_that_makes_the_project(bgscript, tmp_path):
-    bgscript("new", "team-pulse", "--yes", "--app-name=It's ``` -x", "--license=MIT")
+    bgscript("new", "team-pulse", "--yes", "--app-name=It's ``` -x", "--target=confluence", "--unlicensed-access=")
     readme = (tmp_path / "team-pulse" / "README.md").read_text()
     command = shlex.split(readme.split("```sh\n")[1].split("\n```\n")[0].replace("\\\n", " "))
     elsewhere = tmp_path / "elsewhere"

@@ -1,23 +1,12 @@
 """The golden projects, held against Atlassian's own rules, and passing their own checks."""
 
 import gzip
-import json
-import subprocess
 
 import pytest
-from conftest import BIN, GOLDEN, PLATFORM, ROOT, run, scripts
+from conftest import BIN, GOLDEN, ROOT, pretend_to_build, run, scripts, validate
 from test_texts import TAKEN
 
 PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
-
-
-def validate(folders):
-    """What Atlassian's validator finds, by folder; one process for all."""
-    spec = json.dumps([str(folder) for folder in folders])
-    done = subprocess.run(
-        [BIN / "node", PLATFORM / "validate.mjs"], input=spec, capture_output=True, text=True, check=True
-    )
-    return json.loads(done.stdout)
 
 
 def test_atlassian_s_validator_finds_nothing(installed, built):
@@ -35,9 +24,7 @@ def test_no_text_makes_a_manifest_invalid(bgscript, tmp_path):
     for number, text in enumerate(TAKEN):
         flags = [f"--view-title={text}", f"--description={text}", "--no-git"]
         assert bgscript("new", f"p{number}", "--yes", *flags).code == 0
-        for front_end in ("background", "view", "edit"):
-            (tmp_path / f"p{number}" / "build" / front_end).mkdir(parents=True)
-            (tmp_path / f"p{number}" / "build" / front_end / "index.html").touch()
+        pretend_to_build(tmp_path / f"p{number}")
     folders = [tmp_path / f"p{number}" for number in range(len(TAKEN))]
     assert validate(folders) == {str(folder): [] for folder in folders}
 

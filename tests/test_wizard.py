@@ -75,8 +75,19 @@ def answers_of(project):
     return yaml.safe_load((project / ".copier-answers.yml").read_text())
 
 
-QUESTIONS = ["In which folder", "Where does the app live", "What is the app called", "Which short key",
-             "Which title", "What does it do", "Which Forge app", "Which service", "Under which license"]  # fmt: skip
+QUESTIONS = [
+    "In which folder",
+    "Where does the app live",
+    "Which kind of user interface",
+    "What is the app called",
+    "Which short key",
+    "Which title",
+    "What does it do",
+    "Which Forge app",
+    "Where do the functions run",
+    "Which service",
+    "Under which license",
+]
 
 
 def accept(terminal, *questions):
@@ -93,40 +104,40 @@ def test_accepting_everything_makes_what_the_flags_make(wizard, bgscript, tmp_pa
 
 
 def test_flags_are_not_asked_again(wizard, tmp_path):
-    terminal = wizard("mine", "--target=confluence", "--ci=none", "--app-id=ari:cloud:ecosystem::app/" + "1-".join(
-        ["1234567", "123", "123", "123", "12345678901"]) + "1")  # fmt: skip
-    accept(terminal, "What is the app called", "Which short key", "Which title does the feed show", "What does it do")
-    accept(terminal, "Under which license").waits_for("Make it?").types(ENTER)
+    terminal = wizard("mine", "--target=jira-issue", "--ci=none", "--ui=ui-kit", "--resolver=none")
+    accept(terminal, "What is the app called", "Which short key", "Which title does the panel show", "What does it do")
+    accept(terminal, "Which Forge app", "Does the script start again", "Under which license")
+    terminal.waits_for("Make it?").types(ENTER)
     assert terminal.ends() == 0
     assert answers_of(tmp_path / "mine")["ci"] == "none"
 
 
 def test_a_wrong_answer_is_refused_at_the_prompt(wizard, tmp_path):
     terminal = wizard("mine")
-    terminal.answers("Where does the app live", ENTER).answers("What is the app called", ENTER)
+    accept(terminal, *QUESTIONS[1:4])
     terminal.answers("Which short key", ERASE, "Not A Key", ENTER).waits_for("Must begin with a small letter")
     terminal.types(ERASE, "a-key", ENTER)
-    accept(terminal, *QUESTIONS[4:]).waits_for("Make it?").types(ENTER)
+    accept(terminal, *QUESTIONS[5:]).waits_for("Make it?").types(ENTER)
     assert terminal.ends() == 0
     assert answers_of(tmp_path / "mine")["app_key"] == "a-key"
 
 
 def test_back_and_a_changed_name_takes_its_derived_answers_along(wizard, tmp_path):
-    terminal = accept(wizard("mine"), *QUESTIONS[1:4])
+    terminal = accept(wizard("mine"), *QUESTIONS[1:5])
     terminal.answers("Which title", BACK).answers("Which short key", BACK)
     terminal.answers("What is the app called", ERASE, "Other", ENTER)
-    accept(terminal, *QUESTIONS[3:]).waits_for("Make it?").types(ENTER)
+    accept(terminal, *QUESTIONS[4:]).waits_for("Make it?").types(ENTER)
     assert terminal.ends() == 0
     answers = answers_of(tmp_path / "mine")
     assert (answers["app_name"], answers["app_key"], answers["view_title"]) == ("Other", "other", "Other")
 
 
 def test_an_answer_that_was_typed_stays_when_the_name_changes(wizard, tmp_path):
-    terminal = accept(wizard("mine"), *QUESTIONS[1:3])
+    terminal = accept(wizard("mine"), *QUESTIONS[1:4])
     terminal.answers("Which short key", ERASE, "typed", ENTER)
     terminal.answers("Which title", BACK).answers("Which short key", BACK)
     terminal.answers("What is the app called", ERASE, "Other", ENTER)
-    accept(terminal, *QUESTIONS[3:]).waits_for("Make it?").types(ENTER)
+    accept(terminal, *QUESTIONS[4:]).waits_for("Make it?").types(ENTER)
     assert terminal.ends() == 0
     assert answers_of(tmp_path / "mine")["app_key"] == "typed"
 
@@ -135,10 +146,17 @@ def test_the_review_shows_all_and_lets_one_answer_be_changed(wizard, tmp_path):
     terminal = accept(wizard("mine"), *QUESTIONS[1:]).waits_for("Make it?")
     history = "\n".join("".join(line[x].data for x in range(80)) for line in terminal.screen.history.top)
     review = history + terminal.shown()
-    for expected in ("app_key      mine", "40 files in mine:", "manifest.yml", "supported since 22 September 2026"):
+    for expected in (
+        "app_key      mine",
+        "resolver     function",
+        " files in mine:",
+        "manifest.yml",
+        "supported since 22 September 2026",
+    ):
         assert expected in review
     terminal.types(DOWN, DOWN, ENTER).answers("Where does the app live", DOWN, ENTER)
-    terminal.waits_for("removed on 17 May 2027").answers("Make it", ENTER)
+    terminal.answers("For whom does the gadget show", ENTER)
+    terminal.waits_for("choose home-dashboard instead").answers("Make it", ENTER)
     assert terminal.ends() == 0
     assert answers_of(tmp_path / "mine")["target"] == "jira-dashboard"
 
@@ -149,6 +167,27 @@ def test_cancelled_in_the_review_it_makes_nothing(keys, wizard, tmp_path):
     assert terminal.ends() == 130
     assert "stopped; nothing was written" in terminal.shown()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_only_what_the_answers_before_it_call_for_is_asked(wizard, tmp_path):
+    """Anonymous access is Confluence's; a server's address is for a server; both come up as soon as they matter."""
+    terminal = accept(wizard("mine", "--target=confluence", "--app-name=Mine", "--ui=custom-ui"), *QUESTIONS[4:8])
+    terminal.answers("Where do the functions run", DOWN, ENTER).answers("At which address", "http://x", ENTER)
+    terminal.waits_for("Must be an https address").types(ERASE, "https://example.com", ENTER)
+    terminal.answers("Who may run the script", DOWN, " ", ENTER)
+    accept(terminal, "For whom does the script run", *QUESTIONS[9:]).waits_for("Make it?").types(ENTER)
+    assert terminal.ends() == 0
+    answers = answers_of(tmp_path / "mine")
+    assert (answers["remote_url"], answers["unlicensed_access"]) == ("https://example.com", ["anonymous"])
+
+
+def test_a_changed_answer_in_the_review_asks_what_it_makes_necessary(wizard, tmp_path):
+    terminal = accept(wizard("mine", "--resolver=none", "--target=home-dashboard"), *QUESTIONS[2:8], *QUESTIONS[9:])
+    terminal.waits_for("Make it?").types(DOWN, DOWN, ENTER).answers("Where does the app live", DOWN, DOWN, ENTER)
+    terminal.answers("Does the script start again", "n").waits_for("Make it?").types(ENTER)
+    assert terminal.ends() == 0
+    answers = answers_of(tmp_path / "mine")
+    assert (answers["target"], answers["reload_on_refresh"]) == ("jira-issue", False)
 
 
 def test_a_wrong_flag_is_refused_before_anything_is_asked(wizard):

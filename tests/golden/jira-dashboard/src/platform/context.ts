@@ -20,7 +20,8 @@ export const about: (context: HostContext) => string | undefined = () => undefin
 /** Asks the host where this module runs. One that does not say is no reason to show nothing. */
 export async function getContext(): Promise<HostContext> {
   try {
-    return ((await view.getContext()).extension as HostContext | undefined) ?? {};
+    const { extension } = await view.getContext();
+    return extension ?? {};
   } catch {
     return {};
   }
