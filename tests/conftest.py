@@ -125,6 +125,11 @@ def scripts(project: Path) -> dict[str, str]:
     return json.loads((project / "package.json").read_text())["scripts"]
 
 
+def is_forge(project: Path) -> bool:
+    """Whether it has a manifest that Atlassian's validator knows, and no Connect descriptor."""
+    return (project / "manifest.yml").exists()
+
+
 def pretend_to_build(project: Path) -> None:
     """Put an empty page where the manifest expects each built front end, for tests of the manifest alone."""
     for resource in yaml.safe_load((project / "manifest.yml").read_text())["resources"]:
@@ -134,6 +139,12 @@ def pretend_to_build(project: Path) -> None:
 
 def validate(folders: Iterable[Path]) -> dict[str, list[str]]:
     """What Atlassian's validator finds, by folder; one process for all."""
-    spec = json.dumps([str(folder) for folder in folders])
-    words = [BIN / "node", PLATFORM / "validate.mjs"]
-    return json.loads(subprocess.run(words, input=spec, capture_output=True, text=True, check=True).stdout)
+    return json.loads(node("validate.mjs", [str(folder) for folder in folders]))
+
+
+def node(program: str, spec) -> str:
+    """Run one of tests/platform's programs on a spec; its standard output."""
+    words = [BIN / "node", PLATFORM / program]
+    done = subprocess.run(words, input=json.dumps(spec), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

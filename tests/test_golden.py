@@ -21,6 +21,8 @@ CASES = {
         *("--target=confluence", "--ui=ui-kit", "--resolver=endpoint", "--remote-url=https://example.com"),
         *("--ci=none", "--license=Apache-2.0"),
     ],
+    "connect": ["--target=connect"],
+    "connect-postgres": ["--target=connect", "--store=postgres", "--connect-location=issue_view", "--ci=none"],
 }
 
 
@@ -40,4 +42,5 @@ def test_every_home_has_a_golden_tree_in_every_flavour():
     assert {path.name for path in GOLDEN.iterdir()} == set(CASES)
     flavours = {"custom-ui": "", "ui-kit": "-ui-kit"}
     assert set(flavours) == set(QUESTIONS["ui"]["choices"].values())
-    assert set(CASES) == {f"{target}{suffix}" for target in TARGETS for suffix in flavours.values()}
+    forge = {f"{target}{suffix}" for target in TARGETS if target != "connect" for suffix in flavours.values()}
+    assert set(CASES) == forge | {"connect", "connect-postgres"}

@@ -5,10 +5,9 @@ The host page, the orders and what must hold in each are in tests/platform/pages
 
 import json
 import os
-import subprocess
 
 import pytest
-from conftest import BIN, GOLDEN, PLATFORM, ROOT, scripts
+from conftest import ROOT, node
 
 CONTEXTS = {
     "home-dashboard": {},
@@ -18,16 +17,9 @@ CONTEXTS = {
 }
 """What each host tells its modules about the page."""
 
-PROJECTS = [name for name in sorted(path.name for path in GOLDEN.iterdir()) if "build" in scripts(GOLDEN / name)]
+PROJECTS = list(CONTEXTS)
 ORDERS = ["script-first", "view-first", "both-at-once", "script-late", "view-late", "script-reloaded", "twenty-views"]
 RUNS = 20
-
-
-def node(program, spec):
-    """Run one of tests/platform's programs; its standard output."""
-    return subprocess.run(
-        [BIN / "node", PLATFORM / program], input=json.dumps(spec), capture_output=True, text=True, check=True
-    ).stdout
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +47,26 @@ def test_the_handshake_succeeds(project, order, delivery, results):
     assert (result["passed"], reasons) == (RUNS, [])
     if order == "twenty-views":
         assert (result["invokes"], result["announcements"] <= 2) == (1, True)
+
+
+LOCATIONS = ["dashboard", "issue_view"]
+
+
+@pytest.fixture(scope="module")
+def connect_results(built):
+    """The same for the Connect app, as its own process, on Atlassian's real Connect host."""
+    project = {"name": "connect", "dir": str(built["connect"])}
+    spec = {"projects": [project], "locations": LOCATIONS, "orders": ORDERS, "runs": 10, "parallel": 2}
+    found = [json.loads(line) for line in node("connect/browser.mjs", spec).splitlines()]
+    return {(result["location"], result["order"]): result for result in found}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("location", LOCATIONS)
+def test_the_handshake_succeeds_on_connect_s_own_host(location, order, connect_results):
+    result = connect_results[location, order]
+    print(f"{result['passed']} of 10, {result['announcements']} announcements at most")
+    assert (result["passed"], [failure["failures"] for failure in result["failures"]]) == (10, [])
 
 
 def test_every_state_looks_like_something(built, tmp_path):

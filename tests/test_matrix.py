@@ -17,12 +17,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import BIN, TEMPLATES, install, pretend_to_build, run, tree, validate
+from conftest import BIN, TEMPLATES, install, is_forge, pretend_to_build, run, tree, validate
 
 from bgscript.questions import Given, Question, Questionnaire
 from bgscript.report import replay
 
 QUESTIONNAIRE = Questionnaire(TEMPLATES)
+CODE = ("src/", "tests/", "server/", "remote/")
 CHANCE = random.Random(1)  # the same rows in every run
 TEXTS = [
     'It\'s {{ a }} "hard" <text>: 日本',
@@ -109,7 +110,9 @@ def projects(platform, tmp_path_factory) -> list[Project]:
         project.checked_as = first.setdefault(project.code, number)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(check, (made[number] for number in first.values())))
-    for project, (_, findings) in zip(made, validate(project.folder for project in made).items(), strict=True):
+    found = validate(project.folder for project in made if is_forge(project.folder))
+    for project in made:
+        findings = found[str(project.folder)] if is_forge(project.folder) else validate_descriptor(project.folder)
         project.findings = "\n".join(filter(None, [made[project.checked_as].findings, *findings]))
     print_table(made)
     return made
@@ -119,12 +122,16 @@ def make(row: dict, folder: Path) -> Project:
     answers = {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
     done = run("sh", "-c", f"{BIN}/{replay(folder.name, answers)} --no-git", cwd=folder.parent)
     assert done.code == 0, done.err
-    files = {path: content for path, content in tree(install(folder)).items() if path.startswith(("src/", "tests/"))}
+    files = {path: content for path, content in tree(install(folder)).items() if path.startswith(CODE)}
     code = {path: content for path, content in files.items() if not path.endswith(".html")}
     package = json.loads((folder / "package.json").read_text())
-    if "build" in package["scripts"]:
+    if "build" in package["scripts"] and is_forge(folder):
         pretend_to_build(folder)
     return Project(row, folder, (json.dumps([package["dependencies"], package["scripts"]]), *sorted(code.items())))
+
+
+def validate_descriptor(folder: Path) -> list[str]:
+    return run(BIN / "node", "scripts/validate.mjs", cwd=folder).err.splitlines()
 
 
 def check(project: Project) -> None:
@@ -154,6 +161,8 @@ def test_every_row_passes_its_own_checks(projects):
 
 def test_module_keys_are_valid_and_unique_whatever_the_app_is_called(projects):
     for project in projects:
+        if not is_forge(project.folder):
+            continue  # its own checks hold the keys against Connect's rules
         manifest = yaml.safe_load((project.folder / "manifest.yml").read_text())
         keys = [module["key"] for modules in manifest["modules"].values() for module in modules]
         assert len(set(keys)) == len(keys)
@@ -162,10 +171,13 @@ def test_module_keys_are_valid_and_unique_whatever_the_app_is_called(projects):
         assert max(len(item["key"]) for item in short) <= 23
 
 
-def test_the_matrix_has_every_pair_of_homes_flavours_and_resolvers():
+def test_the_matrix_has_every_pair_that_can_be():
+    """Counted apart from the search: wherever both questions apply at all, both answers meet."""
     matrix = rows()
-    for one, other in combinations(["target", "ui", "resolver", "ci", "license"], 2):
-        pairs = {(row[one], row[other]) for row in matrix}
-        assert len(pairs) == len(VALUES[one]) * len(VALUES[other]), (one, other)
+    for one, other in combinations(QUESTIONNAIRE, 2):
+        together = [(row[one.name], row[other.name]) for row in matrix if {one.name, other.name} <= row.keys()]
+        values = [{pair[0] for pair in together}, {pair[1] for pair in together}]
+        if together and one.name not in ("target", "connect_location") and other.name != "target":
+            assert len(set(together)) == len(values[0]) * len(values[1]), (one.name, other.name)
     for question in QUESTIONNAIRE:
         assert {row[question.name] for row in matrix if question.name in row} == set(VALUES[question.name])

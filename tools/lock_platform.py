@@ -18,11 +18,13 @@ PLATFORM = ROOT / "tests" / "platform"
 HARNESS = {
     "@forge/csp": "6.3.2",
     "@sparticuz/chromium": "153.0.0",
+    "atlassian-connect-js": "5.3.190",
     "cheerio": "1.2.0",
     "playwright-core": "1.65.1",
     "rolldown": "1.2.19",
 }
-"""What the tests need besides: the platform's own content security policy, a browser, a bundler."""
+"""What the tests need besides: the platform's own content security policy and Connect host, a browser, a
+bundler."""
 
 OVERRIDES = {
     "@forge/dashboards-bridge": {"@forge/bridge": "$@forge/bridge"},

@@ -21,7 +21,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Module:
-    """One module of the platform. ``until`` is the day it ends; ``replacement`` is the module to use instead."""
+    """One module of the platform.
+
+    ``until`` is the day it ends, ``ends`` tells how, where there is more to tell; ``replacement`` is the module to use
+    instead.
+    """
 
     name: str
     status: str
@@ -29,6 +33,7 @@ class Module:
     since: date | None = None
     until: date | None = None
     replacement: str | None = None
+    ends: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,28 +50,31 @@ class Target:
 
     @property
     def status(self) -> str:
-        """``supported since …``, or ``deprecated, removed on …: choose … instead``."""
+        """``supported since …``, or ``deprecated, removed on …; choose … instead``."""
         first = self.modules[0]
         if self.until:
-            return f"{first.status}, removed on {_in_words(self.until)}: choose {self.replacement} instead"
+            ends = first.ends or f"removed on {_in_words(self.until)}"
+            return f"{first.status}, {ends}; choose {self.successor} instead"
         return f"{first.status} since {_in_words(first.since)}" if first.since else first.status
 
     @property
-    def replacement(self) -> str | None:
-        """The target that takes its place."""
-        successors = [module.replacement for module in self.modules]
-        return next((name for name, names in _facts()["targets"].items() if names == successors), None)
+    def successor(self) -> str:
+        """The target that takes its place; empty for one that lives."""
+        return _facts()["successors"].get(self.name, "")
 
     @property
     def warnings(self) -> list[str]:
         """What somebody who chooses it has to know; nothing for a target that lives."""
-        names = " and ".join(module.name for module in self.modules)
+        names = ", ".join(module.name for module in self.modules)
         return [f"{names}: {self.status}"] if self.until else []
 
     def as_data(self) -> dict[str, Any]:
         """For ``--json``; dates as ISO 8601."""
         modules = [{**asdict(module), "source": asdict(module.source)} for module in self.modules]
-        return {"target": self.name, "status": self.status, "until": self.until, "modules": modules}
+        return {
+            **{"target": self.name, "status": self.status, "until": self.until, "successor": self.successor},
+            "modules": modules,
+        }
 
 
 def targets() -> list[Target]:

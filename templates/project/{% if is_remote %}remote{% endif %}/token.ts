@@ -7,6 +7,8 @@ const ATLASSIAN_KEYS = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwk
 export interface Invocation {
   /** Absent when nobody is logged in. */
   accountId?: string;
+  /** The site. */
+  cloudId?: string;
 }
 
 /**
@@ -22,12 +24,12 @@ export function tokenVerifier(appId: string, keysUrl = ATLASSIAN_KEYS) {
   /** @throws when the request may not be answered; why is for logs, not for the caller. */
   return async (authorization = ''): Promise<Invocation> => {
     const token = /^Bearer (\S+)$/.exec(authorization)?.[1] ?? '';
-    const { payload } = await jwtVerify<{ principal?: string }>(token, keys, {
+    const { payload } = await jwtVerify<{ principal?: string; context?: { cloudId?: string } }>(token, keys, {
       algorithms: ['RS256'],
       audience: appId,
       issuer: 'forge/invocation-token',
       requiredClaims: ['exp'],
     });
-    return { accountId: payload.principal };
+    return { accountId: payload.principal, cloudId: payload.context?.cloudId };
   };
 }

@@ -25,9 +25,9 @@ export function createRemote(verify: (authorization?: string) => Promise<Invocat
 
 async function answer(request: IncomingMessage, verify: (authorization?: string) => Promise<Invocation>) {
   if (request.method !== 'POST' || request.url !== ROUTE) return [404, { error: 'not found' }] as const;
-  let principal: Invocation;
+  let caller: Invocation;
   try {
-    principal = await verify(request.headers.authorization);
+    caller = await verify(request.headers.authorization);
   } catch {
     return [401, { error: 'unauthorised' }] as const;
   }
@@ -39,7 +39,9 @@ async function answer(request: IncomingMessage, verify: (authorization?: string)
     return [400, { error: 'not a call' }] as const;
   }
   try {
-    return [200, await handler({ call: body.call, context: body.context ?? {} }, { principal })] as const;
+    // who calls is what the token says, whatever stands in the body
+    const context = { ...body.context, cloudId: caller.cloudId };
+    return [200, await handler({ call: body.call, context }, { principal: caller })] as const;
   } catch (error) {
     console.error(`${body.call.functionKey} failed:`, error);
     return [500, { error: 'failed' }] as const;

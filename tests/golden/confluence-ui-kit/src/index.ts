@@ -1,8 +1,12 @@
 /** What the remote does with a call: hands it to the resolver of that name. */
 import { makeResolver } from '@forge/resolver';
-import type { Resolvers } from './contract';
+import type { Caller, Resolvers } from './contract';
 import { resolvers } from './resolvers';
 
 export const handler = makeResolver<Resolvers>({
-  getData: ({ payload, context }) => resolvers.getData(payload, context),
+  getData: ({ payload, context }) => resolvers.getData(payload, callerOf(context)),
 });
+
+function callerOf({ accountId, cloudId }: Caller & { cloudId?: string }): Caller {
+  return { accountId, site: cloudId };
+}

@@ -31,6 +31,8 @@ export type Resolvers = {
 export interface Caller {
   /** Absent for an anonymous visitor. */
   accountId?: string | undefined;
+  /** Whose data it may be: the site from which the call comes. */
+  site?: string | undefined;
 }
 
 /** The events of the handshake, and what each one carries. */

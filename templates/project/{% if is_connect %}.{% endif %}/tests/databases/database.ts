@@ -1,0 +1,6 @@
+/** An empty database for one test file. */
+export interface Database {
+  /** As in DATABASE_URL. */
+  url: string;
+  stop(): void | Promise<void>;
+}

@@ -1,0 +1,61 @@
+/** Atlassian's part of Connect, for tests: its service of install keys, really listening, and its tokens. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createQueryStringHash } from 'atlassian-jwt';
+import { exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+
+export type Atlassian = Awaited<ReturnType<typeof startAtlassian>>;
+
+export async function startAtlassian() {
+  const own = await generateKeyPair('RS256');
+  const foreign = await generateKeyPair('RS256');
+  const publicKey = await exportSPKI(own.publicKey);
+  const keyId: string = randomUUID();
+  const service = {
+    /** How often it was asked. */
+    asked: 0,
+    /** While true, it is broken. */
+    failing: false,
+  };
+
+  const server = createServer((request, response) => {
+    service.asked += 1;
+    if (service.failing) response.writeHead(500).end();
+    else if (request.url === `/${keyId}`) response.end(publicKey);
+    else response.writeHead(404).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    service,
+    keysUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Signs as Atlassian does. */
+    sign: (payload: JWTPayload, kid = keyId) =>
+      new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid }).sign(own.privateKey),
+    /** Signs with a key that is not Atlassian's, and says that it is. */
+    forge: (payload: JWTPayload) =>
+      new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: keyId }).sign(foreign.privateKey),
+    /** The public key, for those who would use it as if it were a shared secret. */
+    publicKey,
+    keyId,
+    close: () => server.close().closeAllConnections(),
+  };
+}
+
+/** A token as a site makes it. */
+export function siteToken(secret: string, payload: JWTPayload, alg = 'HS256'): Promise<string> {
+  return new SignJWT(payload).setProtectedHeader({ alg }).sign(Buffer.from(secret));
+}
+
+/** The hash that binds a token to a request. */
+export function hash(method: string, address: string): string {
+  const { pathname, searchParams } = new URL(address, 'http://localhost');
+  return createQueryStringHash({ method, pathname, query: Object.fromEntries(searchParams) }, false);
+}
+
+export function inSeconds(seconds: number): number {
+  return Math.floor(Date.now() / 1000) + seconds;
+}

@@ -1,0 +1,23 @@
+// Builds every front end, that is each folder of src/ with an index.html, into the folder of that name in build/,
+// and the server into build/server.
+import { existsSync, readdirSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+
+for (const name of readdirSync('src').filter((name) => existsSync(`src/${name}/index.html`))) {
+  await build({
+    configFile: false,
+    root: `src/${name}`,
+    base: './', // each front end is served from a folder of its own
+    plugins: [react()],
+    build: { outDir: `../../build/${name}`, emptyOutDir: true, target: 'es2022' },
+    logLevel: 'warn',
+  });
+}
+
+// The server's own files and src/resolvers in one module; packages stay where npm puts them, for audits to see.
+await build({
+  configFile: false,
+  build: { ssr: 'server/main.ts', outDir: 'build/server', emptyOutDir: true, target: 'node24', sourcemap: true },
+  logLevel: 'warn',
+});

@@ -1,0 +1,153 @@
+/**
+ * The rules for atlassian-connect.json. What a module may look like is held against the definitions that Atlassian's
+ * own @forge/manifest carries; what only the documentation says is written down here.
+ */
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+
+const manifest = createRequire(import.meta.url)('@forge/manifest/schema.json');
+const moduleSchemas = manifest.definitions.ModuleSchema.properties;
+const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false }).addSchema(manifest, 'manifest');
+
+const SCOPES = ['READ', 'WRITE', 'DELETE', 'PROJECT_ADMIN', 'ADMIN', 'ACT_AS_USER', 'ACCESS_EMAIL_ADDRESSES'];
+const NAMES = [
+  'key', 'name', 'description', 'baseUrl', 'vendor', 'links', 'apiVersion', 'apiMigrations', 'authentication',
+  'lifecycle', 'scopes', 'modules', 'enableLicensing', 'translations', 'regionBaseUrls', 'cloudAppMigration',
+]; // prettier-ignore
+const LOCATIONS = ['dashboard', 'issue_view'];
+/** The module that shows a view at each location. */
+const VIEWS = { dashboard: 'jiraDashboardItems', issue_view: 'webPanels' };
+
+/**
+ * Checks a whole descriptor.
+ *
+ * @param {unknown} descriptor
+ * @returns {string[]} what is wrong, each with its place in the document. Empty when all is well.
+ */
+export function checkDescriptor(descriptor) {
+  if (!isObject(descriptor)) return ['is not a JSON object'];
+  const modules = isObject(descriptor.modules) ? descriptor.modules : {};
+  const all = Object.entries(modules).flatMap(([type, list]) =>
+    asList(list).map((module, index) => ({ type, module, path: `modules.${type}[${index}]` })),
+  );
+  return [
+    ...checkApp(descriptor),
+    ...Object.entries(modules).flatMap(([type, list]) => checkType(type, list)),
+    ...all.flatMap(checkModule),
+    ...checkUnique(all),
+    ...checkPairs(modules),
+  ];
+}
+
+/** Collects the messages of the rules that do not hold. Each rule: whether it holds, where, and what to say. */
+function broken(...rules) {
+  return rules.filter(([holds]) => !holds).map(([, path, message]) => `${path}: ${message}`);
+}
+
+function checkApp({ key, name, baseUrl, authentication, lifecycle, apiMigrations, scopes, modules, ...others }) {
+  const unknown = Object.keys(others).filter((property) => !NAMES.includes(property));
+  return [
+    ...unknown.map((property) => `${property}: is not a property of a descriptor`),
+    ...broken(
+      [/^[\w.-]{1,64}$/.test(key), 'key', 'must be 1 to 64 letters, digits, dots, dashes or underscores'],
+      [typeof name === 'string' && name.trim() !== '', 'name', 'must be there'],
+      [isHttps(baseUrl), 'baseUrl', 'must be an https address without a slash at the end'],
+      [authentication?.type === 'jwt', 'authentication.type', 'must be "jwt"'],
+      [isRelative(lifecycle?.installed), 'lifecycle.installed', 'must be a path that starts with /'],
+      [isRelative(lifecycle?.uninstalled), 'lifecycle.uninstalled', 'must be a path that starts with /'],
+      [apiMigrations?.['signed-install'] === true, 'apiMigrations.signed-install', 'must be true: only signed installs are accepted'],
+      [apiMigrations?.['context-qsh'] === true, 'apiMigrations.context-qsh', 'must be true: only context tokens with qsh are accepted'],
+      [Array.isArray(scopes), 'scopes', 'must be a list'],
+      [isObject(modules), 'modules', 'must be an object'],
+    ),
+    ...asList(scopes).flatMap((scope, index) =>
+      broken([SCOPES.includes(scope), `scopes[${index}]`, `${JSON.stringify(scope)} is none of ${SCOPES.join(', ')}`]),
+    ),
+  ];
+}
+
+/** Holds all modules of one type against Atlassian's definition of it. */
+function checkType(type, list) {
+  const schema = moduleSchemas[`connect-jira:${type}`];
+  if (!schema) return [`modules.${type}: is no module that Jira knows`];
+  const validate = ajv.getSchema(`manifest#/definitions/ModuleSchema/properties/connect-jira:${type}`);
+  if (validate(list)) return [];
+  const messages = validate.errors
+    .filter(({ keyword }) => keyword !== 'anyOf') // says only that none of the alternatives fits; those say why
+    .map(({ instancePath, message, params }) => {
+      const choices = params.allowedValues ? `: ${params.allowedValues.join(', ')}` : '';
+      return `modules.${type}${asPath(instancePath)}: ${message}${choices}`;
+    });
+  return [...new Set(messages)];
+}
+
+/** What the documentation demands of every module, and the definitions let pass. */
+function checkModule({ type, module, path }) {
+  if (!isObject(module)) return [`${path}: must be an object`];
+  const properties = Object.keys(moduleSchemas[`connect-jira:${type}`]?.items?.properties ?? module);
+  const unknown = Object.keys(module).filter((property) => !properties.includes(property));
+  return [
+    ...unknown.map((property) => `${path}.${property}: is not a property of ${type}`),
+    ...broken(
+      [/^[a-zA-Z0-9-]{1,100}$/.test(module.key), `${path}.key`, 'must be 1 to 100 letters, digits or dashes'],
+      [isRelative(module.url), `${path}.url`, 'must be relative to baseUrl and start with /'],
+    ),
+    ...(type === 'jiraBackgroundScripts' ? checkScript(module, path) : []),
+  ];
+}
+
+function checkScript({ url, location }, path) {
+  const { type, shouldReloadOnRefresh, ...others } = isObject(location) ? location : {};
+  return [
+    ...Object.keys(others).map((property) => `${path}.location.${property}: is not a property of a location`),
+    ...broken(
+      [!/[{}]/.test(url), `${path}.url`, 'takes no context parameters such as {issue.key}'],
+      [LOCATIONS.includes(type), `${path}.location.type`, `must be one of ${LOCATIONS.join(', ')}`],
+      [
+        shouldReloadOnRefresh === undefined || (type === 'issue_view' && typeof shouldReloadOnRefresh === 'boolean'),
+        `${path}.location.shouldReloadOnRefresh`,
+        'must be true or false, and is for issue_view only',
+      ],
+    ),
+  ];
+}
+
+function checkUnique(all) {
+  const keys = all.map(({ module }) => module?.key);
+  return all.flatMap(({ path }, index) =>
+    broken([keys.indexOf(keys[index]) === index, `${path}.key`, `${JSON.stringify(keys[index])} is taken by another module`]),
+  );
+}
+
+/** A script without a view talks to nobody; a view without its script waits forever. */
+function checkPairs(modules) {
+  const scripts = asList(modules.jiraBackgroundScripts).map((script) => script?.location?.type);
+  return Object.entries(VIEWS).flatMap(([location, view]) =>
+    broken(
+      [!scripts.includes(location) || modules[view], `modules.${view}`, `is missing: the ${location} script has no view`],
+      [scripts.includes(location) || !modules[view], `modules.${view}`, `has no background script at ${location}`],
+      [scripts.indexOf(location) === scripts.lastIndexOf(location), 'modules.jiraBackgroundScripts', `has several at ${location}`],
+    ),
+  );
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asList(value) {
+  return Array.isArray(value) ? value : [];
+}
+
+function isRelative(url) {
+  return typeof url === 'string' && /^\/(?!\/)\S*$/.test(url);
+}
+
+function isHttps(url) {
+  return typeof url === 'string' && /^https:\/\/[^\s/]+(\/[^\s/]+)*$/.test(url);
+}
+
+/** `/0/location/type` as people write it: `[0].location.type`. */
+function asPath(pointer) {
+  return pointer.replace(/\/(\d+)(?=\/|$)/g, '[$1]').replaceAll('/', '.');
+}

@@ -1,0 +1,2 @@
+/** The store this app is built with: for several instances. */
+export { openStore } from './postgres';

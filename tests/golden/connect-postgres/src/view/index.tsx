@@ -1,0 +1,22 @@
+/** The view: shows what the background script shares. What it looks like is in View.tsx. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { followTheme } from '../platform/theme';
+import { useSharedData } from './useSharedData';
+import { View } from './View';
+
+function App() {
+  const [state, reload] = useSharedData();
+  return (
+    <main data-state={state.status} data-revision={state.revision}>
+      <View state={state} reload={reload} />
+    </main>
+  );
+}
+
+void followTheme();
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

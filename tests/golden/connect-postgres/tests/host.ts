@@ -1,0 +1,42 @@
+/** A Jira page in memory, as far as this app's pages use it: AP's event bus, and nothing else. */
+type Listener = (message: unknown) => void;
+
+export const host = {
+  /** Whether `emit` calls the listeners before it returns, or some time later. Real hosts do either. */
+  synchronous: false,
+  /** The names of the events emitted since the last reset. */
+  emitted: [] as string[],
+  listeners: new Map<string, Set<Listener>>(),
+
+  reset(synchronous: boolean): void {
+    this.synchronous = synchronous;
+    this.emitted = [];
+    this.listeners = new Map();
+  },
+
+  count(event: string): number {
+    return this.emitted.filter((name) => name === event).length;
+  },
+};
+
+/** Like the real bus: a listener that throws keeps the message from those after it. */
+function deliver(event: string, message: unknown): void {
+  for (const listener of [...(host.listeners.get(event) ?? [])]) listener(message);
+}
+
+const events = {
+  emit(event: string, message: unknown): void {
+    host.emitted.push(event);
+    if (host.synchronous) deliver(event, message);
+    else setTimeout(deliver, 5, event, message);
+  },
+  on(event: string, listener: Listener): void {
+    const listeners = host.listeners.get(event) ?? new Set();
+    host.listeners.set(event, listeners.add(listener));
+  },
+  off(event: string, listener: Listener): void {
+    host.listeners.get(event)?.delete(listener);
+  },
+};
+
+Object.assign(globalThis, { AP: { events } });

@@ -1,0 +1,2 @@
+/** The store this app is built with: for one process. */
+export { openStore } from './sqlite';

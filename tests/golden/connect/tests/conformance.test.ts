@@ -1,0 +1,303 @@
+/**
+ * What the server answers to requests that Atlassian, its users, and those who are neither could send. Every answer
+ * must carry the security headers and set no cookie; a refusal must say nothing but its name.
+ */
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { JWTPayload } from 'jose';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BASE_URL, startApp, type Answer, type App, type Request } from './server/app';
+import { hash, inSeconds, siteToken, startAtlassian, type Atlassian } from './server/atlassian';
+
+const SECRET = 'the-secret-of-the-first-site';
+const OTHER_SECRET = 'the-secret-of-the-second-site';
+const SITE = 'site-1';
+const OTHER_SITE = 'site-2';
+const PAGE = '/view/dashboard?lang=en&dashboardItemId=7';
+
+let atlassian: Atlassian;
+let app: App;
+/** Everything that must never appear in the log. */
+const secrets = new Set([SECRET, OTHER_SECRET]);
+
+beforeAll(async () => {
+  atlassian = await startAtlassian();
+  app = await startApp(atlassian.keysUrl);
+  for (const [site, secret] of [[SITE, SECRET], [OTHER_SITE, OTHER_SECRET]] as const) {
+    expect(await app.send(await lifecycle('installed', site, { sharedSecret: secret }))).toMatchObject({ status: 204 });
+  }
+});
+afterAll(async () => {
+  await app.close();
+  atlassian.close();
+});
+
+// --- requests as they should be, and `changes` that make them what they should not be
+
+async function page(address = PAGE, changes: JWTPayload = {}, secret = SECRET, alg?: string): Promise<Request> {
+  const claims = { iss: SITE, sub: 'account-1', exp: inSeconds(180), qsh: hash('GET', address), ...changes };
+  return withToken(address, await siteToken(secret, claims, alg));
+}
+
+function withToken(address: string, token: string): Request {
+  secrets.add(token);
+  return { path: `${address}${address.includes('?') ? '&' : '?'}jwt=${token}` };
+}
+
+async function api(changes: JWTPayload = {}, secret = SECRET, alg?: string): Promise<Request> {
+  const claims = { iss: SITE, sub: 'account-1', exp: inSeconds(900), qsh: 'context-qsh', ...changes };
+  return { method: 'POST', path: '/api/getData', headers: authorization(await siteToken(secret, claims, alg)) };
+}
+
+function lifecycleClaims(event: string, site: string): JWTPayload {
+  return { iss: site, aud: [BASE_URL], exp: inSeconds(180), qsh: hash('POST', `/${event}`) };
+}
+
+interface Lifecycle {
+  sharedSecret?: string;
+  claims?: JWTPayload;
+  body?: object;
+  kid?: string;
+  sign?: Atlassian['sign'];
+}
+
+async function lifecycle(event: 'installed' | 'uninstalled', site: string, changes: Lifecycle = {}): Promise<Request> {
+  const { sharedSecret = SECRET, claims, body, kid, sign = atlassian.sign } = changes;
+  const token = await sign({ ...lifecycleClaims(event, site), ...claims }, kid);
+  const payload = { clientKey: site, sharedSecret, baseUrl: 'https://site.atlassian.net', eventType: event, ...body };
+  return { method: 'POST', path: `/${event}`, headers: authorization(token), body: JSON.stringify(payload) };
+}
+
+function authorization(token: string) {
+  secrets.add(token);
+  return { authorization: `JWT ${token}`, 'content-type': 'application/json' };
+}
+
+/** A token without a signature, as `alg: none` has it. */
+function unsigned(claims: JWTPayload): string {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  return `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`;
+}
+
+/** The token with one letter of its signature changed. */
+function damaged(request: Request): Request {
+  return { ...request, path: request.path.replace(/jwt=(.*)(.)(.)$/, (_, head: string, letter: string, last: string) =>
+    `jwt=${head}${letter === 'A' ? 'B' : 'A'}${last}`) };
+}
+
+type Case = [name: string, status: number, request: () => Request | Promise<Request>];
+
+const OPEN: Case[] = [
+  ['health needs no token', 200, () => ({ path: '/healthz' })],
+  ['the descriptor needs no token', 200, () => ({ path: '/atlassian-connect.json' })],
+  ['scripts need no token', 200, () => ({ path: '/view/assets/index.js' })],
+  ['an address that is not there', 404, () => ({ path: '/admin' })],
+  ['an asset that is not there', 404, () => ({ path: '/view/assets/no.js' })],
+  ['out of the assets', 404, () => ({ path: '/view/assets/../index.html' })],
+  ['out of the assets, encoded', 404, () => ({ path: '/view/assets/..%2findex.html' })],
+  ['a location that the descriptor does not have', 404, () => page('/view/nowhere')],
+  ['GET of the API', 404, () => ({ path: '/api/getData' })],
+  ['GET of a lifecycle address', 404, () => ({ path: '/installed' })],
+  ['bad percent-encoding in a path', 400, () => ({ path: '/view/%E0%A4%A' })],
+  ['bad percent-encoding in a query', 400, () => ({ path: '/view/dashboard?x=%zz' })],
+  ['OPTIONS, as a page of another site would ask first', 404, () => ({ method: 'OPTIONS', path: '/api/getData', headers: { origin: 'https://evil.example.com' } })],
+  ['a null byte in a path', 404, () => ({ path: '/view/assets/%00' })],
+];
+
+const PAGES: Case[] = [
+  ['the view at dashboard', 200, () => page('/view/dashboard')],
+  ['the background script at dashboard', 200, () => page('/background/dashboard')],
+  ['the view at issue_view', 200, () => page('/view/issue_view')],
+  ['the background script at issue_view', 200, () => page('/background/issue_view')],
+  ['page without a token', 401, () => ({ path: PAGE })],
+  ['page with an empty token', 401, () => withToken(PAGE, '')],
+  ['page with a token that is none', 401, () => withToken(PAGE, 'a.b.c')],
+  ['page with two tokens', 401, async () => ({ path: `${(await page()).path}&jwt=x` })],
+  ['page token in the header instead', 401, async () => ({ path: PAGE, headers: authorization((await page()).path.split('jwt=')[1] ?? '') })],
+  ['page with alg none', 401, () => withToken(PAGE, unsigned({ iss: SITE, exp: inSeconds(180), qsh: hash('GET', PAGE) }))],
+  ['page with HS512', 401, () => page(PAGE, {}, SECRET.repeat(3), 'HS512')],
+  ['page with the right secret, but HS512', 401, () => page(PAGE, {}, SECRET, 'HS512')],
+  ['page signed with another secret', 401, () => page(PAGE, {}, 'a-guess')],
+  ['page signed with the secret of another site', 401, () => page(PAGE, {}, OTHER_SECRET)],
+  ['page with a damaged signature', 401, async () => damaged(await page())],
+  ['page without qsh', 401, () => page(PAGE, { qsh: undefined })],
+  ['page with the qsh of another page', 401, () => page(PAGE, { qsh: hash('GET', '/background/dashboard') })],
+  ['page with a parameter changed', 401, async () => ({ path: (await page()).path.replace('dashboardItemId=7', 'dashboardItemId=8') })],
+  ['page with a parameter added', 401, async () => ({ path: `${(await page()).path}&admin=true` })],
+  ['page with a parameter removed', 401, async () => ({ path: (await page()).path.replace('lang=en&', '') })],
+  ['page with a token for POST', 401, () => page(PAGE, { qsh: hash('POST', PAGE) })],
+  ['page with an expired token', 401, () => page(PAGE, { exp: inSeconds(-60) })],
+  ['page with a token that never expires', 401, () => page(PAGE, { exp: undefined })],
+  ['page with a token that is not yet valid', 401, () => page(PAGE, { nbf: inSeconds(600) })],
+  ['page for an unknown site', 401, () => page(PAGE, { iss: 'site-3' })],
+  ['page for no site', 401, () => page(PAGE, { iss: undefined })],
+  ['page for a site that is not even a text', 401, () => page(PAGE, { iss: 1 as never })],
+  ['page with a context token', 401, () => page(PAGE, { qsh: 'context-qsh' })],
+  ['page by HEAD with a token for GET', 401, async () => ({ ...(await page()), method: 'HEAD' })],
+  ['page address in capitals', 404, async () => ({ path: (await page()).path.replace('/view', '/VIEW') })],
+];
+
+const API: Case[] = [
+  ['a resolver', 200, () => api()],
+  ['a resolver, with a payload', 200, async () => ({ ...(await api()), body: '{"any":"thing"}' })],
+  ['a resolver, for an anonymous visitor', 200, () => api({ sub: undefined })],
+  ['API without a token', 401, async () => ({ ...(await api()), headers: {} })],
+  ['API with another scheme', 401, async () => ({ ...(await api()), headers: { authorization: 'Bearer x' } })],
+  ['API with a token in the address', 401, async () => {
+    const { headers } = await api();
+    return { method: 'POST', path: `/api/getData?jwt=${headers?.authorization?.slice(4)}` };
+  }],
+  ['API with a page token', 401, () => api({ qsh: hash('POST', '/api/getData') })],
+  ['API without qsh', 401, () => api({ qsh: undefined })],
+  ['API with alg none', 401, async () => ({ ...(await api()), headers: authorization(unsigned({ iss: SITE, qsh: 'context-qsh', exp: inSeconds(9) })) })],
+  ['API with HS512', 401, () => api({}, SECRET, 'HS512')],
+  ['API signed with another secret', 401, () => api({}, 'a-guess')],
+  ['API with an expired token', 401, () => api({ exp: inSeconds(-1) })],
+  ['API with a token that never expires', 401, () => api({ exp: undefined })],
+  ['API for an unknown site', 401, () => api({ iss: 'site-3' })],
+  ['a resolver that is not there', 404, async () => ({ ...(await api()), path: '/api/dropTables' })],
+  ['a resolver that every object has', 404, async () => ({ ...(await api()), path: '/api/constructor' })],
+  ['a resolver that is not there, without a token', 401, () => ({ method: 'POST', path: '/api/dropTables' })],
+  ['API with malformed JSON', 400, async () => ({ ...(await api()), body: '{"secret-of-mine":' })],
+  ['API with a body over the limit', 400, async () => ({ ...(await api()), body: JSON.stringify('x'.repeat(600_000)) })],
+  ['API with a compressed body', 400, async () => {
+    const request = await api();
+    return { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' }, body: gzipSync('{}') };
+  }],
+];
+
+const LIFECYCLE: Case[] = [
+  ['install', 204, () => lifecycle('installed', randomUUID())],
+  ['install again', 204, () => lifecycle('installed', SITE, { sharedSecret: SECRET })],
+  ['uninstall of a site that is not there', 204, () => lifecycle('uninstalled', randomUUID())],
+  ['install without a token', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: {} })],
+  ['install with alg none', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: authorization(unsigned(lifecycleClaims('installed', SITE))) })],
+  ['install signed by another key', 401, () => lifecycle('installed', SITE, { sign: atlassian.forge })],
+  ['install signed with the shared secret', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: authorization(await siteToken(SECRET, lifecycleClaims('installed', SITE))) })],
+  ['install signed by the public key as a secret', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: authorization(await siteToken(atlassian.publicKey, lifecycleClaims('installed', SITE))) })],
+  ['install with a key id that nobody knows', 401, () => lifecycle('installed', SITE, { kid: randomUUID() })],
+  ['install with a key id that leads elsewhere', 401, () => lifecycle('installed', SITE, { kid: `../${atlassian.keyId}` })],
+  ['install with an empty key id', 401, () => lifecycle('installed', SITE, { kid: '' })],
+  ['install for another audience', 401, () => lifecycle('installed', SITE, { claims: { aud: ['https://other.example.com'] } })],
+  ['install for no audience', 401, () => lifecycle('installed', SITE, { claims: { aud: undefined } })],
+  ['install without qsh', 401, () => lifecycle('installed', SITE, { claims: { qsh: undefined } })],
+  ['install with the token of an uninstall', 401, () => lifecycle('installed', SITE, { claims: { qsh: hash('POST', '/uninstalled') } })],
+  ['install with an expired token', 401, () => lifecycle('installed', SITE, { claims: { exp: inSeconds(-1) } })],
+  ['install with a token that never expires', 401, () => lifecycle('installed', SITE, { claims: { exp: undefined } })],
+  ['install by another site', 401, () => lifecycle('installed', SITE, { claims: { iss: OTHER_SITE }, sharedSecret: 'stolen' })],
+  ['uninstall by another site', 401, () => lifecycle('uninstalled', SITE, { claims: { iss: OTHER_SITE } })],
+  ['install by no site', 401, () => lifecycle('installed', SITE, { claims: { iss: undefined } })],
+  ['install without a secret', 400, () => lifecycle('installed', SITE, { body: { sharedSecret: undefined } })],
+  ['install with a null byte in the secret', 400, () => lifecycle('installed', SITE, { sharedSecret: 'a\0b' })],
+  ['install without a client key', 400, () => lifecycle('installed', SITE, { body: { clientKey: undefined } })],
+  ['install with a secret that is not a text', 400, () => lifecycle('installed', SITE, { body: { sharedSecret: { $ne: '' } } })],
+  ['install of nothing', 400, async () => ({ ...(await lifecycle('installed', SITE)), body: 'null' })],
+  ['install with malformed JSON', 400, async () => ({ ...(await lifecycle('installed', SITE)), body: '{"sharedSecret":"' })],
+  ['install with a body over the limit', 400, () => lifecycle('installed', SITE, { body: { more: 'x'.repeat(70_000) } })],
+  ['a large body without a token', 401, () => ({ method: 'POST', path: '/installed', body: 'x'.repeat(70_000) })],
+];
+
+test.each([...OPEN, ...PAGES, ...API, ...LIFECYCLE])('%s: %i', async (_, status, request) => {
+  const answer = await app.send(await request());
+  expect(answer.status).toBe(status);
+  judge(answer);
+});
+
+test.each([
+  ['no HTTP', 'hello\r\n\r\n'],
+  ['a request without a host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 200],
+  ['headers without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
+  ['two lengths', 'POST /installed HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
+  ['an expectation nobody has', 'GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n', 200],
+])('%s', async (_, bytes, status = 400) => {
+  const answer = await app.sendRaw(bytes);
+  expect(answer.status).toBe(status);
+  judge(answer);
+});
+
+/** What holds for every answer. */
+function judge({ status, headers, body }: Answer): void {
+  expect(headers).toMatchObject({
+    'cache-control': 'no-store, no-cache',
+    'content-security-policy': expect.stringMatching(/^default-src 'none'; /) as string,
+    'referrer-policy': 'no-referrer',
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    'x-content-type-options': 'nosniff',
+  });
+  for (const name of ['set-cookie', 'x-powered-by', 'access-control-allow-origin']) expect(headers).not.toHaveProperty(name);
+  const names: Record<number, string> = { 400: 'Bad request', 401: 'Unauthorized', 404: 'Not found' };
+  if (status >= 400 && body !== '') expect(JSON.parse(body)).toEqual({ error: names[status] });
+}
+
+test('a page may run its own files and all.js, and be framed by Jira only', async () => {
+  const { headers, body } = await app.send(await page());
+  expect(headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(String(headers['content-security-policy']).split('; ')).toEqual([
+    "default-src 'none'",
+    "script-src 'self' https://connect-cdn.atl-paas.net/all.js",
+    "style-src 'self' https://connect-cdn.atl-paas.net",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    'frame-ancestors https://*.atlassian.net https://*.jira.com',
+  ]);
+  expect(body).toMatch(/all\.js"><\/script>\s*<script src="\.\/assets\/index\.js">/);
+});
+
+test('the descriptor names the address that the environment gives', async () => {
+  const { body } = await app.send({ path: '/atlassian-connect.json' });
+  expect(JSON.parse(body)).toMatchObject({ baseUrl: BASE_URL, authentication: { type: 'jwt' } });
+});
+
+test('another site could not overwrite or remove this one', async () => {
+  expect((await app.send(await page())).status).toBe(200);
+  expect((await app.send(await page(PAGE, {}, 'stolen'))).status).toBe(401);
+});
+
+test('a re-install replaces the secret; after an uninstall nothing is answered any more', async () => {
+  const site = randomUUID();
+  const status = async (secret: string) => (await app.send(await page(PAGE, { iss: site }, secret))).status;
+  const apiStatus = async (secret: string) => (await app.send(await api({ iss: site }, secret))).status;
+
+  await app.send(await lifecycle('installed', site, { sharedSecret: 'first' }));
+  expect([await status('first'), await apiStatus('first')]).toEqual([200, 200]);
+  await app.send(await lifecycle('installed', site, { sharedSecret: 'second' }));
+  expect([await status('first'), await status('second')]).toEqual([401, 200]);
+  await app.send(await lifecycle('uninstalled', site));
+  expect([await status('second'), await apiStatus('second')]).toEqual([401, 401]);
+});
+
+test('an install key is fetched once; while it cannot be fetched, nothing is installed', async () => {
+  const other = await startAtlassian();
+  const fresh = await startApp(other.keysUrl);
+  const install = () => lifecycle('installed', SITE, { sign: other.sign });
+  other.service.failing = true;
+  const refused = await fresh.send(await install());
+  expect(refused).toMatchObject({ status: 503, body: '{"error":"Unavailable"}' });
+  other.service.failing = false;
+  expect((await fresh.send(await install())).status).toBe(204);
+  expect((await fresh.send(await install())).status).toBe(204);
+  expect(other.service.asked).toBe(2);
+  await fresh.close();
+  other.close();
+});
+
+test('a store that fails is an internal error, without details', async () => {
+  const broken = () => Promise.reject(new Error('the disk is full'));
+  const failing = await startApp(atlassian.keysUrl, { find: broken, save: broken, remove: broken, close: () => Promise.resolve() });
+  for (const request of [await page(), await api(), await lifecycle('installed', SITE)]) {
+    expect(await failing.send(request)).toMatchObject({ status: 500, body: '{"error":"Internal error"}' });
+  }
+  expect(failing.log.join()).toContain('the disk is full');
+  // A name that not every store can hold is refused before a store is asked for it.
+  expect((await failing.send(await page(PAGE, { iss: `${SITE}\0` }))).status).toBe(401);
+  await failing.close();
+});
+
+test('the log has every request, and no token or secret', () => {
+  const log = app.log.join('\n');
+  expect(app.log.length).toBeGreaterThan(80);
+  expect(log).toContain('"path":"/view/dashboard"');
+  for (const secret of secrets) if (secret) expect(log).not.toContain(secret);
+  expect(log).not.toMatch(/jwt|eyJ|secret-of-mine/);
+});
