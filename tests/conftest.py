@@ -64,6 +64,11 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
+def network() -> dict[str, str]:
+    """The user's own environment, for the one thing that needs the user's way to the npm registry."""
+    return {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])}
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """All files below a folder, without git's own and installed packages."""
     return {
@@ -89,8 +94,7 @@ def platform() -> Path:
     lock = hashlib.sha256((PLATFORM / "package-lock.json").read_bytes()).hexdigest()
     stamp = PLATFORM / "node_modules" / f".installed-{lock}"
     if not stamp.exists():
-        environment = {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])}
-        subprocess.run([BIN / "npm", "ci", "--ignore-scripts"], cwd=PLATFORM, env=environment, check=True, timeout=900)
+        subprocess.run([BIN / "npm", "ci", "--ignore-scripts"], cwd=PLATFORM, env=network(), check=True, timeout=900)
         stamp.touch()
     return PLATFORM
 

@@ -64,7 +64,9 @@ async function verifyShared(token: unknown, installations: Installations): Promi
   const site = await installations.find(await or401(() => text(iss)));
   if (!site) throw new Refusal(401);
   const secret = Buffer.from(site.sharedSecret);
-  const { payload } = await or401(() => jwtVerify(text(token), secret, { algorithms: ['HS256'], requiredClaims: ['exp'] }));
+  const { payload } = await or401(() =>
+    jwtVerify(text(token), secret, { algorithms: ['HS256'], requiredClaims: ['exp'] }),
+  );
   return payload;
 }
 

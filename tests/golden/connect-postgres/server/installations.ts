@@ -37,7 +37,9 @@ const TAG_BYTES = 16;
 /** AES-256-GCM. The client key is authenticated along, so that no site's secret can be put in another's place. */
 function seal(secretKey: Buffer, clientKey: string, secret: string): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', secretKey, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(clientKey));
+  const cipher = createCipheriv('aes-256-gcm', secretKey, iv, { authTagLength: TAG_BYTES }).setAAD(
+    Buffer.from(clientKey),
+  );
   const encrypted = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64');
 }

@@ -55,8 +55,16 @@ function checkApp({ key, name, baseUrl, authentication, lifecycle, apiMigrations
       [authentication?.type === 'jwt', 'authentication.type', 'must be "jwt"'],
       [isRelative(lifecycle?.installed), 'lifecycle.installed', 'must be a path that starts with /'],
       [isRelative(lifecycle?.uninstalled), 'lifecycle.uninstalled', 'must be a path that starts with /'],
-      [apiMigrations?.['signed-install'] === true, 'apiMigrations.signed-install', 'must be true: only signed installs are accepted'],
-      [apiMigrations?.['context-qsh'] === true, 'apiMigrations.context-qsh', 'must be true: only context tokens with qsh are accepted'],
+      [
+        apiMigrations?.['signed-install'] === true,
+        'apiMigrations.signed-install',
+        'must be true: only signed installs are accepted',
+      ],
+      [
+        apiMigrations?.['context-qsh'] === true,
+        'apiMigrations.context-qsh',
+        'must be true: only context tokens with qsh are accepted',
+      ],
       [Array.isArray(scopes), 'scopes', 'must be a list'],
       [isObject(modules), 'modules', 'must be an object'],
     ),
@@ -115,7 +123,11 @@ function checkScript({ url, location }, path) {
 function checkUnique(all) {
   const keys = all.map(({ module }) => module?.key);
   return all.flatMap(({ path }, index) =>
-    broken([keys.indexOf(keys[index]) === index, `${path}.key`, `${JSON.stringify(keys[index])} is taken by another module`]),
+    broken([
+      keys.indexOf(keys[index]) === index,
+      `${path}.key`,
+      `${JSON.stringify(keys[index])} is taken by another module`,
+    ]),
   );
 }
 
@@ -124,9 +136,17 @@ function checkPairs(modules) {
   const scripts = asList(modules.jiraBackgroundScripts).map((script) => script?.location?.type);
   return Object.entries(VIEWS).flatMap(([location, view]) =>
     broken(
-      [!scripts.includes(location) || modules[view], `modules.${view}`, `is missing: the ${location} script has no view`],
+      [
+        !scripts.includes(location) || modules[view],
+        `modules.${view}`,
+        `is missing: the ${location} script has no view`,
+      ],
       [scripts.includes(location) || !modules[view], `modules.${view}`, `has no background script at ${location}`],
-      [scripts.indexOf(location) === scripts.lastIndexOf(location), 'modules.jiraBackgroundScripts', `has several at ${location}`],
+      [
+        scripts.indexOf(location) === scripts.lastIndexOf(location),
+        'modules.jiraBackgroundScripts',
+        `has several at ${location}`,
+      ],
     ),
   );
 }

@@ -10,8 +10,9 @@ import { text } from 'node:stream/consumers';
 import { createApp } from '../../server/app';
 import { readConfig } from '../../server/config';
 import { createHttpServer, drain } from '../../server/http';
-import type { Store } from '../../server/store/store';
+import type { Installation, Store } from '../../server/store/store';
 import { openStore } from '../../server/store';
+import { startDatabase } from '../databases/postgres';
 
 export const BASE_URL = 'https://app.example.com';
 
@@ -30,17 +31,18 @@ export interface Answer {
 
 export type App = Awaited<ReturnType<typeof startApp>>;
 
-/** @param store instead of one in a temporary file. */
+/** @param store instead of an empty one in a database of its own. */
 export async function startApp(keysUrl: string, store?: Store) {
   const folder = mkdtempSync(join(tmpdir(), 'connect-app-'));
   const buildFolder = buildPages(folder);
+  const database = store ? undefined : await startDatabase();
   const config = readConfig({
     APP_BASE_URL: BASE_URL,
     APP_SECRET_KEY: randomBytes(32).toString('base64'),
-    DATABASE_URL: join(folder, 'app.db'),
+    DATABASE_URL: database?.url ?? 'not-used',
     CONNECT_INSTALL_KEYS_URL: keysUrl,
   });
-  const opened = store ?? (await openStore(config.databaseUrl));
+  const opened = store ?? (database ? await openStore(config.databaseUrl) : inMemory());
   const log: string[] = [];
   const app = createApp({
     config,
@@ -61,8 +63,20 @@ export async function startApp(keysUrl: string, store?: Store) {
     async close() {
       await drain(server);
       await opened.close();
+      await database?.stop();
       rmSync(folder, { recursive: true });
     },
+  };
+}
+
+/** For where there is no PostgreSQL: what the server answers can be tested all the same. */
+function inMemory(): Store {
+  const saved = new Map<string, Installation>();
+  return {
+    save: (installation) => Promise.resolve(void saved.set(installation.clientKey, installation)),
+    find: (clientKey) => Promise.resolve(saved.get(clientKey)),
+    remove: (clientKey) => Promise.resolve(void saved.delete(clientKey)),
+    close: () => Promise.resolve(),
   };
 }
 

@@ -12,6 +12,7 @@ import { readConfig } from '../../server/config';
 import { createHttpServer, drain } from '../../server/http';
 import type { Store } from '../../server/store/store';
 import { openStore } from '../../server/store';
+import { startDatabase } from '../databases/sqlite';
 
 export const BASE_URL = 'https://app.example.com';
 
@@ -30,14 +31,15 @@ export interface Answer {
 
 export type App = Awaited<ReturnType<typeof startApp>>;
 
-/** @param store instead of one in a temporary file. */
+/** @param store instead of an empty one in a database of its own. */
 export async function startApp(keysUrl: string, store?: Store) {
   const folder = mkdtempSync(join(tmpdir(), 'connect-app-'));
   const buildFolder = buildPages(folder);
+  const database = store ? undefined : await startDatabase();
   const config = readConfig({
     APP_BASE_URL: BASE_URL,
     APP_SECRET_KEY: randomBytes(32).toString('base64'),
-    DATABASE_URL: join(folder, 'app.db'),
+    DATABASE_URL: database?.url ?? 'not-used',
     CONNECT_INSTALL_KEYS_URL: keysUrl,
   });
   const opened = store ?? (await openStore(config.databaseUrl));
@@ -61,6 +63,7 @@ export async function startApp(keysUrl: string, store?: Store) {
     async close() {
       await drain(server);
       await opened.close();
+      await database?.stop();
       rmSync(folder, { recursive: true });
     },
   };
