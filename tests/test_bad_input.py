@@ -21,7 +21,7 @@ from conftest import BIN, environment
             [
                 "--licence is no flag (did you mean '--license'?)",
                 "--target cannot be 'jira-dashbord' (did you mean 'jira-dashboard'?); "
-                "it is one of home-dashboard, jira-dashboard, jira-issue, confluence",
+                "it is one of home-dashboard, jira-dashboard, jira-issue, confluence, connect",
                 "--app-key must begin with a small letter, then small letters, digits and dashes only",
                 "--ci cannot be 'travis'; it is one of github, bitbucket, none",
             ],
@@ -42,7 +42,13 @@ from conftest import BIN, environment
             ["--display-condition is not for home-dashboard: Atlassian's validator knows"],
         ),
         (["--no-reload-on-refresh"], ["--reload-on-refresh is not for home-dashboard: only the issue view"]),
-        (["--resolver=endpoint"], ["--remote-url must be an https address"]),
+        (["--target=connect", "--ui=ui-kit"], ["--ui goes with Forge: Connect has no UI Kit"]),
+        (["--target=connect", "--connect-location="], ["--connect-location must name one at least"]),
+        (["--target=connect", "--connect-location=issue-view"], ["--connect-location cannot be 'issue-view' (did you"]),
+        (
+            ["--target=connect", "--connect-location=dashboard", "--reload-on-refresh", "--resolver=none"],
+            ["--resolver goes with Forge", "--reload-on-refresh is not for connect"],
+        ),
         (
             ["--remote-url=https://example.com", "--ui=uikit", "--target=confluence", "--reload-on-refresh"],
             [

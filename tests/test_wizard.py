@@ -156,7 +156,7 @@ def test_the_review_shows_all_and_lets_one_answer_be_changed(wizard, tmp_path):
         assert expected in review
     terminal.types(DOWN, DOWN, ENTER).answers("Where does the app live", DOWN, ENTER)
     terminal.answers("For whom does the gadget show", ENTER)
-    terminal.waits_for("choose home-dashboard instead").answers("Make it", ENTER)
+    terminal.waits_for("removed on 17 May 2027;").answers("Make it", ENTER)
     assert terminal.ends() == 0
     assert answers_of(tmp_path / "mine")["target"] == "jira-dashboard"
 
@@ -188,6 +188,16 @@ def test_a_changed_answer_in_the_review_asks_what_it_makes_necessary(wizard, tmp
     assert terminal.ends() == 0
     answers = answers_of(tmp_path / "mine")
     assert (answers["target"], answers["reload_on_refresh"]) == ("jira-issue", False)
+
+
+def test_the_wizard_asks_connect_its_own_questions(wizard, tmp_path):
+    terminal = wizard("mine", "--target=connect", "--app-name=Mine").answers("Where in Jira", DOWN, " ", ENTER)
+    accept(terminal, "Which short key", "Which title", "What does it do", "At which address")
+    accept(terminal, "Where does the server keep", "Which service", "Under which license")
+    terminal.waits_for("Make it?").types(ENTER)
+    assert terminal.ends() == 0
+    answers = answers_of(tmp_path / "mine")
+    assert (answers["connect_location"], answers["base_url"]) == (["dashboard"], "https://mine.example.com")
 
 
 def test_a_wrong_flag_is_refused_before_anything_is_asked(wizard):
