@@ -35,7 +35,8 @@ TEXTS = [
 def values(question: Question) -> list:
     """The answers to try: every choice; for free text, the default and a difficult one, where it is valid."""
     if question.multiselect:
-        return [(), *((value,) for value in question.values), tuple(question.values)]
+        some = [(), *((value,) for value in question.values), tuple(question.values)]
+        return [value for value in some if not QUESTIONNAIRE.problem(question, list(value), context({}))]
     if question.choices:
         return question.values
     if question.type == "bool":
@@ -59,13 +60,13 @@ VALUES = {question.name: values(question) for question in QUESTIONNAIRE}
 def all_rows(rest: tuple, answers: tuple = ()) -> Iterator[tuple]:
     """Every combination of choices that can be given together, each with some of the free texts."""
     if not rest:
-        yield answers
+        yield tuple((name, CHANCE.choice(VALUES[name]) if name in TEXT_QUESTIONS else value) for name, value in answers)
         return
     question, *rest = rest
     if not applies(question.name, tuple(item for item in answers if item[0] not in TEXT_QUESTIONS)):
         yield from all_rows(rest, answers)
     elif question.name in TEXT_QUESTIONS:
-        yield from all_rows(rest, (*answers, (question.name, CHANCE.choice(VALUES[question.name]))))
+        yield from all_rows(rest, (*answers, (question.name, "one of them")))
     else:
         for value in VALUES[question.name]:
             yield from all_rows(rest, (*answers, (question.name, value)))
