@@ -14,6 +14,7 @@ from bgscript import __version__
 from bgscript.errors import BgscriptError, Interrupted, UsageError, nearest
 
 if TYPE_CHECKING:
+    from bgscript import upgrade
     from bgscript.questions import Answers, Given, Questionnaire
 
 
@@ -24,7 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the words after the program's name; the process's own by default.
 
     Returns:
-        The exit code: 0 done, 1 failed, 2 wrong usage or answers, 130 interrupted.
+        The exit code: 0 done, 1 failed, 2 wrong usage or answers, 3 a template it cannot serve, 4 conflicts left to
+        resolve, 130 interrupted.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     try:
@@ -90,6 +92,29 @@ def targets(args: argparse.Namespace) -> int:
     return 0
 
 
+def update(args: argparse.Namespace) -> int:
+    """``bgscript update``: a project comes to a newer template, or to other answers."""
+    from bgscript import create, report, update_report, upgrade
+
+    request = upgrade.Request(
+        folder=create.absolute(args.path),
+        to=args.to or "",
+        given=_changes(args.set),
+        ask=_asker(args) if args.ask else None,
+        offline=args.offline,
+        dry_run=args.dry_run,
+    )
+    done = upgrade.update(request)
+    words = [f"--to={done.new.version}", *(f"--set={change}" for change in args.set)]
+    result = update_report.report(done, args.path, words)
+    if args.json:
+        report.show_json(result)
+    else:
+        report.warn(result.warnings)
+        report.show(update_report.lines(result, done, dry_run=args.dry_run))
+    return 4 if result.conflicts else 0
+
+
 # --- From words to answers --------------------------------------------------------------------------------------
 
 
@@ -143,6 +168,21 @@ def _ask(questionnaire: "Questionnaire", given: "dict[str, Given]", path: str | 
 
     wizard.run(describe)
     return wizard.path, wizard.answers
+
+
+def _changes(words: list[str]) -> dict[str, str]:
+    """The answers that --set changes, by question."""
+    if wrong := [word for word in words if not word.partition("=")[1]]:
+        raise UsageError([f"--set {word} must be question=value" for word in wrong], "as in --set ci=none")
+    return {name.strip().replace("-", "_"): value for name, _, value in (word.partition("=") for word in words)}
+
+
+def _asker(args: argparse.Namespace) -> "upgrade.Ask":
+    if args.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(["--ask needs a terminal to ask on"], "--set QUESTION=VALUE answers without one")
+    from bgscript import wizard
+
+    return wizard.ask
 
 
 # --- From the command line to words -----------------------------------------------------------------------------
@@ -228,10 +268,22 @@ def _new_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
         answers.add_argument(question.flag, **settings)
 
 
+def _update_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
+    parser.usage = "bgscript update [PATH] [flags]"
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the project's folder; by default this one")
+    parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
+    parser.add_argument("--ask", action="store_true", help="ask the questions that are new; else they get their default")
+    change = {"action": "append", "default": [], "metavar": "QUESTION=VALUE"}
+    parser.add_argument("--set", **change, help="change an answer; can be given again")
+    parser.add_argument("--to", metavar="VERSION", help="go to this release of the template; by default the newest")
+    parser.add_argument("--offline", action="store_true", help="take a hosted template from bgscript, if it has it")
+
+
 COMMANDS: dict[
     str, tuple[Callable[[argparse.Namespace], int], str, Callable[[argparse.ArgumentParser, list[str]], None]]
 ] = {
     "new": (new, "make a project, from flags or by asking", _new_flags),
+    "update": (update, "bring a project to a newer template, or to other answers", _update_flags),
     "targets": (targets, "list where an app can live, and for how long", lambda parser, words: None),
 }
 

@@ -60,6 +60,11 @@ class Releases:
         return dict(sorted(versions.items()))
 
     @property
+    def all(self) -> list[Release]:
+        """All of them, oldest first."""
+        return [self._release(tag) for tag in self._versions.values()]
+
+    @property
     def newest(self) -> Release:
         """The newest release that is no preview.
 
