@@ -32,8 +32,8 @@ def release(root: Path, version: str, *, redo: bool = False) -> str:
     """Release ``root/templates`` as a version; gives the commit's id.
 
     Raises:
-        BgscriptError: the version exists, is not the newest, or has no section in the CHANGELOG; or there are files that
-            git does not know. Nothing is written then.
+        BgscriptError: the version exists, is not the newest, or has no section in the CHANGELOG; or there are
+            files that git does not know. Nothing is written then.
     """
     notes = changelog(root / "CHANGELOG.md", version)
     with tempfile.TemporaryDirectory(prefix="bgscript.") as folder:
@@ -59,7 +59,9 @@ def changelog(file: Path, version: str) -> str:
     sections = re.split(r"^## +(\S+).*$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     text = dict(zip(sections[1::2], sections[2::2], strict=True)).get(version, "").strip()
     if not text:
-        raise UsageError([f"{file.name} has no section `## {version}`"], "write there what changes for a project's owner")
+        raise UsageError(
+            [f"{file.name} has no section `## {version}`"], "write there what changes for a project's owner"
+        )
     return text
 
 
@@ -85,11 +87,16 @@ def write_commit(store: Path, tree: str, version: str, notes: str, before: list[
     """Write the commit of a release; gives its id, which follows from the arguments alone."""
     name, email = _AUTHOR
     day = (_FIRST_DAY + timedelta(days=len(before))).isoformat()
-    who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in
-           {"NAME": name, "EMAIL": email, "DATE": day}.items()}
+    who = {
+        f"GIT_{role}_{key}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for key, value in {"NAME": name, "EMAIL": email, "DATE": day}.items()
+    }
     parents = ["-p", before[-1]] if before else []
     message = f"Template {version}\n\n{notes}\n".encode()
-    return git.text("commit-tree", tree, *parents, cwd=store, stdin=message, env=who, settings={"i18n.commitEncoding": "UTF-8"})
+    return git.text(
+        "commit-tree", tree, *parents, cwd=store, stdin=message, env=who, settings={"i18n.commitEncoding": "UTF-8"}
+    )
 
 
 def _open(root: Path, store: Path) -> Path:

@@ -270,9 +270,13 @@ def _new_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
 
 def _update_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
     parser.usage = "bgscript update [PATH] [flags]"
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the project's folder; by default this one")
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="the project's folder; by default this one"
+    )
     parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
-    parser.add_argument("--ask", action="store_true", help="ask the questions that are new; else they get their default")
+    parser.add_argument(
+        "--ask", action="store_true", help="ask the questions that are new; else they get their default"
+    )
     change = {"action": "append", "default": [], "metavar": "QUESTION=VALUE"}
     parser.add_argument("--set", **change, help="change an answer; can be given again")
     parser.add_argument("--to", metavar="VERSION", help="go to this release of the template; by default the newest")

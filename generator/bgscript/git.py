@@ -10,7 +10,8 @@ from pathlib import Path
 from bgscript.errors import BgscriptError
 
 _REDIRECTIONS = {
-    f"GIT_{name}" for name in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE", "PREFIX")
+    f"GIT_{name}"
+    for name in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE", "PREFIX")
 } | {"GIT_ALTERNATE_OBJECT_DIRECTORIES"}
 """Variables that would send our commands to another repository; git sets them while it runs hooks."""
 

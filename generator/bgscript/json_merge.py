@@ -1,4 +1,4 @@
-"""Merges JSON files by their keys: two sides that add dependencies are a conflict for lines of text, and none for people."""
+"""Merges JSON files by their keys: two sides that add dependencies are a conflict for lines, and none for people."""
 
 import json
 from typing import Any
@@ -39,7 +39,7 @@ def _merge(base: Any, ours: Any, theirs: Any) -> Any:
 
 
 def _keys(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
-    """Ours in their order; each new one of theirs after the key that it follows there, or in its place by the alphabet."""
+    """Ours in their order; a new one of theirs after the key that it follows there, or in its place by the alphabet."""
     keys = list(ours)
     in_order = keys == sorted(keys) and list(theirs) == sorted(theirs)
     before = None

@@ -1,4 +1,4 @@
-"""Merges two renderings of a template with what the user made of the first, by git itself, in a repository of our own."""
+"""Merges two renderings of a template with what the user made of the first, by git itself, in a scratch repository."""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +10,9 @@ from bgscript.project import Change, Project
 
 _SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "core.quotePath": "false"}
 """What a user chose for merges of their own would change what an update can do."""
+
+
+_WHO = "bgscript <bgscript@bgscript.invalid>"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,9 @@ def merge(project: Project, old: Path, new: Path, label: str, scratch: Path) -> 
     where = ("--git-dir", scratch, "--work-tree", project.top)
     output = git.run(
         *(*where, "merge-tree", "--write-tree", "-z", "--messages", "yours", label),
-        cwd=project.top, expect=(0, 1), settings=_SETTINGS,
+        cwd=project.top,
+        expect=(0, 1),
+        settings=_SETTINGS,
     )
     result = _parse(output, scratch)
     _settle_json(result)
@@ -96,11 +101,13 @@ def _history(project: Project, old: Path, new: Path, label: str) -> Iterator[byt
     They are trees of the whole repository, equal outside the project.
     """
     for number, (branch, folder) in enumerate([("base", old), ("yours", None), (label, new)], start=1):
-        yield f"commit refs/heads/{branch}\nmark :{number}\ncommitter bgscript <bgscript@bgscript.invalid> {number} +0000\n".encode()
+        yield f"commit refs/heads/{branch}\nmark :{number}\ncommitter {_WHO} {number} +0000\n".encode()
         yield b"data 0\n" + (b"from :1\n" if number > 1 else b"")
-        yield f'M 040000 {project.tree} ""\n'.encode()
+        yield b"deleteall\n"  # before the tree is set: git 2.39 crashes on the other order
+        if project.prefix or not folder:
+            yield f'M 040000 {project.tree} ""\n'.encode()
         if folder:
-            yield b"deleteall\n" if not project.prefix else b"D %s\n" % _quoted(project.prefix.rstrip("/"))
+            yield b"D %s\n" % _quoted(project.prefix.rstrip("/")) if project.prefix else b""
             yield from _files(folder, project.prefix)
     yield b"done\n"
 
@@ -150,7 +157,11 @@ def _settle_json(result: Merge) -> None:
     settled: dict[str, bytes] = {}
     for path in result.conflicts:
         sides = {stage.number: stage for stage in result.stages if stage.path == path}
-        if path.endswith(".json") and {*sides} == {1, 2, 3} and {side.mode for side in sides.values()} == {sides[2].mode}:
+        if (
+            path.endswith(".json")
+            and {*sides} == {1, 2, 3}
+            and {side.mode for side in sides.values()} == {sides[2].mode}
+        ):
             try:
                 settled[path] = json_merge.merge(*(_blob(result.scratch, sides[number].blob) for number in (1, 2, 3)))
             except json_merge.Conflict:
@@ -163,13 +174,17 @@ def _put(result: Merge, files: dict[str, bytes]) -> None:
     """Replace files in the tree, and drop their conflicts."""
     index = {"GIT_INDEX_FILE": str(result.scratch / "settled.index")}
     modes = {stage.path: stage.mode for stage in result.stages if stage.number == 2}
-    blobs = {path: git.text("hash-object", "-w", "--stdin", cwd=result.scratch, stdin=text) for path, text in files.items()}
+    blobs = {
+        path: git.text("hash-object", "-w", "--stdin", cwd=result.scratch, stdin=text) for path, text in files.items()
+    }
     lines = "".join(f"{modes[path]} {blob} 0\t{path}\0" for path, blob in blobs.items())
     git.run("read-tree", result.tree, cwd=result.scratch, env=index)
     git.run("update-index", "-z", "--index-info", cwd=result.scratch, env=index, stdin=os.fsencode(lines))
     result.tree = git.text("write-tree", cwd=result.scratch, env=index)
     result.stages = [stage for stage in result.stages if stage.path not in files]
-    result.messages = [message for message in result.messages if not any(message.endswith(f" in {path}") for path in files)]
+    result.messages = [
+        message for message in result.messages if not any(message.endswith(f" in {path}") for path in files)
+    ]
 
 
 def _blob(scratch: Path, name: str) -> bytes:

@@ -24,9 +24,9 @@ _OLDEST_GIT = (2, 38)
 class Project:
     """A project that can be updated: committed, unchanged since, with answers.
 
-    ``top`` is the repository's folder; ``prefix`` is the project's below it, empty or with a ``/`` at its end; ``objects``
-    is where git keeps its content; ``tree`` is the whole repository's content;
-    ``answers_text`` is the answers file as it was committed.
+    ``top`` is the repository's folder; ``prefix`` is the project's below it, empty or with a ``/`` at its end;
+    ``objects`` is where git keeps its content; ``tree`` is the whole repository as it was committed last, and
+    ``answers_text`` the answers file in it.
     """
 
     folder: Path
@@ -68,7 +68,9 @@ def open_project(folder: Path) -> Project:
     answers = _read_answers(folder)
     if git.version() < _OLDEST_GIT:
         found, oldest = (".".join(map(str, numbers)) for numbers in (git.version(), _OLDEST_GIT))
-        raise BgscriptError(f"git {found} cannot merge aside, {oldest} can", "install a newer git, or use `copier update`")
+        raise BgscriptError(
+            f"git {found} cannot merge aside, {oldest} can", "install a newer git, or use `copier update`"
+        )
     top, prefix, git_folder, objects, object_format = _places(folder)
     tree, text = _committed(folder, prefix)
     project = Project(folder, top, prefix, git_folder, objects, object_format, tree, text, answers)
@@ -105,9 +107,13 @@ def _read_answers(folder: Path) -> dict[str, Any]:
         answers = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError) as error:
         hint = "name a project's folder; `bgscript new` makes one" if folder.is_dir() else "is the path right?"
-        raise BgscriptError(f"{folder} has no {ANSWERS}" if folder.is_dir() else f"{folder} is no folder", hint) from error
+        raise BgscriptError(
+            f"{folder} has no {ANSWERS}" if folder.is_dir() else f"{folder} is no folder", hint
+        ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BgscriptError(f"{file} is not YAML", f"take it from git: git checkout HEAD -- {quote(str(file))}") from error
+        raise BgscriptError(
+            f"{file} is not YAML", f"take it from git: git checkout HEAD -- {quote(str(file))}"
+        ) from error
     missing = [key for key in ("_src_path", "_commit") if not isinstance(answers, dict) or not answers.get(key)]
     if missing:
         raise BgscriptError(
@@ -145,7 +151,9 @@ def _committed(folder: Path, prefix: str) -> tuple[str, bytes]:
 
 
 def _check_clean(project: Project) -> None:
-    status = git.run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".", cwd=project.folder)
+    status = git.run(
+        "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".", cwd=project.folder
+    )
     dirty = [os.fsdecode(entry)[3:] for entry in status.split(b"\0") if entry]
     if dirty:
         shown = ", ".join(dirty[:5]) + (f" and {len(dirty) - 5} more" if len(dirty) > 5 else "")
@@ -155,7 +163,10 @@ def _check_clean(project: Project) -> None:
 
 def _check_free(project: Project, changes: Sequence[Change]) -> None:
     """Refuse to touch what git does not watch: ignored files, and those that it was told to pass over."""
-    tracked = {os.fsdecode(path) for path in git.run("ls-tree", "-r", "-z", "--name-only", project.tree, cwd=project.top).split(b"\0")}
+    tracked = {
+        os.fsdecode(path)
+        for path in git.run("ls-tree", "-r", "-z", "--name-only", project.tree, cwd=project.top).split(b"\0")
+    }
     added = [change.path for change in changes if change.path not in tracked]
     touched = {path for change in changes for path in (change.path, change.former) if path in tracked}
     unwatched = {
@@ -163,7 +174,9 @@ def _check_free(project: Project, changes: Sequence[Change]) -> None:
         for entry in git.run("ls-files", "-v", "-z", "--full-name", cwd=project.top).split(b"\0")
         if entry[:1].islower() or entry[:1] == b"S"
     }
-    taken = sorted({path for name in added if (path := _in_the_way(project.top, name, tracked))} | (touched & unwatched))
+    taken = sorted(
+        {path for name in added if (path := _in_the_way(project.top, name, tracked))} | (touched & unwatched)
+    )
     if taken:
         raise BgscriptError(
             f"the update would write over {', '.join(taken)}, which git does not watch and could not give back",
@@ -192,7 +205,9 @@ def _undone_on_failure(project: Project, changes: Sequence[Change], backup: Path
     shutil.copy2(index, backup / "index")
     saved = []
     for number, path in enumerate(paths):
-        if os.path.lexists(project.top / path) and not ((project.top / path).is_dir() and not (project.top / path).is_symlink()):
+        if os.path.lexists(project.top / path) and not (
+            (project.top / path).is_dir() and not (project.top / path).is_symlink()
+        ):
             shutil.copy2(project.top / path, backup / str(number), follow_symlinks=False)
             saved.append((project.top / path, backup / str(number)))
     try:

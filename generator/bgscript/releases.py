@@ -1,7 +1,8 @@
 """The releases of a template, embedded in bgscript or hosted by somebody, as plain files and reasons.
 
-A release is a commit with a tag, ``v0.2.0``; its message says what it changed. The embedded ones are a git bundle, which
-``tools/release.py`` writes together with ``templates.lock``, the same list for people and for programs without git.
+A release is a commit with a tag, ``v0.2.0``; its message says what it changed. The embedded ones are a git bundle,
+which ``tools/release.py`` writes together with ``templates.lock``, the same list for people and for programs without
+git.
 """
 
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from packaging.version import InvalidVersion, Version
 
 from bgscript import git
-from bgscript.errors import BgscriptError, TemplateError
+from bgscript.errors import TemplateError
 from bgscript.templates import BUNDLE, SOURCE, locked
 
 _AS_IT_IS = {"core.autocrlf": "false", "core.attributesFile": os.devnull, "advice.detachedHead": "false"}
@@ -42,14 +43,15 @@ class Note:
 
 @dataclass(frozen=True)
 class Releases:
-    """All releases of one template. ``store`` is a bare repository that has them; ``source`` is what projects record."""
+    """All releases of a template. ``store`` is a bare repository that has them; ``source`` is what projects record."""
 
     store: Path
     source: str
 
     @cached_property
     def _tags(self) -> dict[str, str]:
-        listed = git.text("for-each-ref", "--format=%(refname:strip=2) %(objectname) %(*objectname)", "refs/tags", cwd=self.store)
+        form = "--format=%(refname:strip=2) %(objectname) %(*objectname)"
+        listed = git.text("for-each-ref", form, "refs/tags", cwd=self.store)
         fields = (line.split(" ") for line in listed.splitlines())
         return {name: peeled or commit for name, commit, peeled in fields}
 
@@ -82,7 +84,9 @@ class Releases:
         if version in self._versions:
             return self._release(self._versions[version])
         found = git.text(
-            *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"), cwd=self.store, expect=(0, 1, 128)
+            *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"),
+            cwd=self.store,
+            expect=(0, 1, 128),
         )
         return Release(name.removeprefix("v"), name, found) if found else None
 
@@ -119,7 +123,9 @@ def hosted(source: str, store: Path) -> Releases:
     try:
         git.run("clone", "--quiet", "--bare", "--template=", "--", address(source), store)
     except git.GitError as error:
-        raise TemplateError(f"the template at {source} cannot be read: {error.message}", "is the address right?") from error
+        raise TemplateError(
+            f"the template at {source} cannot be read: {error.message}", "is the address right?"
+        ) from error
     return Releases(store, source)
 
 
@@ -128,7 +134,9 @@ def published(source: str, tag: str) -> str:
     try:
         listed = git.text("ls-remote", "--", address(source), f"refs/tags/{tag}", f"refs/tags/{tag}^{{}}")
     except git.GitError as error:
-        raise TemplateError(f"the template at {source} cannot be read: {error.message}", "is the address right?") from error
+        raise TemplateError(
+            f"the template at {source} cannot be read: {error.message}", "is the address right?"
+        ) from error
     return listed.splitlines()[-1].split("\t")[0] if listed else ""
 
 
@@ -146,13 +154,16 @@ def address(source: str) -> str:
     for alias, start in _ALIASES.items():
         if source.startswith(alias):
             return f"{start}{source.removeprefix(alias).strip('/').removesuffix('.git')}.git"
-    plain = os.path.expanduser(source.removeprefix("git+"))
-    if "::" in plain or not (re.match(r"[a-z+]+://|[^/@\s-][^/@\s]*@[^/:\s]+:", plain) or Path(plain).exists()):
+    plain = source.removeprefix("git+")
+    if "::" not in plain and re.match(r"[a-z+]+://|[^/@\s-][^/@\s]*@[^/:\s]+:", plain):
+        return plain
+    folder = Path(plain).expanduser()
+    if not folder.exists():
         raise TemplateError(
             f"{source!r} is no template that this bgscript knows",
             f"a template is {SOURCE}, or a git repository: https://…, ssh://…, git@host:path, or a path that exists",
         )
-    return plain
+    return str(folder)
 
 
 def as_version(name: str) -> Version | None:

@@ -19,8 +19,8 @@ LOCK = _PACKAGE / "templates.lock"
 class Template:
     """A template as plain files.
 
-    ``root`` holds copier.yml; ``version`` is the release's, without a ``v``; ``tag`` is what git calls it. ``commit`` is
-    its id, for a template that somebody hosts.
+    ``root`` holds copier.yml; ``version`` is the release's, without a ``v``; ``tag`` is what git calls it, where that
+    is another name; ``commit`` is its id, for a template that somebody hosts.
     """
 
     root: Path
@@ -40,7 +40,7 @@ class Locked:
 
 
 def current() -> Template:
-    """The newest template that this bgscript has: its newest release or, in a checkout, what may become the next one."""
+    """The newest template of this bgscript: its newest release or, in a checkout, what may become the next one."""
     packed = _PACKAGE / "templates"
     newest = locked()[-1] if locked() else Locked(__version__, "", "")
     if packed.is_dir():

@@ -88,7 +88,11 @@ def _reasons(made: UpdateReport) -> list[str]:
 
 
 def _conflicts(merge: Merge) -> list[str]:
-    return ["", "Conflicts, where you and the template changed the same:", *(f"  {text}" for text in merge.messages)] if merge.stages else []
+    return (
+        ["", "Conflicts, where you and the template changed the same:", *(f"  {text}" for text in merge.messages)]
+        if merge.stages
+        else []
+    )
 
 
 def _next(made: UpdateReport, path: str) -> list[str]:

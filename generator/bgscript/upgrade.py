@@ -134,14 +134,18 @@ def _step(project: Project, releases: Releases, to: str) -> tuple[Release, Relea
 def _target(releases: Releases, to: str) -> Release:
     versions = [release.version for release in releases.all]
     if as_version(to) is None or (found := releases.find(to)) is None:
-        raise TemplateError(f"{releases.source} has no release {to}{nearest(to, versions)}", f"it has {', '.join(versions)}")
+        raise TemplateError(
+            f"{releases.source} has no release {to}{nearest(to, versions)}", f"it has {', '.join(versions)}"
+        )
     return found
 
 
 def _warnings(project: Project, old: Release) -> list[str]:
     recorded = project.answers.get("_commit_id")
     if recorded and recorded != old.commit:
-        return [f"{project.source} has moved its tag {old.tag} since this project was made of it; look at the diff closely"]
+        return [
+            f"{project.source} has moved its tag {old.tag} since this project was made of it; look at the diff closely"
+        ]
     return []
 
 
@@ -163,7 +167,7 @@ def _templates(releases: Releases, result: Upgrade, shelter: Path) -> tuple[Temp
 
 
 def _answers(project: Project, old: Template, new: Template, request: Request) -> tuple[Answers, Answers]:
-    """The project's answers as the old template takes them, in the order in which they are recorded, and the new ones."""
+    """The answers as the old template takes them, in the order in which they are recorded, and the new ones."""
     recorded = {name: value for name, value in project.answers.items() if not name.startswith("_")}
     folder = project.folder.name
     questions, former = Questionnaire(new.root), Questionnaire(old.root)
