@@ -136,6 +136,7 @@ def place(stage: Path, destination: Path) -> None:
                 _move_entries(stage, destination)
             else:
                 stage.rename(destination)
+            interrupts.over()
         except OSError:
             for folder in made:
                 if folder.exists():

@@ -86,7 +86,7 @@ def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _REDIRECTIONS}
     never_ask = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
     ssh = {} if "GIT_SSH_COMMAND" in kept or "GIT_SSH" in kept else {"GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
-    return {**kept, **never_ask, **ssh, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1"}
+    return {**kept, **never_ask, **ssh, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 def _reason(stderr: bytes, code: int) -> str:

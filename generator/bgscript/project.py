@@ -95,6 +95,7 @@ def replace_files(project: Project, tree: str, stages: bytes, changes: Sequence[
         git.run("read-tree", "-m", "-u", project.tree, tree, cwd=project.top, env=_LAZY)
         if stages:
             git.run("update-index", "-z", "--index-info", cwd=project.top, stdin=stages)
+        interrupts.over()
 
 
 _LAZY = {"GIT_LFS_SKIP_SMUDGE": "1"}
