@@ -113,7 +113,7 @@ class Sandbox:
         return run(BIN / "bgscript", "update", self.project, *flags, cwd=self.root, **settings)
 
     def copier(self, *flags: str | Path) -> Done:
-        return run(BIN / "copier", "update", "--defaults", *flags, cwd=self.project)
+        return run(BIN / "copier", "update", "--defaults", *flags, cwd=self.project, env={"HOME": str(self.root)})
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 from packaging.version import InvalidVersion, Version
 
 from bgscript import git
-from bgscript.errors import TemplateError
-from bgscript.templates import BUNDLE, SOURCE, locked
+from bgscript.errors import TemplateError, nearest
+from bgscript.templates import BUNDLE, SOURCE, Template, locked
 
 _AS_IT_IS = {"core.autocrlf": "false", "core.attributesFile": os.devnull, "advice.detachedHead": "false"}
 """A template's files are the same on every machine, whatever its owner likes."""
@@ -90,6 +90,19 @@ class Releases:
         )
         return Release(name.removeprefix("v"), name, found) if found else None
 
+    def version(self, name: str) -> Release:
+        """A release by its version.
+
+        Raises:
+            TemplateError: there is none; the message has the nearest one.
+        """
+        known = [release.version for release in self.all]
+        if as_version(name) not in self._versions:
+            raise TemplateError(
+                f"{self.source} has no release {name}{nearest(name, known)}", f"it has {', '.join(known)}"
+            )
+        return self._release(self._versions[as_version(name)])
+
     def checkout(self, release: Release, folder: Path) -> None:
         """Write the files of a release into a folder that is made for them."""
         folder.mkdir(parents=True)
@@ -129,15 +142,29 @@ def hosted(source: str, store: Path) -> Releases:
     return Releases(store, source)
 
 
-def published(source: str, tag: str) -> str:
-    """The commit that a tag has at an address now; empty if it has none. Fetches nothing else."""
-    try:
-        listed = git.text("ls-remote", "--", address(source), f"refs/tags/{tag}", f"refs/tags/{tag}^{{}}")
-    except git.GitError as error:
+def template(source: str, version: str, folder: Path) -> Template:
+    """A release as plain files, to make a project of.
+
+    Args:
+        source: a git address; the embedded releases by default.
+        version: the newest by default.
+        folder: an empty one, which the files stay in.
+
+    Raises:
+        TemplateError: there is no such template, or no such version of it.
+    """
+    is_hosted = source not in ("", SOURCE)
+    if Path(source).is_dir() and is_hosted:
+        source = str(Path(source).absolute())  # updates start from another folder
+    releases = hosted(source, folder / "releases.git") if is_hosted else embedded(folder / "releases.git")
+    release = releases.version(version) if version else releases.newest
+    releases.checkout(release, folder / "template")
+    if not (folder / "template" / "copier.yml").is_file():
         raise TemplateError(
-            f"the template at {source} cannot be read: {error.message}", "is the address right?"
-        ) from error
-    return listed.splitlines()[-1].split("\t")[0] if listed else ""
+            f"{releases.source} is no template: {release.tag} has no copier.yml", "is the address right?"
+        )
+    commit = release.commit if is_hosted else ""
+    return Template(folder / "template", release.version, releases.source, release.tag, commit)
 
 
 def is_embedded(version: str, commit: str) -> bool:

@@ -49,8 +49,9 @@ def current() -> Template:
 
 
 def is_ahead(template: Template) -> bool:
-    """Whether the files differ from the release they are counted as: somebody is working on them."""
-    return bool(locked()) and tree_id(template.root) != locked()[-1].tree
+    """Whether the files differ from the release they are counted as: somebody works on them, in a checkout."""
+    in_checkout = template.root == _PACKAGE.parents[1] / "templates"
+    return in_checkout and bool(locked()) and tree_id(template.root) != locked()[-1].tree
 
 
 def locked() -> list[Locked]:

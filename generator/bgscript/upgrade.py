@@ -123,21 +123,12 @@ def _step(project: Project, releases: Releases, to: str) -> tuple[Release, Relea
             raise TemplateError(problem, "pip install --upgrade bgscript" if project.source == SOURCE else "")
         problem = f"{project.folder} is made of {project.tag}, which {releases.source} does not have"
         raise TemplateError(problem, f"does {ANSWERS} say what was committed? `git log -- {ANSWERS}` tells")
-    new = _target(releases, to) if to else newest
+    new = releases.version(to) if to else newest
     if recorded and recorded > as_version(new.version):
         if to:
             raise UsageError([f"--to {to} would go back from {recorded}"], "git can take an update back: git revert")
         new = old
     return old, new
-
-
-def _target(releases: Releases, to: str) -> Release:
-    versions = [release.version for release in releases.all]
-    if as_version(to) is None or (found := releases.find(to)) is None:
-        raise TemplateError(
-            f"{releases.source} has no release {to}{nearest(to, versions)}", f"it has {', '.join(versions)}"
-        )
-    return found
 
 
 def _warnings(project: Project, old: Release) -> list[str]:
