@@ -8,13 +8,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from bgscript import __version__
 from bgscript.errors import BgscriptError, Interrupted, UsageError, nearest
 
 if TYPE_CHECKING:
-    from bgscript.questions import Answers, Given, Questionnaire
+    from bgscript import upgrade
+    from bgscript.questions import Answers, Given
+    from bgscript.templates import Template
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the words after the program's name; the process's own by default.
 
     Returns:
-        The exit code: 0 done, 1 failed, 2 wrong usage or answers, 130 interrupted.
+        The exit code: 0 done, 1 failed, 2 wrong usage or answers, 3 a template it cannot serve, 4 conflicts left to
+        resolve, 130 interrupted.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     try:
@@ -54,7 +58,12 @@ def new(args: argparse.Namespace) -> int:
     from bgscript import create, lifecycle, report, templates
     from bgscript.repository import Outcome
 
-    template = templates.current()
+    template = args.template
+    if templates.is_ahead(template) and sys.stderr.isatty():
+        report.warn(
+            [f"this checkout's templates/ is ahead of release {template.version}; `tools/release.py` makes one"]
+        )
+    flags = _source_flags(args)
     path, answers = _complete(args, _given(args))
     destination = create.absolute(path)
     if args.dry_run:
@@ -69,13 +78,13 @@ def new(args: argparse.Namespace) -> int:
         files=[{"path": file.path, "action": "create", "size": file.size} for file in files],
         warnings=[*lifecycle.target(answers["target"]).warnings, *repository.warnings],
         next=[] if args.dry_run else report.next_steps(path, repository),
-        replay=report.replay(path, answers),
+        replay=report.replay(path, answers, flags),
     )
     if args.json:
         report.show_json(result)
     else:
         report.warn(result.warnings)
-        report.show(report.plan(result) if args.dry_run else report.made(result, answers))
+        report.show(report.plan(result) if args.dry_run else report.made(result, answers, flags))
     return 0
 
 
@@ -90,13 +99,34 @@ def targets(args: argparse.Namespace) -> int:
     return 0
 
 
+def update(args: argparse.Namespace) -> int:
+    """``bgscript update``: a project comes to a newer template, or to other answers."""
+    from bgscript import create, report, update_report, upgrade
+
+    request = upgrade.Request(
+        folder=create.absolute(args.path),
+        to=args.to or "",
+        given=_changes(args.set),
+        ask=_asker(args) if args.ask else None,
+        offline=args.offline,
+        dry_run=args.dry_run,
+    )
+    done = upgrade.update(request)
+    words = [f"--to={done.new.version}", *(f"--set={change}" for change in args.set)]
+    result = update_report.report(done, args.path, words)
+    if args.json:
+        report.show_json(result)
+    else:
+        report.warn(result.warnings)
+        report.show(update_report.lines(result, done, dry_run=args.dry_run))
+    return 4 if result.conflicts else 0
+
+
 # --- From words to answers --------------------------------------------------------------------------------------
 
 
 def _given(args: argparse.Namespace) -> "dict[str, Given]":
     """The answers in the data file and the flags; a flag wins."""
-    from pathlib import Path
-
     from bgscript.questions import Given, read_data
 
     given = read_data(Path(args.data), args.questionnaire) if args.data else {}
@@ -123,19 +153,27 @@ def _complete(args: argparse.Namespace, given: "dict[str, Given]") -> "tuple[str
         raise UsageError(problems, "bgscript new --help lists the flags and their values")
     if args.yes or not (missing or not args.path):
         return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}
-    return _ask(args.questionnaire, given, args.path)
+    return _ask(args, given)
 
 
-def _ask(questionnaire: "Questionnaire", given: "dict[str, Given]", path: str | None) -> "tuple[str, Answers]":
+def _source_flags(args: argparse.Namespace) -> list[str]:
+    """The flags that choose another template than the embedded one, to repeat the command with."""
+    if not (args.template_source or args.template_version):
+        return []
+    source = [f"--template-source={args.template_source}"] if args.template_source else []
+    return [*source, f"--template-version={args.template.version}"]
+
+
+def _ask(args: argparse.Namespace, given: "dict[str, Given]") -> "tuple[str, Answers]":
     import textwrap
 
-    from bgscript import create, lifecycle, report, templates
+    from bgscript import create, lifecycle, report
     from bgscript.wizard import Wizard
 
-    wizard = Wizard(questionnaire, given, path)
+    wizard = Wizard(args.questionnaire, given, args.path)
 
     def describe() -> list[str]:
-        files = create.preview(templates.current(), wizard.answers, create.absolute(wizard.path))
+        files = create.preview(args.template, wizard.answers, create.absolute(wizard.path))
         target = lifecycle.target(wizard.answers["target"])
         names = report.columns([file.path for file in files])
         status = textwrap.wrap(f"{target.name}: {target.status}", report.WIDTH)
@@ -143,6 +181,21 @@ def _ask(questionnaire: "Questionnaire", given: "dict[str, Given]", path: str | 
 
     wizard.run(describe)
     return wizard.path, wizard.answers
+
+
+def _changes(words: list[str]) -> dict[str, str]:
+    """The answers that --set changes, by question."""
+    if wrong := [word for word in words if not word.partition("=")[1]]:
+        raise UsageError([f"--set {word} must be question=value" for word in wrong], "as in --set ci=none")
+    return {name.strip().replace("-", "_"): value for name, _, value in (word.partition("=") for word in words)}
+
+
+def _asker(args: argparse.Namespace) -> "upgrade.Ask":
+    if args.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(["--ask needs a terminal to ask on"], "--set QUESTION=VALUE answers without one")
+    from bgscript import wizard
+
+    return wizard.ask
 
 
 # --- From the command line to words -----------------------------------------------------------------------------
@@ -204,7 +257,6 @@ def _unknown(word: str, flags: list[str]) -> str:
 
 
 def _new_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
-    from bgscript import templates
     from bgscript.questions import Questionnaire
 
     parser.usage = "bgscript new [PATH] [flags]"
@@ -213,9 +265,11 @@ def _new_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
     parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; a flag wins over it")
     parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
     parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
+    _template_flags(parser)
+    template = _template(words)
     answers = parser.add_argument_group("answers", "What is not given here is asked for.")
-    questionnaire = Questionnaire(templates.current().root)
-    parser.set_defaults(questionnaire=questionnaire)
+    questionnaire = Questionnaire(template.root)
+    parser.set_defaults(questionnaire=questionnaire, template=template)
     help_texts = questionnaire.help_texts() if {"-h", "--help"} & {*words} else {}
     for question in questionnaire:
         settings: dict[str, Any] = {"dest": question.name, "help": help_texts.get(question.name), "default": None}
@@ -228,10 +282,56 @@ def _new_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
         answers.add_argument(question.flag, **settings)
 
 
+def _template_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--template-source", metavar="URL", help="take the template from a git repository, which updates follow"
+    )
+    parser.add_argument("--template-version", metavar="VERSION", help="take this release of it; by default the newest")
+
+
+def _template(words: list[str]) -> "Template":
+    """The template that the flags are made of: its source is known before the other words can be understood."""
+    from bgscript import templates
+
+    peek = _Parser(prog="bgscript new", add_help=False)
+    _template_flags(peek)
+    args, _ = peek.parse_known_args(words)
+    if not (args.template_source or args.template_version):
+        return templates.current()
+    import tempfile
+
+    from bgscript import interrupts, releases
+
+    with interrupts.ignored():
+        folder = tempfile.TemporaryDirectory(prefix="bgscript.")
+        _KEPT.append(folder)
+    return releases.template(args.template_source or "", args.template_version or "", Path(folder.name))
+
+
+_KEPT: list[Any] = []
+"""Folders with templates that are needed until the process ends, and go then."""
+
+
+def _update_flags(parser: argparse.ArgumentParser, words: list[str]) -> None:
+    parser.usage = "bgscript update [PATH] [flags]"
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="the project's folder; by default this one"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
+    parser.add_argument(
+        "--ask", action="store_true", help="ask the questions that are new; else they get their default"
+    )
+    change = {"action": "append", "default": [], "metavar": "QUESTION=VALUE"}
+    parser.add_argument("--set", **change, help="change an answer; can be given again")
+    parser.add_argument("--to", metavar="VERSION", help="go to this release of the template; by default the newest")
+    parser.add_argument("--offline", action="store_true", help="take a hosted template from bgscript, if it has it")
+
+
 COMMANDS: dict[
     str, tuple[Callable[[argparse.Namespace], int], str, Callable[[argparse.ArgumentParser, list[str]], None]]
 ] = {
     "new": (new, "make a project, from flags or by asking", _new_flags),
+    "update": (update, "bring a project to a newer template, or to other answers", _update_flags),
     "targets": (targets, "list where an app can live, and for how long", lambda parser, words: None),
 }
 

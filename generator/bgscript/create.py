@@ -136,6 +136,7 @@ def place(stage: Path, destination: Path) -> None:
                 _move_entries(stage, destination)
             else:
                 stage.rename(destination)
+            interrupts.over()
         except OSError:
             for folder in made:
                 if folder.exists():
@@ -158,7 +159,8 @@ def _move_entries(stage: Path, destination: Path) -> None:
 def _record_source(template: Template, answers_file: Path) -> None:
     """Name the template by the address that holds everywhere, not by the folder that was rendered."""
     lines = answers_file.read_text(encoding="utf-8").splitlines(keepends=True)
-    source = f"_commit: v{template.version}\n_src_path: {template.source}\n"
+    source = f"_commit: {template.tag or f'v{template.version}'}\n_src_path: {template.source}\n"
+    source += f"_commit_id: {template.commit}\n" if template.commit else ""
     lines = [source if line.startswith("_src_path:") else line for line in lines]
     answers_file.write_text("".join(lines), encoding="utf-8", newline="\n")
 

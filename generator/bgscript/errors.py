@@ -2,6 +2,7 @@
 
     BgscriptError      1    it could not be done: files, git, the template
     ├── UsageError     2    wrong usage or answers, all of them together
+    ├── TemplateError  3    this bgscript cannot serve that project: its template is unknown, or newer
     └── Interrupted  130    stopped by the user; nothing is left behind
 
 ``cli.main`` is the one place that prints them.
@@ -33,6 +34,12 @@ class UsageError(BgscriptError):
     def __init__(self, problems: Sequence[str], hint: str = "") -> None:
         super().__init__("; ".join(problems), hint)
         self.problems = list(problems)
+
+
+class TemplateError(BgscriptError):
+    """A template that this bgscript does not know, cannot reach, or is too old for."""
+
+    exit_code = 3
 
 
 class Interrupted(BgscriptError):

@@ -8,10 +8,13 @@ from types import FrameType
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _seen = False
+_over = False
 
 
 def listen() -> None:
     """Treat a request to terminate, or a closed terminal, as Ctrl-C is treated."""
+    global _over
+    _over = False
     for number in SIGNALS:
         signal.signal(number, _interrupt)
 
@@ -30,7 +33,15 @@ def ignored() -> Iterator[None]:
         yield
     finally:
         for number, handler in former.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if _over else handler)
+
+
+def over() -> None:
+    """The work is done: only its report is left, and "nothing was written" would be a lie from here on."""
+    global _over
+    _over = True
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -54,6 +54,12 @@ class Question:
             return int(words)
         return words
 
+    def convert(self, word: str) -> Any:
+        """The value that one word stands for, wherever there is no flag for each question; see ``parse``."""
+        if self.type == "bool":
+            return {"true": True, "yes": True, "false": False, "no": False}.get(word.lower(), word)
+        return self.parse([word] if self.multiselect else word)
+
     @property
     def values(self) -> list[Any]:
         return list(self.choices.values())
@@ -109,12 +115,13 @@ class Questionnaire:
         context = {answer.question.name: answer.value for answer in self.evaluate({}, "app")}
         return {question.name: self.render(question.help, context).replace("%", "%%") for question in self}
 
-    def resolve(self, given: Mapping[str, Given], folder: str) -> Answers:
+    def resolve(self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None) -> Answers:
         """Complete what was given with defaults, and judge every answer.
 
         Args:
             given: answers by question name.
             folder: name of the project's folder; the default for the app's name is made of it.
+            former: answers to an older template, whose questions a default here may refer to.
 
         Returns:
             The answers to the questions that apply, in their order.
@@ -122,14 +129,16 @@ class Questionnaire:
         Raises:
             UsageError: with every answer that is wrong, and every one to a question that does not apply.
         """
-        evaluated = self.evaluate(given, folder)
+        evaluated = self.evaluate(given, folder, former)
         if problems := [f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem]:
             raise UsageError(problems)
         return {answer.question.name: answer.value for answer in evaluated if answer.applies}
 
-    def evaluate(self, given: Mapping[str, Given], folder: str) -> list[Answer]:
+    def evaluate(
+        self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None
+    ) -> list[Answer]:
         """Every question with its answer, computed ones included, in their order; wrong answers say so."""
-        context: dict[str, Any] = {"_folder_name": folder}
+        context: dict[str, Any] = {**(former or {}), "_folder_name": folder}
         evaluated = []
         for question in self.all:
             answer = self._answer(question, given.get(question.name), context)

@@ -28,9 +28,9 @@ class Report:
     replay: str = ""
 
 
-def replay(path: str, answers: Mapping[str, Any], *, break_lines: bool = False) -> str:
+def replay(path: str, answers: Mapping[str, Any], flags: Sequence[str] = (), *, break_lines: bool = False) -> str:
     """The command that makes the same project again, for a POSIX shell."""
-    words = [f"bgscript new {quote(path)} --yes"]
+    words = [" ".join([f"bgscript new {quote(path)} --yes", *map(quote, flags)])]
     for name, value in answers.items():
         flag = "--" + name.replace("_", "-")
         if isinstance(value, bool):
@@ -47,7 +47,7 @@ def next_steps(path: str, repository: Outcome) -> list[str]:
     return [*commit, f"cd {quote(path)}", "npm install", "npm run check"]
 
 
-def made(report: Report, answers: Mapping[str, Any]) -> list[str]:
+def made(report: Report, answers: Mapping[str, Any], flags: Sequence[str] = ()) -> list[str]:
     """What ``new`` tells people when it has made a project."""
     return [
         f"Made {report.path}: {len(report.files)} files for {report.target}, template {report.template['version']}.",
@@ -56,7 +56,7 @@ def made(report: Report, answers: Mapping[str, Any]) -> list[str]:
         *(f"  {command}" for command in report.next),
         "",
         "The same again:",
-        f"  {replay(report.path, answers, break_lines=True)}",
+        f"  {replay(report.path, answers, flags, break_lines=True)}",
     ]
 
 

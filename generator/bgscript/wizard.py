@@ -4,6 +4,7 @@ An accepted default is not kept as an answer: it stays open, and follows when an
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,32 @@ class Wizard:
         changes = [questionary.Choice(f"Change {answer.question.name}", answer.question) for answer in applying]
         choices = [questionary.Choice("Create", _CREATE), *changes, questionary.Choice("Cancel", _CANCEL)]
         return _run(questionary.select("Make it?", choices, qmark="?", instruction=" "))
+
+
+def ask(questionnaire: Questionnaire, given: Mapping[str, Given], names: Sequence[str]) -> dict[str, Given]:
+    """Ask the named questions of those that apply, one after the other; gives the answers, by name.
+
+    Raises:
+        KeyboardInterrupt: the user pressed Ctrl-C.
+    """
+    asked: dict[str, Given] = {}
+    remaining = list(names)
+    while remaining:
+        answers = questionnaire.evaluate({**given, **asked}, "app")
+        context = {answer.question.name: answer.value for answer in answers}
+        if question := _named(answers, remaining.pop(0)):
+            message = questionnaire.render(question.help, context)
+            judge = partial(questionnaire.problem, question, context=context)
+            reply = _prompt(question, message, context[question.name], judge)
+            if reply is _BACK:
+                remaining = list(names)
+            else:
+                asked[question.name] = Given(reply, question.flag)
+    return asked
+
+
+def _named(answers: Sequence[Answer], name: str) -> Question | None:
+    return next((answer.question for answer in answers if answer.question.name == name and answer.applies), None)
 
 
 def _prompt(question: Question, message: str, current: Any, problem: Callable[[Any], str]) -> Any:

@@ -1,0 +1,95 @@
+"""Runs git for bgscript: in the repository that is meant, without prompts, hooks or other people's settings."""
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from bgscript.errors import BgscriptError
+
+_REDIRECTIONS = {
+    f"GIT_{name}"
+    for name in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE", "PREFIX")
+} | {"GIT_ALTERNATE_OBJECT_DIRECTORIES"}
+"""Variables that would send our commands to another repository; git sets them while it runs hooks."""
+
+_SETTINGS = {
+    "core.hooksPath": os.devnull,
+    "core.fsmonitor": "false",
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+    "fetch.fsckObjects": "false",
+    "http.lowSpeedLimit": "1000",
+    "http.lowSpeedTime": "30",
+}
+"""No hook of somebody's runs, nothing goes on in the background, and a dead connection ends."""
+
+
+class GitError(BgscriptError):
+    """git is missing or said no; the message has its reason, on one line."""
+
+
+def run(
+    *arguments: str | Path,
+    cwd: Path | None = None,
+    stdin: bytes | None = None,
+    env: Mapping[str, str] | None = None,
+    expect: tuple[int, ...] = (0,),
+    settings: Mapping[str, str] | None = None,
+) -> bytes:
+    """Run git and give what it prints.
+
+    Args:
+        arguments: the words after ``git``.
+        cwd: the folder to run in.
+        stdin: what it reads; nothing by default, so that it never waits for anybody.
+        env: variables to set besides the environment's own.
+        expect: exit codes that are no failure.
+        settings: git settings besides those that hold for every command.
+
+    Raises:
+        GitError: it is not installed, or ended otherwise.
+    """
+    words = [f"{name}={value}" for name, value in {**_SETTINGS, **(settings or {})}.items()]
+    try:
+        done = subprocess.run(
+            ["git", *(word for setting in words for word in ("-c", setting)), *map(str, arguments)],
+            cwd=cwd,
+            env={**_environment(), **(env or {})},
+            input=b"" if stdin is None else stdin,
+            capture_output=True,
+        )
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError) and error.filename == "git"
+        reason = "git is not installed" if missing else f"git cannot be run: {error.strerror}"
+        raise GitError(reason, "install git, 2.38 or newer" if missing else "") from error
+    if done.returncode not in expect:
+        raise GitError(f"git {arguments[0]}: {_reason(done.stderr, done.returncode)}")
+    return done.stdout
+
+
+def text(*arguments: str | Path, **settings) -> str:
+    """What git prints, as text without the last line break; see ``run``."""
+    return os.fsdecode(run(*arguments, **settings)).rstrip("\n")
+
+
+@cache
+def version() -> tuple[int, int]:
+    """The version of the git on PATH, as far as it matters."""
+    found = re.search(r"(\d+)\.(\d+)", text("--version"))
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _REDIRECTIONS}
+    never_ask = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
+    ssh = {} if "GIT_SSH_COMMAND" in kept or "GIT_SSH" in kept else {"GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
+    return {**kept, **never_ask, **ssh, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _reason(stderr: bytes, code: int) -> str:
+    lines = stderr.decode(errors="replace").strip().splitlines() or [f"ended with {code}"]
+    first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
+    return first.removeprefix("fatal: ").removeprefix("error: ")

@@ -1,0 +1,201 @@
+"""Merges two renderings of a template with what the user made of the first, by git itself, in a scratch repository."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bgscript import git, json_merge
+from bgscript.project import Change, Project
+
+_SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "core.quotePath": "false"}
+"""What a user chose for merges of their own would change what an update can do."""
+
+
+_WHO = "bgscript <bgscript@bgscript.invalid>"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One side of a conflict, as git's index holds it: 1 the old template's, 2 the user's, 3 the new template's."""
+
+    mode: str
+    blob: str
+    number: int
+    path: str
+
+
+@dataclass
+class Merge:
+    """What came out: a tree, what differs from the user's, and the conflicts, with a sentence of git's about each."""
+
+    scratch: Path
+    tree: str
+    changes: list[Change] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    @property
+    def conflicts(self) -> list[str]:
+        """The paths that have a conflict, from the repository's top."""
+        return sorted({stage.path for stage in self.stages})
+
+    @property
+    def index_info(self) -> bytes:
+        """The conflicts for `git update-index -z --index-info`."""
+        width = len(self.tree)
+        gone = [f"0 {'0' * width}\t{path}" for path in self.conflicts]
+        stages = [f"{stage.mode} {stage.blob} {stage.number}\t{stage.path}" for stage in self.stages]
+        return b"".join(os.fsencode(line) + b"\0" for line in [*gone, *stages])
+
+
+def merge(project: Project, old: Path, new: Path, label: str, scratch: Path) -> Merge:
+    """Merge the user's project with the step from one rendering to another.
+
+    Args:
+        project: the user's side.
+        old, new: folders with the two renderings.
+        label: a name for the new side in conflict markers, as git allows it for a branch.
+        scratch: a folder to be made, for a repository that borrows the user's objects. Nothing else is written.
+    """
+    _start(project, scratch)
+    git.run("fast-import", "--quiet", "--done", cwd=scratch, stdin=b"".join(_history(project, old, new, label)))
+    where = ("--git-dir", scratch, "--work-tree", project.top)
+    output = git.run(
+        *(*where, "merge-tree", "--write-tree", "-z", "--messages", "yours", label),
+        cwd=project.top,
+        expect=(0, 1),
+        settings=_SETTINGS,
+    )
+    result = _parse(output, scratch)
+    _settle_json(result)
+    result.changes = _changes(scratch, project.tree, result.tree)
+    return result
+
+
+def diff(result: Merge, project: Project, *, color: bool = False) -> str:
+    """The whole change as a unified diff, with paths from the project's folder."""
+    relative = [f"--relative={project.prefix}"] if project.prefix else []
+    words = ("diff-tree", "-r", "-p", "-M", "--no-ext-diff", f"--color={'always' if color else 'never'}", *relative)
+    return git.run(*words, project.tree, result.tree, cwd=result.scratch, settings=_SETTINGS).decode(errors="replace")
+
+
+def hand_over(result: Merge, project: Project) -> None:
+    """Give the user's repository the objects of the result; nothing refers to them yet."""
+    blobs = [stage.blob for stage in result.stages]
+    listed = "".join(f"{name}\n" for name in [result.tree, *blobs, f"^{project.tree}"]).encode()
+    pack = git.run("pack-objects", "--revs", "--stdout", "--quiet", cwd=result.scratch, stdin=listed)
+    git.run("unpack-objects", "-q", cwd=project.top, stdin=pack)
+
+
+def _start(project: Project, scratch: Path) -> None:
+    git.run("init", "--quiet", "--bare", "--template=", f"--object-format={project.object_format}", scratch)
+    quoted = str(project.objects).replace("\\", "\\\\").replace('"', '\\"')
+    (scratch / "objects" / "info").mkdir(exist_ok=True)
+    (scratch / "objects" / "info" / "alternates").write_bytes(os.fsencode(f'"{quoted}"\n'))
+
+
+def _history(project: Project, old: Path, new: Path, label: str) -> Iterator[bytes]:
+    """Three commits for `git fast-import`: the old rendering, and on top of it the user's project and the new one.
+
+    They are trees of the whole repository, equal outside the project.
+    """
+    for number, (branch, folder) in enumerate([("base", old), ("yours", None), (label, new)], start=1):
+        yield f"commit refs/heads/{branch}\nmark :{number}\ncommitter {_WHO} {number} +0000\n".encode()
+        yield b"data 0\n" + (b"from :1\n" if number > 1 else b"")
+        yield b"deleteall\n"  # before the tree is set: git 2.39 crashes on the other order
+        if project.prefix or not folder:
+            yield f'M 040000 {project.tree} ""\n'.encode()
+        if folder:
+            yield b"D %s\n" % _quoted(project.prefix.rstrip("/")) if project.prefix else b""
+            yield from _files(folder, project.prefix)
+    yield b"done\n"
+
+
+def _files(folder: Path, prefix: str) -> Iterator[bytes]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            continue
+        mode = "120000" if path.is_symlink() else "100755" if path.stat().st_mode & 0o100 else "100644"
+        content = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
+        name = _quoted(prefix + path.relative_to(folder).as_posix())
+        yield b"M %s inline %s\ndata %d\n%s\n" % (mode.encode(), name, len(content), content)
+
+
+def _quoted(path: str) -> bytes:
+    escaped = os.fsencode(path).replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+    return b'"%s"' % escaped
+
+
+def _parse(output: bytes, scratch: Path) -> Merge:
+    """Read what `git merge-tree -z` prints: a tree, the stages of conflicts, an empty field, messages."""
+    fields = [os.fsdecode(item) for item in output.split(b"\0")]
+    tree, rest = fields[0], fields[1:]
+    end = rest.index("") if "" in rest else len(rest)
+    stages = [Stage(*_stage(entry)) for entry in rest[:end]]
+    return Merge(scratch, tree, stages=stages, messages=list(_messages(rest[end + 1 :])))
+
+
+def _stage(entry: str) -> tuple[str, str, int, str]:
+    facts, path = entry.split("\t", 1)
+    mode, blob, number = facts.split(" ")
+    return mode, blob, int(number), path
+
+
+def _messages(fields: list[str]) -> Iterator[str]:
+    """The sentences about conflicts; each comes after a count, so many paths, and the kind of conflict."""
+    while len(fields) > 1:
+        count = int(fields[0])
+        kind, sentence = fields[count + 1 : count + 3]
+        if kind.startswith("CONFLICT"):
+            yield sentence.strip()
+        fields = fields[count + 3 :]
+
+
+def _settle_json(result: Merge) -> None:
+    """Settle those conflicts in JSON files that are none between people."""
+    settled: dict[str, bytes] = {}
+    for path in result.conflicts:
+        sides = {stage.number: stage for stage in result.stages if stage.path == path}
+        if (
+            path.endswith(".json")
+            and {*sides} == {1, 2, 3}
+            and {side.mode for side in sides.values()} == {sides[2].mode}
+        ):
+            try:
+                settled[path] = json_merge.merge(*(_blob(result.scratch, sides[number].blob) for number in (1, 2, 3)))
+            except json_merge.Conflict:
+                continue
+    if settled:
+        _put(result, settled)
+
+
+def _put(result: Merge, files: dict[str, bytes]) -> None:
+    """Replace files in the tree, and drop their conflicts."""
+    index = {"GIT_INDEX_FILE": str(result.scratch / "settled.index")}
+    modes = {stage.path: stage.mode for stage in result.stages if stage.number == 2}
+    blobs = {
+        path: git.text("hash-object", "-w", "--stdin", cwd=result.scratch, stdin=text) for path, text in files.items()
+    }
+    lines = "".join(f"{modes[path]} {blob} 0\t{path}\0" for path, blob in blobs.items())
+    git.run("read-tree", result.tree, cwd=result.scratch, env=index)
+    git.run("update-index", "-z", "--index-info", cwd=result.scratch, env=index, stdin=os.fsencode(lines))
+    result.tree = git.text("write-tree", cwd=result.scratch, env=index)
+    result.stages = [stage for stage in result.stages if stage.path not in files]
+    result.messages = [
+        message for message in result.messages if not any(message.endswith(f" in {path}") for path in files)
+    ]
+
+
+def _blob(scratch: Path, name: str) -> bytes:
+    return git.run("cat-file", "blob", name, cwd=scratch)
+
+
+def _changes(scratch: Path, before: str, after: str) -> list[Change]:
+    listed = git.run("diff-tree", "-r", "-z", "-M", "--name-status", before, after, cwd=scratch, settings=_SETTINGS)
+    fields = iter([os.fsdecode(item) for item in listed.split(b"\0")][:-1])
+    changes = []
+    for status in fields:
+        former = next(fields) if status[0] in "RC" else ""
+        changes.append(Change(status[0], next(fields), former))
+    return changes
