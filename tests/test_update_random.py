@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BIN, TARGETS, environment, install, run
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from updating import ANSWERS, commit, git, lost, state
 
@@ -86,7 +86,12 @@ def in_process(home: Path) -> Iterator[None]:
 
 
 @settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],  # to make a failing example smaller takes longer than to read it
+    suppress_health_check=list(HealthCheck),
 )
 @given(
     release=st.integers(0, len(locked()) - 1),
@@ -107,6 +112,7 @@ def test_what_was_the_user_s_is_there_or_in_a_conflict(release, target, edits, c
         after = state(project)
         assert lost(before, made, after) == []
         assert not done.merge or set(done.merge.conflicts) == unmerged(project)
+        git("add", "--update", ".", cwd=project)
         git("restore", "--source=HEAD", "--staged", "--worktree", "--", ".", cwd=project)
         assert state(project) == before
 
