@@ -340,6 +340,15 @@ def test_stopped_at_any_moment_it_is_done_or_undone(sandbox):
     assert ends == {4, 130}
 
 
+def test_a_copied_project_is_updated(sandbox):
+    """Its files have other times and numbers than its index remembers."""
+    copy = sandbox.root / "copy"
+    shutil.copytree(sandbox.repository, copy, symlinks=True, copy_function=shutil.copy)
+    sandbox.repository = copy
+    done = sandbox.bgscript()
+    assert (done.code, done.err) == (0, "")
+
+
 def test_a_linked_work_tree_is_updated(sandbox):
     elsewhere = sandbox.root / "linked"
     git("worktree", "add", "--quiet", elsewhere, cwd=sandbox.repository)

@@ -92,6 +92,8 @@ def replace_files(project: Project, tree: str, stages: bytes, changes: Sequence[
     """
     _check_free(project, changes)
     with interrupts.ignored(), _undone_on_failure(project, changes, backup):
+        # a copied or restored project has other times than its index remembers; git refuses what it is not sure of
+        git.run("update-index", "-q", "--refresh", cwd=project.top, expect=(0, 1))
         git.run("read-tree", "-m", "-u", project.tree, tree, cwd=project.top, env=_LAZY)
         if stages:
             git.run("update-index", "-z", "--index-info", cwd=project.top, stdin=stages)
