@@ -1,9 +1,11 @@
 """Ctrl-C and its like: raised as KeyboardInterrupt at once, except where a step must not be cut in two."""
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -17,6 +19,7 @@ def listen() -> None:
     _over = False
     for number in SIGNALS:
         signal.signal(number, _interrupt)
+    sys.unraisablehook = _unraisable
 
 
 def check() -> None:
@@ -48,3 +51,9 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     global _seen
     _seen = True
     raise KeyboardInterrupt
+
+
+def _unraisable(unraisable: Any) -> None:
+    """Say nothing of an interrupt that hit a callback, where Python cannot raise it: ``check`` will."""
+    if unraisable.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(unraisable)
