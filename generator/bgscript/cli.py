@@ -337,7 +337,10 @@ COMMANDS: dict[
 
 
 def _fail(error: BgscriptError, words: list[str]) -> int:
-    from bgscript import report
+    """Tell of an error. What goes wrong because of an interrupt is one, whatever a library has made of it."""
+    from bgscript import interrupts, report
+
+    error = Interrupted() if interrupts.came() else error
 
     report.fail(error, as_json="--json" in words)
     return error.exit_code

@@ -11,6 +11,7 @@ SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if 
 
 _seen = False
 _over = False
+_ignoring = False
 
 
 def listen() -> None:
@@ -22,19 +23,32 @@ def listen() -> None:
     sys.unraisablehook = _unraisable
 
 
+def came() -> bool:
+    """Whether there was an interrupt, whatever some library has made of it."""
+    return _seen
+
+
 def check() -> None:
     """Raise KeyboardInterrupt if one came that some library swallowed."""
     if _seen:
         raise KeyboardInterrupt
 
 
+def are_ignored() -> bool:
+    """Whether a step is under way that must not be cut in two. Programs that it starts have to be told, see ``git``."""
+    return _ignoring
+
+
 @contextmanager
 def ignored() -> Iterator[None]:
     """For steps that must not be cut in two: putting the project in place, and cleaning up."""
+    global _ignoring
     former = {number: signal.signal(number, signal.SIG_IGN) for number in SIGNALS}
+    before, _ignoring = _ignoring, True
     try:
         yield
     finally:
+        _ignoring = before
         for number, handler in former.items():
             signal.signal(number, signal.SIG_IGN if _over else handler)
 
