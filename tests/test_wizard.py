@@ -148,8 +148,8 @@ def test_the_review_shows_all_and_lets_one_answer_be_changed(wizard, tmp_path):
     history = "\n".join("".join(line[x].data for x in range(80)) for line in terminal.screen.history.top)
     review = history + terminal.shown()
     for expected in (
-        "app_key      mine",
-        "resolver     function",
+        "app_key             mine",
+        "resolver            function",
         " files in mine:",
         "manifest.yml",
         "supported since 22 September 2026",

@@ -1,11 +1,16 @@
 """Ctrl-C and its like: raised as KeyboardInterrupt at once, except where a step must not be cut in two."""
 
+from __future__ import annotations
+
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import Any
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
