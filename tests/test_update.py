@@ -107,12 +107,13 @@ def test_a_dry_run_shows_the_whole_change_and_touches_nothing(sandbox):
 
 
 def test_what_is_printed_takes_it_back(sandbox):
-    sandbox.edit({"a.txt": CLASH})
+    sandbox.release("v1.2.0", {"b.txt": THEIRS, "new/b.txt": "b\n"})
+    sandbox.edit({"a.txt": CLASH, "new/b.txt": "mine\n"})
     before = state(sandbox.project)
     done = sandbox.bgscript()
     assert done.code == 4
-    undo = done.out.splitlines()[-1].split()
-    git(*undo[1:], cwd=sandbox.root)
+    for command in done.out.splitlines()[-1].split(" && "):
+        git(*command.split()[1:], cwd=sandbox.root)
     assert state(sandbox.project) == before
     assert git("status", "--porcelain", cwd=sandbox.repository) == ""
 

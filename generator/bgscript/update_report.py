@@ -55,7 +55,7 @@ def lines(made: UpdateReport, result: Upgrade, *, dry_run: bool) -> list[str]:
         *_reasons(made),
         *_conflicts(result.merge),
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
-        *(["", "Or take it back:", f"  {_undo(made.path)}"] if made.files and not dry_run else []),
+        *(["", "Or take it back:", f"  {_undo(made)}"] if made.files and not dry_run else []),
     ]
 
 
@@ -105,5 +105,7 @@ def _next(made: UpdateReport, path: str) -> list[str]:
     return [*go, *steps, f"git commit --message 'Template {made.template['version']}'"]
 
 
-def _undo(path: str) -> str:
-    return f"git -C {quote(path)} restore --source=HEAD --staged --worktree -- ."
+def _undo(made: UpdateReport) -> str:
+    go = f"git -C {quote(made.path)}"
+    settle = f"{go} add --update . && " if made.conflicts else ""  # git restores nothing that is unmerged
+    return f"{settle}{go} restore --source=HEAD --staged --worktree -- ."

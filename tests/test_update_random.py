@@ -1,0 +1,143 @@
+"""Projects that people have edited in any way, updated: what was theirs is there, or in a conflict with both sides."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import BIN, TARGETS, environment, install, run
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from updating import ANSWERS, commit, git, lost, state
+
+from bgscript import upgrade
+from bgscript.templates import locked
+
+EXAMPLES = 200
+CHANGES = [{}, {"license": "MIT"}, {"ci": "none"}, {"target": "confluence"}, {"target": "connect"}]
+NAMES = ["mine.ts", "src/view/mine.tsx", "src/mine/deep/é.ts", "with space.md", "src/background/helpers.ts", "LICENSE"]
+
+
+def edit(project: Path, number: int, kind: str, where: float, name: str) -> None:
+    """One thing that somebody does to a project; each leaves a text of its own, so that it can be found again."""
+    files = sorted(path for path in project.rglob("*") if path.is_file() and not {".git"} & {*path.parts})
+    files = [file for file in files if file.name != ANSWERS]
+    file = files[int(where * len(files))]
+    mark = f"// mine {number}"
+    if kind == "new":
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(f"{mark}\n")
+    elif kind == "delete":
+        file.unlink()
+    elif kind == "move":
+        (project / "moved").mkdir(exist_ok=True)
+        file.rename(project / "moved" / f"{number}{file.name}")
+    elif kind == "binary":
+        file.write_bytes(b"\0" + mark.encode())
+    elif kind == "executable":
+        file.chmod(0o755)
+    elif b"\0" not in file.read_bytes():
+        lines = file.read_bytes().split(b"\n")
+        at = int(where * 7919) % len(lines)
+        lines[at : at + (kind == "replace")] = [mark.encode()]
+        file.write_bytes(b"\n".join(lines))
+
+
+KINDS = ["insert", "insert", "insert", "replace", "replace", "new", "delete", "move", "binary", "executable"]
+EDITS = st.lists(
+    st.tuples(st.sampled_from(KINDS), st.floats(0, 1, exclude_max=True), st.sampled_from(NAMES)), min_size=1, max_size=8
+)
+
+
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory) -> dict[tuple[str, str], Path]:
+    """A committed project of every release in every home."""
+    root = tmp_path_factory.mktemp("projects")
+    made = {}
+    for entry in locked():
+        for target in TARGETS:
+            name = f"{target}-{entry.version}"
+            flags = (f"--template-version={entry.version}", f"--target={target}")
+            assert run(BIN / "bgscript", "new", name, "--yes", *flags, cwd=root).code == 0
+            made[entry.version, target] = root / name
+    return made
+
+
+@contextmanager
+def in_process(home: Path) -> Iterator[None]:
+    """An update in this very process: a clean environment, and the signals as they were."""
+    before, handlers = (
+        dict(os.environ),
+        {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)},
+    )
+    os.environ |= environment(home)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],  # to make a failing example smaller takes longer than to read it
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    release=st.integers(0, len(locked()) - 1),
+    target=st.sampled_from(list(TARGETS)),
+    edits=EDITS,
+    change=st.sampled_from(CHANGES),
+)
+def test_what_was_the_user_s_is_there_or_in_a_conflict(release, target, edits, change, projects):
+    with tempfile.TemporaryDirectory() as folder, in_process(Path(folder)):
+        origin = projects[locked()[release].version, target]
+        project = shutil.copytree(origin, Path(folder) / "project", symlinks=True)
+        made = state(project).files
+        for number, (kind, where, name) in enumerate(edits):
+            edit(project, number, kind, where, name)
+        commit(project, "mine")
+        before = state(project)
+        done = upgrade.update(upgrade.Request(project, given=change))
+        after = state(project)
+        assert lost(before, made, after) == []
+        assert not done.merge or set(done.merge.conflicts) == unmerged(project)
+        git("add", "--update", ".", cwd=project)
+        git("restore", "--source=HEAD", "--staged", "--worktree", "--", ".", cwd=project)
+        assert state(project) == before
+
+
+def unmerged(project: Path) -> set[str]:
+    listed = subprocess.check_output(["git", "ls-files", "--unmerged", "-z"], cwd=project).split(b"\0")
+    return {os.fsdecode(entry.split(b"\t", 1)[1]) for entry in listed if entry}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_an_updated_project_builds_and_its_tests_pass(target, projects, platform, tmp_path):
+    """With edits of the kind that everybody makes, from the oldest release to the newest."""
+    project = shutil.copytree(projects[locked()[0].version, target], tmp_path / "project", symlinks=True)
+    replace(project / "src" / "view" / "View.tsx", "Nothing to show yet.", "Nothing here, ask the team.")
+    replace(project / "package.json", '"dependencies": {', '"dependencies": {\n    "aaa": "npm:yaml@2.9.1",')
+    commit(project, "mine")
+    done = run(BIN / "bgscript", "update", project, "--set=license=MIT", cwd=tmp_path)
+    assert done.code == 0, done.out
+    assert "Nothing here" in (project / "src" / "view" / "View.tsx").read_text()
+    install(project)
+    checked = run(BIN / "npm", "run", "check", cwd=project)
+    assert checked.code == 0, checked.out + checked.err
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
