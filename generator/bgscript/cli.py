@@ -62,7 +62,7 @@ def new(args: argparse.Namespace) -> int:
     from bgscript.repository import Outcome
 
     template = args.template
-    if templates.is_ahead(template) and sys.stderr.isatty():
+    if sys.stderr.isatty() and templates.is_ahead(template):
         report.warn(
             [f"this checkout's templates/ is ahead of release {template.version}; `tools/release.py` makes one"]
         )
