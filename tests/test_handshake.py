@@ -19,19 +19,21 @@ CONTEXTS = {
 
 PROJECTS = list(CONTEXTS)
 ORDERS = ["script-first", "view-first", "both-at-once", "script-late", "view-late", "script-reloaded", "twenty-views"]
-RUNS = 20
+RUNS = {"home-dashboard": 20}
+"""Runs of each order; 5 in the other homes, whose handshake is the same code."""
 
 
 @pytest.fixture(scope="module")
 def results(built):
     """What came of every order, by project, order and how the host delivers; all in one browser."""
     found = {}
-    for delivery, names in {"async": PROJECTS, "sync": ["home-dashboard"]}.items():
+    others = [name for name in PROJECTS if name not in RUNS]
+    for runs, deliveries, names in [(20, ["async", "sync"], list(RUNS)), (5, ["async"], others)]:
         projects = [{"name": name, "dir": str(built[name]), "context": CONTEXTS[name]} for name in names]
-        spec = {"projects": projects, "orders": ORDERS, "runs": RUNS, "delivery": [delivery], "parallel": 2}
+        spec = {"projects": projects, "orders": ORDERS, "runs": runs, "delivery": deliveries, "parallel": 2}
         for line in node("browser.mjs", spec).splitlines():
             result = json.loads(line)
-            found[result["project"], result["order"], delivery] = result
+            found[result["project"], result["order"], result["delivery"]] = result
     return found
 
 
@@ -42,9 +44,10 @@ def results(built):
 def test_the_handshake_succeeds(project, order, delivery, results):
     result = results[project, order, delivery]
     reasons = [f"run {failure['run']}: {failure['failures']}" for failure in result["failures"]]
-    print(f"{result['passed']} of {RUNS}, ready in {result['readyMs']['median']:.0f} ms,", end=" ")
+    runs = RUNS.get(project, 5)
+    print(f"{result['passed']} of {runs}, ready in {result['readyMs']['median']:.0f} ms,", end=" ")
     print(f"{result['invokes']} invokes, {result['announcements']} announcements at most")
-    assert (result["passed"], reasons) == (RUNS, [])
+    assert (result["passed"], reasons) == (runs, [])
     if order == "twenty-views":
         assert (result["invokes"], result["announcements"] <= 2) == (1, True)
 
@@ -56,7 +59,7 @@ LOCATIONS = ["dashboard", "issue_view"]
 def connect_results(built):
     """The same for the Connect app, as its own process, on Atlassian's real Connect host."""
     project = {"name": "connect", "dir": str(built["connect"])}
-    spec = {"projects": [project], "locations": LOCATIONS, "orders": ORDERS, "runs": 10, "parallel": 2}
+    spec = {"projects": [project], "locations": LOCATIONS, "orders": ORDERS, "runs": 5, "parallel": 2}
     found = [json.loads(line) for line in node("connect/browser.mjs", spec).splitlines()]
     return {(result["location"], result["order"]): result for result in found}
 
@@ -65,8 +68,8 @@ def connect_results(built):
 @pytest.mark.parametrize("location", LOCATIONS)
 def test_the_handshake_succeeds_on_connect_s_own_host(location, order, connect_results):
     result = connect_results[location, order]
-    print(f"{result['passed']} of 10, {result['announcements']} announcements at most")
-    assert (result["passed"], [failure["failures"] for failure in result["failures"]]) == (10, [])
+    print(f"{result['passed']} of 5, {result['announcements']} announcements at most")
+    assert (result["passed"], [failure["failures"] for failure in result["failures"]]) == (5, [])
 
 
 def test_every_state_looks_like_something(built, tmp_path):

@@ -40,6 +40,7 @@ The same again:
     --unlicensed-access='' \\
     --display-condition=none \\
     --ci=github \\
+    --dependency-updates=none \\
     --license=none
 """,
         "",

@@ -85,7 +85,8 @@ QUESTIONS = [
     "What does it do",
     "Which Forge app",
     "Where do the functions run",
-    "Which service",
+    "Which service runs",
+    "Which service proposes",
     "Under which license",
 ]
 
@@ -106,7 +107,7 @@ def test_accepting_everything_makes_what_the_flags_make(wizard, bgscript, tmp_pa
 def test_flags_are_not_asked_again(wizard, tmp_path):
     terminal = wizard("mine", "--target=jira-issue", "--ci=none", "--ui=ui-kit", "--resolver=none")
     accept(terminal, "What is the app called", "Which short key", "Which title does the panel show", "What does it do")
-    accept(terminal, "Which Forge app", "Does the script start again", "Under which license")
+    accept(terminal, "Which Forge app", "Does the script start again", "Which service proposes", "Under which license")
     terminal.waits_for("Make it?").types(ENTER)
     assert terminal.ends() == 0
     assert answers_of(tmp_path / "mine")["ci"] == "none"
@@ -147,8 +148,8 @@ def test_the_review_shows_all_and_lets_one_answer_be_changed(wizard, tmp_path):
     history = "\n".join("".join(line[x].data for x in range(80)) for line in terminal.screen.history.top)
     review = history + terminal.shown()
     for expected in (
-        "app_key      mine",
-        "resolver     function",
+        "app_key             mine",
+        "resolver            function",
         " files in mine:",
         "manifest.yml",
         "supported since 22 September 2026",
@@ -193,7 +194,7 @@ def test_a_changed_answer_in_the_review_asks_what_it_makes_necessary(wizard, tmp
 def test_the_wizard_asks_connect_its_own_questions(wizard, tmp_path):
     terminal = wizard("mine", "--target=connect", "--app-name=Mine").answers("Where in Jira", DOWN, " ", ENTER)
     accept(terminal, "Which short key", "Which title", "What does it do", "At which address")
-    accept(terminal, "Where does the server keep", "Which service", "Under which license")
+    accept(terminal, "Where does the server keep", *QUESTIONS[9:])
     terminal.waits_for("Make it?").types(ENTER)
     assert terminal.ends() == 0
     answers = answers_of(tmp_path / "mine")

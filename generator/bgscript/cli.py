@@ -4,17 +4,20 @@ Only what ``--help`` and ``--version`` need is imported up here. The rest is imp
 questionary and yaml take longer to load than these two take to run.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from bgscript import __version__
 from bgscript.errors import BgscriptError, Interrupted, UsageError, nearest
 
+TYPE_CHECKING = False  # as type checkers understand it; to import typing takes as long as argparse's own work
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, NoReturn
+
     from bgscript import upgrade
     from bgscript.questions import Answers, Given
     from bgscript.templates import Template
@@ -59,7 +62,7 @@ def new(args: argparse.Namespace) -> int:
     from bgscript.repository import Outcome
 
     template = args.template
-    if templates.is_ahead(template) and sys.stderr.isatty():
+    if sys.stderr.isatty() and templates.is_ahead(template):
         report.warn(
             [f"this checkout's templates/ is ahead of release {template.version}; `tools/release.py` makes one"]
         )
@@ -125,8 +128,10 @@ def update(args: argparse.Namespace) -> int:
 # --- From words to answers --------------------------------------------------------------------------------------
 
 
-def _given(args: argparse.Namespace) -> "dict[str, Given]":
+def _given(args: argparse.Namespace) -> dict[str, Given]:
     """The answers in the data file and the flags; a flag wins."""
+    from pathlib import Path
+
     from bgscript.questions import Given, read_data
 
     given = read_data(Path(args.data), args.questionnaire) if args.data else {}
@@ -136,7 +141,7 @@ def _given(args: argparse.Namespace) -> "dict[str, Given]":
     return given
 
 
-def _complete(args: argparse.Namespace, given: "dict[str, Given]") -> "tuple[str, Answers]":
+def _complete(args: argparse.Namespace, given: dict[str, Given]) -> tuple[str, Answers]:
     """The project's folder and all answers: the missing ones asked for, or taken by default, or refused."""
     from bgscript import create
 
@@ -164,7 +169,7 @@ def _source_flags(args: argparse.Namespace) -> list[str]:
     return [*source, f"--template-version={args.template.version}"]
 
 
-def _ask(args: argparse.Namespace, given: "dict[str, Given]") -> "tuple[str, Answers]":
+def _ask(args: argparse.Namespace, given: dict[str, Given]) -> tuple[str, Answers]:
     import textwrap
 
     from bgscript import create, lifecycle, report
@@ -190,7 +195,7 @@ def _changes(words: list[str]) -> dict[str, str]:
     return {name.strip().replace("-", "_"): value for name, _, value in (word.partition("=") for word in words)}
 
 
-def _asker(args: argparse.Namespace) -> "upgrade.Ask":
+def _asker(args: argparse.Namespace) -> upgrade.Ask:
     if args.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(["--ask needs a terminal to ask on"], "--set QUESTION=VALUE answers without one")
     from bgscript import wizard
@@ -289,7 +294,7 @@ def _template_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template-version", metavar="VERSION", help="take this release of it; by default the newest")
 
 
-def _template(words: list[str]) -> "Template":
+def _template(words: list[str]) -> Template:
     """The template that the flags are made of: its source is known before the other words can be understood."""
     from bgscript import templates
 
@@ -299,6 +304,7 @@ def _template(words: list[str]) -> "Template":
     if not (args.template_source or args.template_version):
         return templates.current()
     import tempfile
+    from pathlib import Path
 
     from bgscript import interrupts, releases
 
@@ -337,7 +343,10 @@ COMMANDS: dict[
 
 
 def _fail(error: BgscriptError, words: list[str]) -> int:
-    from bgscript import report
+    """Tell of an error. What goes wrong because of an interrupt is one, whatever a library has made of it."""
+    from bgscript import interrupts, report
+
+    error = Interrupted() if interrupts.came() else error
 
     report.fail(error, as_json="--json" in words)
     return error.exit_code

@@ -9,7 +9,6 @@
 """
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 
 class BgscriptError(Exception):
@@ -53,5 +52,7 @@ class Interrupted(BgscriptError):
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """``" (did you mean 'x'?)"`` with the known word most like this one, or the empty string."""
+    from difflib import get_close_matches
+
     match = get_close_matches(word, known, n=1, cutoff=0.5)
     return f" (did you mean {match[0]!r}?)" if match else ""

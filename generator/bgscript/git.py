@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from bgscript import interrupts
 from bgscript.errors import BgscriptError
 
 _REDIRECTIONS = {
@@ -60,6 +61,8 @@ def run(
             env={**_environment(), **(env or {})},
             input=b"" if stdin is None else stdin,
             capture_output=True,
+            # git answers a terminal's Ctrl-C whatever it inherits, unless it is in a group of its own
+            process_group=0 if interrupts.are_ignored() else None,
         )
     except OSError as error:
         missing = isinstance(error, FileNotFoundError) and error.filename == "git"

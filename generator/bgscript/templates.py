@@ -64,6 +64,8 @@ def tree_id(folder: Path) -> str:
     """What git would call a folder's content, found without git."""
     entries = []
     for path in folder.iterdir():
+        if path.is_dir() and not any(path.iterdir()):
+            continue  # git knows no empty folders
         if path.is_dir():
             entries.append((f"{path.name}/", b"40000", path.name, tree_id(path)))
         else:

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followTheme } from '../platform/theme';
+import { Boundary } from './Boundary';
 import { useSharedData } from './useSharedData';
 import { View } from './View';
 
@@ -9,7 +10,9 @@ function App() {
   const [state, reload] = useSharedData();
   return (
     <main data-state={state.status} data-revision={state.revision}>
-      <View state={state} reload={reload} />
+      <Boundary attempt={state} fallback={(error) => <p role="alert">This could not be shown: {error}</p>}>
+        <View state={state} reload={reload} />
+      </Boundary>
     </main>
   );
 }

@@ -1,15 +1,19 @@
 /** The widget: shows what the background script shares. What it looks like is in View.tsx. */
 import { StrictMode } from 'react';
-import ForgeReconciler, { Box } from '@forge/react';
+import ForgeReconciler, { Box, Text } from '@forge/react';
 import { useConfigured } from '../edit/useConfigured';
+import { Boundary } from './Boundary';
 import { useSharedData } from './useSharedData';
 import { View } from './View';
 
 function App() {
   const [state, reload] = useSharedData();
+  const configured = useConfigured(state);
   return (
     <Box testId={`view-${state.status}`} data-state={state.status} data-revision={state.revision}>
-      <View state={useConfigured(state)} reload={reload} />
+      <Boundary attempt={state} fallback={(error) => <Text>This could not be shown: {error}</Text>}>
+        <View state={configured} reload={reload} />
+      </Boundary>
     </Box>
   );
 }

@@ -3,14 +3,18 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useConfigured } from '../edit/useConfigured';
 import { followTheme } from '../platform/theme';
+import { Boundary } from './Boundary';
 import { useSharedData } from './useSharedData';
 import { View } from './View';
 
 function App() {
   const [state, reload] = useSharedData();
+  const configured = useConfigured(state);
   return (
     <main data-state={state.status} data-revision={state.revision}>
-      <View state={useConfigured(state)} reload={reload} />
+      <Boundary attempt={state} fallback={(error) => <p role="alert">This could not be shown: {error}</p>}>
+        <View state={configured} reload={reload} />
+      </Boundary>
     </main>
   );
 }

@@ -5,7 +5,7 @@ import { about } from '../platform/context';
  * Loads what every view on the page shows. Yours: call the product, a service, combine, compute.
  * It runs once, not once a view; throw, and the views say so.
  */
-export async function loadData(context: HostContext): Promise<SharedData> {
+export function loadData(context: HostContext): Promise<SharedData> {
   return Promise.resolve({
     loadedAt: new Date().toISOString(),
     about: about(context),

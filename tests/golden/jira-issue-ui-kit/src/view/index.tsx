@@ -1,6 +1,7 @@
 /** The panel: shows what the background script shares. What it looks like is in View.tsx. */
 import { StrictMode } from 'react';
-import ForgeReconciler, { Box } from '@forge/react';
+import ForgeReconciler, { Box, Text } from '@forge/react';
+import { Boundary } from './Boundary';
 import { useSharedData } from './useSharedData';
 import { View } from './View';
 
@@ -8,7 +9,9 @@ function App() {
   const [state, reload] = useSharedData();
   return (
     <Box testId={`view-${state.status}`} data-state={state.status} data-revision={state.revision}>
-      <View state={state} reload={reload} />
+      <Boundary attempt={state} fallback={(error) => <Text>This could not be shown: {error}</Text>}>
+        <View state={state} reload={reload} />
+      </Boundary>
     </Box>
   );
 }
