@@ -176,11 +176,11 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(bgscript, tmp_path):
     ("script", "warning"),
     [
         (None, "no git repository was made: git is not installed; later: cd"),
-        ("echo git version 2.20.1", "no git repository was made: git version 2.20.1 is older than 2.27; later: cd"),
+        ("echo git version 2.20.1", "no git repository was made: git 2.20 is older than 2.27; later: cd"),
         (
             '[ "$*" != "${*% commit *}" ] && { echo "fatal: empty ident name" >&2; exit 128; }; '
             "echo git version 2.45.0",
-            "the first commit was left out: fatal: empty ident name; later: cd",
+            "the first commit was left out: git commit: empty ident name; later: cd",
         ),
     ],
 )

@@ -13,7 +13,7 @@ class Terminal:
     """A pseudo-terminal with a program in it."""
 
     def __init__(self, folder, *words):
-        command = [str(BIN / "bgscript"), *words]
+        command = [str(BIN / "bgscript"), *map(str, words)]
         env = {**environment(folder), "TERM": "xterm-256color"}
         self.screen = pyte.HistoryScreen(80, 24, history=500)
         self.stream = pyte.Stream(self.screen)
@@ -213,3 +213,14 @@ def test_a_folder_in_use_is_refused_at_the_prompt(wizard, tmp_path):
     terminal = wizard().answers("In which folder", ENTER).waits_for("is not empty")
     terminal.types(ERASE, "other", ENTER).answers("Where does the app live", CTRL_C)
     assert terminal.ends() == 130
+
+
+def test_update_asks_what_is_new(tmp_path, bgscript):
+    """0.2.0 asks for a service that 0.1.0 did not know; what was answered is not asked again."""
+    assert bgscript("new", "mine", "--yes", "--template-version=0.1.0", "--ci=none").code == 0
+    terminal = Terminal(tmp_path, "update", "mine", "--ask", "--to=0.2.0")
+    terminal.answers("Which service proposes", UP, UP, ENTER)
+    assert terminal.ends() == 0
+    answers = answers_of(tmp_path / "mine")
+    assert (answers["dependency_updates"], answers["ci"]) == ("renovate", "none")
+    assert (tmp_path / "mine" / "renovate.json").exists()

@@ -1,22 +1,19 @@
 """Makes a new project a git repository with one commit, because updating needs one."""
 
-import os
-import re
 import shutil
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
+from bgscript import git
+from bgscript.git import GitError
+
 _OLDEST = (2, 27)
 """copier's own minimum."""
 
-_REDIRECTIONS = [f"GIT_{n}" for n in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE")]
-"""Variables that would send our commands to another repository; git sets them while it runs hooks."""
-
-_QUIETLY = ("commit.gpgSign=false", f"core.hooksPath={os.devnull}", "gc.auto=0", "init.defaultBranch=main")
-"""The first commit is the generator's work: it must not stop for a passphrase or fail on somebody's hook."""
+_QUIETLY = {"commit.gpgSign": "false", "init.defaultBranch": "main"}
+"""The first commit is the generator's work: it must not stop for a passphrase."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +45,16 @@ def start(stage: Path, destination: Path, app_name: str) -> Outcome:
     go = f"cd {quote(str(destination))}"
     try:
         _check_version()
-        _git(stage, "init", "--quiet")
+        git.run("init", "--quiet", cwd=stage, settings=_QUIETLY)
         # by force: whatever the owner's global ignores say, every file that was made belongs to the project
-        _git(stage, "add", "--all", "--force")
-    except _GitError as error:
+        git.run("add", "--all", "--force", cwd=stage)
+    except GitError as error:
         shutil.rmtree(stage / ".git", ignore_errors=True)
         later = f"{go} && git init && git add --all && {commit}"
         return Outcome(warnings=[f"no git repository was made: {error}; later: {later}"])
     try:
-        _git(stage, "commit", "--quiet", "--message", message)
-    except _GitError as error:
+        git.run("commit", "--quiet", "--message", message, cwd=stage, settings=_QUIETLY)
+    except GitError as error:
         later = f"{go} && git config user.name 'Your Name' && git config user.email you@example.com && {commit}"
         return Outcome(warnings=[f"the first commit was left out: {error}; later: {later}"])
     return Outcome(committed=True)
@@ -68,33 +65,7 @@ def enclosing(folder: Path) -> Path | None:
     return next((parent for parent in [folder, *folder.parents] if (parent / ".git").exists()), None)
 
 
-class _GitError(Exception):
-    """git is missing, too old, or said no; the message says which, on one line."""
-
-
 def _check_version() -> None:
-    found = re.search(r"(\d+)\.(\d+)", version := _git(Path.cwd(), "--version"))
-    if not found or (int(found[1]), int(found[2])) < _OLDEST:
-        raise _GitError(f"{version} is older than {'.'.join(map(str, _OLDEST))}")
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    settings = [word for setting in _QUIETLY for word in ("-c", setting)]
-    environment = {name: value for name, value in os.environ.items() if name not in _REDIRECTIONS}
-    try:
-        done = subprocess.run(
-            ["git", *settings, *arguments],
-            cwd=folder,
-            env=environment | {"LC_ALL": "C"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-        )
-    except OSError as error:
-        missing = isinstance(error, FileNotFoundError)
-        raise _GitError("git is not installed" if missing else f"git cannot be run: {error.strerror}") from error
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"git ended with {done.returncode}"]
-        raise _GitError(next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0]))
-    return done.stdout.strip()
+    if git.version() < _OLDEST:
+        here, oldest = (".".join(map(str, version)) for version in (git.version(), _OLDEST))
+        raise GitError(f"git {here} is older than {oldest}")
