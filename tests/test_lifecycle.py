@@ -36,8 +36,9 @@ def test_the_generated_connect_modules_are_the_ones_it_speaks_of(bgscript, tmp_p
 
 def test_targets_prints_status_date_and_replacement(bgscript):
     done = bgscript("targets")
-    assert "jira-dashboard: deprecated, removed on 17 May 2027; choose home-dashboard instead\n" in done.out
-    assert "home-dashboard: supported since 22 September 2026\n" in done.out
+    assert "\njira-dashboard\n    deprecated, removed on 17 May 2027; choose home-dashboard instead\n" in done.out
+    assert done.out.startswith("home-dashboard\n    supported since 22 September 2026\n")
+    assert all(len(line) <= 80 for line in done.out.splitlines() if "https://" not in line)
     assert "Forge changelog, read on " in done.out
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import yaml
@@ -90,16 +91,14 @@ def target(name: str) -> Target:
 
 
 def table() -> list[str]:
-    """What ``bgscript targets`` prints."""
+    """What ``bgscript targets`` prints, in lines of a terminal's width as far as addresses allow."""
     lines = []
     for each in targets():
         source = each.modules[0].source
-        lines += [
-            f"{each.name}: {each.status}",
-            f"    {', '.join(module.name for module in each.modules)}",
-            f"    {source.title}, read on {_in_words(source.read)}: {source.url}",
-            "",
-        ]
+        modules = ", ".join(module.name for module in each.modules)
+        read = f"{source.title}, read on {_in_words(source.read)}:"
+        facts = [line for fact in (each.status, modules, read) for line in wrap(fact, 76)]
+        lines += [each.name, *(f"    {fact}" for fact in [*facts, source.url]), ""]
     return lines[:-1]
 
 
