@@ -18,12 +18,11 @@ _QUIETLY = {"commit.gpgSign": "false", "init.defaultBranch": "main"}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the repository: a first commit, or one around the project that is left alone, or a warning.
+    """What there is to tell of the repository: one around the project that is left alone, or a warning; else nothing.
 
     A warning tells what was left out, why, and the command that makes up for it.
     """
 
-    committed: bool = False
     enclosing: Path | None = None
     warnings: Sequence[str] = ()
 
@@ -57,7 +56,7 @@ def start(stage: Path, destination: Path, app_name: str) -> Outcome:
     except GitError as error:
         later = f"{go} && git config user.name 'Your Name' && git config user.email you@example.com && {commit}"
         return Outcome(warnings=[f"the first commit was left out: {error}; later: {later}"])
-    return Outcome(committed=True)
+    return Outcome()
 
 
 def enclosing(folder: Path) -> Path | None:
