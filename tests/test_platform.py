@@ -1,9 +1,10 @@
 """The golden projects, held against Atlassian's own rules, and passing their own checks."""
 
 import gzip
+import shutil
 
 import pytest
-from conftest import BIN, GOLDEN, ROOT, is_forge, pretend_to_build, run, scripts, validate
+from conftest import BIN, GOLDEN, ROOT, install, is_forge, pretend_to_build, run, scripts, validate
 from test_texts import TAKEN
 
 PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
@@ -49,3 +50,32 @@ def test_the_projects_are_tested_with_the_versions_they_ask_for():
     """tests/platform/package.json is made by tools/lock_platform.py; a forgotten run is found here."""
     done = run(BIN / "python", ROOT / "tools" / "lock_platform.py", "--check", cwd=ROOT)
     assert done.code == 0, done.err
+
+
+MISTAKE = """
+import { expect, test, vi } from 'vitest';
+import { host } from './host';
+import { publish } from '../src/handshake';
+import { channel } from '../src/platform/events';
+import { start } from './uikit';
+
+test('a mistake in View.tsx is told in its place', async () => {
+  host.reset(true);
+  await publish(channel, () => Promise.resolve({ loadedAt: '2026-01-01T00:00:00.000Z', items: [] }));
+  const view = await start('view');
+  await vi.waitFor(() => expect(view.text()).toMatch(/This could not be shown:\\s+my mistake/), 3_000);
+  expect(view.get('Box').props['data-state']).toBe('ready');
+});
+"""
+
+
+def test_a_mistake_in_the_owner_s_view_leaves_the_rest_on_the_page(platform, tmp_path):
+    project = install(shutil.copytree(GOLDEN / "confluence-ui-kit", tmp_path / "project"))
+    view = project / "src" / "view" / "View.tsx"
+    source = view.read_text()
+    broken = source.replace("    case 'ready':\n", "    case 'ready':\n      throw new Error('my mistake');\n")
+    assert broken != source
+    view.write_text(broken)
+    (project / "tests" / "mistake.test.ts").write_text(MISTAKE)
+    done = run(BIN / "npx", "vitest", "run", "tests/mistake.test.ts", cwd=project)
+    assert done.code == 0, done.out + done.err
