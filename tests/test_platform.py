@@ -55,7 +55,7 @@ def test_the_projects_are_tested_with_the_versions_they_ask_for():
 MISTAKE = """
 import { expect, test, vi } from 'vitest';
 import { host } from './host';
-import { publish } from '../src/handshake';
+import { publish } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
 import { start } from './uikit';
 

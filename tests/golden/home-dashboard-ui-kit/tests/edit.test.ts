@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { host } from './host';
-import { publish } from '../src/handshake';
+import { publish } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
 import { start, type FrontEnd } from './uikit';
 

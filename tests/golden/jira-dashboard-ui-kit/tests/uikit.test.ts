@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { host } from './host';
 import type { SharedData } from '../src/contract';
-import { publish } from '../src/handshake';
+import { publish } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
 import { bundle, start, type FrontEnd } from './uikit';
 

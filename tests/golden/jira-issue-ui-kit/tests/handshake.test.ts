@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { host } from './host';
 import type { SharedData } from '../src/contract';
-import { publish, subscribe, type Publisher, type ViewState } from '../src/handshake';
+import { publish, subscribe, type Publisher, type ViewState } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
 
 /** How long a view of these tests takes to start, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Channel } from '../handshake';
+import type { Channel } from '../runtime/handshake';
 import { need } from './ap';
 
 /**

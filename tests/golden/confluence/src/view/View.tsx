@@ -1,5 +1,5 @@
 import type { Item, SharedData } from '../contract';
-import type { ViewState } from '../handshake';
+import type { ViewState } from '../runtime/handshake';
 
 interface ViewProps {
   state: ViewState;

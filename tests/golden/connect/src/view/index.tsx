@@ -2,8 +2,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followTheme } from '../platform/theme';
-import { Boundary } from './Boundary';
-import { useSharedData } from './useSharedData';
+import { Boundary } from '../runtime/Boundary';
+import { useSharedData } from '../runtime/useSharedData';
 import { View } from './View';
 
 function App() {

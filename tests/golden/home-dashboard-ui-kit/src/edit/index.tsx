@@ -2,7 +2,7 @@
 import { StrictMode, useState } from 'react';
 import ForgeReconciler from '@forge/react';
 import { savedConfig, saveOnDemand } from '../platform/config';
-import { parseConfig } from './config';
+import { parseConfig } from '../config';
 import { Edit } from './Edit';
 
 let current = parseConfig(await savedConfig());

@@ -1,5 +1,5 @@
 /** Runs once on the page, hidden. What it loads is in data.ts. */
-import { publish } from '../handshake';
+import { publish } from '../runtime/handshake';
 import { getContext } from '../platform/context';
 import { channel } from '../platform/events';
 import { loadData } from './data';

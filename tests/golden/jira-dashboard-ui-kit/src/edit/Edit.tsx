@@ -1,5 +1,5 @@
 import { Label, Textfield } from '@forge/react';
-import type { ViewConfig } from './config';
+import type { ViewConfig } from '../config';
 
 interface EditProps {
   config: ViewConfig;

@@ -2,7 +2,7 @@
 import { StrictMode, useState } from 'react';
 import ForgeReconciler, { Button, Form, FormFooter } from '@forge/react';
 import { save, savedConfig } from '../platform/config';
-import { parseConfig } from './config';
+import { parseConfig } from '../config';
 import { Edit } from './Edit';
 
 const saved = parseConfig(await savedConfig());

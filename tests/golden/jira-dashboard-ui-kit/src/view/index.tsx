@@ -1,10 +1,10 @@
 /** The gadget: shows what the background script shares. What it looks like is in View.tsx. */
 import { StrictMode } from 'react';
 import ForgeReconciler, { Box, Text } from '@forge/react';
-import { useConfigured } from '../edit/useConfigured';
-import { Boundary } from './Boundary';
-import { useRefresh } from './useRefresh';
-import { useSharedData } from './useSharedData';
+import { useConfigured } from '../runtime/useConfigured';
+import { Boundary } from '../runtime/Boundary';
+import { useRefresh } from '../runtime/useRefresh';
+import { useSharedData } from '../runtime/useSharedData';
 import { View } from './View';
 
 function App() {

@@ -3,7 +3,7 @@ import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { save, savedConfig } from '../platform/config';
 import { followTheme } from '../platform/theme';
-import { parseConfig } from './config';
+import { parseConfig } from '../config';
 import { Edit } from './Edit';
 
 const saved = parseConfig(await savedConfig());

@@ -1,11 +1,11 @@
 /** The gadget: shows what the background script shares. What it looks like is in View.tsx. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { useConfigured } from '../edit/useConfigured';
+import { useConfigured } from '../runtime/useConfigured';
 import { followTheme } from '../platform/theme';
-import { Boundary } from './Boundary';
-import { useRefresh } from './useRefresh';
-import { useSharedData } from './useSharedData';
+import { Boundary } from '../runtime/Boundary';
+import { useRefresh } from '../runtime/useRefresh';
+import { useSharedData } from '../runtime/useSharedData';
 import { View } from './View';
 
 function App() {

@@ -1,6 +1,6 @@
 /** Runs once on the page, hidden. What it loads is in data.ts. */
 import ForgeReconciler from '@forge/react';
-import { publish } from '../handshake';
+import { publish } from '../runtime/handshake';
 import { onIssueChanged } from '../platform/changes';
 import { getContext } from '../platform/context';
 import { channel } from '../platform/events';

@@ -1,5 +1,5 @@
 import { events } from '@forge/bridge';
-import type { Channel } from '../handshake';
+import type { Channel } from '../runtime/handshake';
 
 /** Forge's event bus: it reaches every module of this app on the page, the sender too, and repeats nothing. */
 export const channel: Channel = {

@@ -1,6 +1,6 @@
 import { Button, Inline, ProgressBar, SectionMessage, Spinner, Stack, Text } from '@forge/react';
 import type { Item, SharedData } from '../contract';
-import type { ViewState } from '../handshake';
+import type { ViewState } from '../runtime/handshake';
 
 interface ViewProps {
   state: ViewState;

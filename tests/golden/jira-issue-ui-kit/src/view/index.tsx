@@ -1,8 +1,8 @@
 /** The panel: shows what the background script shares. What it looks like is in View.tsx. */
 import { StrictMode } from 'react';
 import ForgeReconciler, { Box, Text } from '@forge/react';
-import { Boundary } from './Boundary';
-import { useSharedData } from './useSharedData';
+import { Boundary } from '../runtime/Boundary';
+import { useSharedData } from '../runtime/useSharedData';
 import { View } from './View';
 
 function App() {

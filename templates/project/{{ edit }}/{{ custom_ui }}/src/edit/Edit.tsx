@@ -1,4 +1,4 @@
-import type { ViewConfig } from './config';
+import type { ViewConfig } from '../config';
 
 interface EditProps {
   config: ViewConfig;
