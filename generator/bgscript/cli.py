@@ -170,19 +170,15 @@ def _source_flags(args: argparse.Namespace) -> list[str]:
 
 
 def _ask(args: argparse.Namespace, given: dict[str, Given]) -> tuple[str, Answers]:
-    import textwrap
-
-    from bgscript import create, lifecycle, report
-    from bgscript.wizard import Wizard
+    from bgscript import create, lifecycle
+    from bgscript.wizard import Description, Wizard
 
     wizard = Wizard(args.questionnaire, given, args.path)
 
-    def describe() -> list[str]:
+    def describe() -> Description:
         files = create.preview(args.template, wizard.answers, create.absolute(wizard.path))
         target = lifecycle.target(wizard.answers["target"])
-        names = report.columns([file.path for file in files])
-        status = textwrap.wrap(f"{target.name}: {target.status}", report.WIDTH)
-        return [f"{len(files)} files in {wizard.path}:", *names, "", *status]
+        return Description([file.path for file in files], [f"{target.name}: {target.status}"])
 
     wizard.run(describe)
     return wizard.path, wizard.answers

@@ -26,7 +26,11 @@ _NOUNS = {str: "text", bool: "true or false", int: "a whole number", list: "a li
 
 @dataclass(frozen=True)
 class Question:
-    """One question of copier.yml. ``choices`` maps what people read to the value that is stored."""
+    """One question of copier.yml.
+
+    ``choices`` maps what people read to the value that is stored. ``label`` is what the question is about, in a word
+    or two: ``_labels`` in copier.yml has it, else it is the name.
+    """
 
     name: str
     type: str = "str"
@@ -36,6 +40,7 @@ class Question:
     multiselect: bool = False
     validator: str = ""
     when: str | bool = True
+    label: str = ""
 
     @property
     def flag(self) -> str:
@@ -104,7 +109,13 @@ class Questionnaire:
             raise BgscriptError(f"the template at {root} cannot be read: {error}", "install bgscript again") from error
         self.envops = config.get("_envops", {})
         self.reasons = config.get("_reasons", {})
-        self.all = [_question(name, spec) for name, spec in config.items() if not name.startswith("_")]
+        self.first: list[str] = config.get("_first", [])
+        labels = config.get("_labels", {})
+        self.all = [
+            _question(name, spec, labels.get(name) or name.replace("_", " "))
+            for name, spec in config.items()
+            if not name.startswith("_")
+        ]
 
     def __iter__(self) -> Iterator[Question]:
         """The questions that can be answered: all but the computed ones."""
@@ -221,7 +232,7 @@ def read_data(file: Path, questions: Iterable[Question]) -> dict[str, Given]:
     return {name: Given(value, f"{name} in {file}") for name, value in answers.items()}
 
 
-def _question(name: str, spec: Mapping[str, Any]) -> Question:
+def _question(name: str, spec: Mapping[str, Any], label: str) -> Question:
     choices = spec.get("choices", {})
     return Question(
         name=name,
@@ -232,4 +243,5 @@ def _question(name: str, spec: Mapping[str, Any]) -> Question:
         multiselect=spec.get("multiselect", False),
         validator=spec.get("validator", ""),
         when=spec.get("when", True),
+        label=label,
     )

@@ -10,8 +10,6 @@ from typing import Any
 from bgscript.errors import BgscriptError, UsageError
 from bgscript.repository import Outcome
 
-WIDTH = 80
-
 
 @dataclass
 class Report:
@@ -95,11 +93,3 @@ def fail(error: BgscriptError, *, as_json: bool = False) -> None:
         sys.stderr.write(f"error: {message}\n")
     if error.hint:
         sys.stderr.write(f"hint: {error.hint}\n")
-
-
-def columns(words: Sequence[str], indent: str = "  ") -> list[str]:
-    """Lay out words in as many columns as fit, reading downwards."""
-    width = max(map(len, words), default=0) + 2
-    count = max(1, (WIDTH - len(indent)) // width)
-    rows = -(-len(words) // count)
-    return [(indent + "".join(word.ljust(width) for word in words[row::rows])).rstrip() for row in range(rows)]
