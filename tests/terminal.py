@@ -80,6 +80,11 @@ class Terminal:
         self.process.setwinsize(rows, columns)
         return self
 
+    def hangs_up(self):
+        """Close the terminal, and leave its programs alone."""
+        self.process.ptyproc.fileobj.close()
+        self.process.closed = self.process.ptyproc.closed = True
+
     def ends(self):
         try:
             while True:

@@ -23,7 +23,7 @@ KEY, TITLE, *OTHERS = REST = [
     "Which service proposes",
     "Under which license",
 ]
-CREATE = "Create this project"
+CREATE = "Create this project? > Yes"
 
 
 @pytest.fixture
@@ -175,7 +175,9 @@ def test_the_files_are_behind_one_more_key(wizard):
 
 def test_the_review_lets_one_answer_be_changed_and_warns_of_what_ends(wizard, tmp_path):
     screen = wizard("mine").accepts(HOME, UI, NAME, DEFAULTS).answers(CREATE, DOWN, ENTER)
-    screen.answers("Which answer", DOWN, ENTER).answers(HOME, DOWN, ENTER).answers("For whom does the gadget show", ENTER)
+    screen.answers("Which answer", DOWN, ENTER).answers(HOME, DOWN, ENTER).answers(
+        "For whom does the gadget show", ENTER
+    )
     screen.waits_for("deprecated, removed on 17 May 2027;")
     assert created(screen)
     assert answers_of(tmp_path / "mine")["target"] == "jira-dashboard"

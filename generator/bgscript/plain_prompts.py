@@ -76,5 +76,5 @@ def _until_right(ask: Callable[[], str], judge: Callable[[str], str]) -> Any:
 def _read(prompt: str) -> str:
     try:
         return input(prompt).strip()
-    except EOFError:
+    except (EOFError, OSError):
         raise KeyboardInterrupt from None

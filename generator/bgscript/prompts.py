@@ -171,7 +171,7 @@ class _Prompt:
         application.key_processor.before_key_press += self._forget_problem
         try:
             return application.run()
-        except EOFError:
+        except (EOFError, OSError):
             raise KeyboardInterrupt from None
 
     def _accept(self, event: KeyPressEvent) -> None:
