@@ -1,13 +1,10 @@
-"""What the user sees: text for people, one JSON object for programs, errors on stderr for both."""
+"""What a command tells: text for people and one JSON object for programs, made of the same data."""
 
-import json
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any
 
-from bgscript.errors import BgscriptError, UsageError
 from bgscript.repository import Outcome
 
 
@@ -39,10 +36,11 @@ def replay(path: str, answers: Mapping[str, Any], flags: Sequence[str] = (), *, 
     return (" \\\n    " if break_lines else " ").join(words)
 
 
-def next_steps(path: str, repository: Outcome) -> list[str]:
-    """The commands to go on with."""
+def next_steps(path: str, repository: Outcome, *, installed: bool = False) -> list[str]:
+    """The commands to go on with; ``installed`` tells whether the packages are there."""
     commit = [f"git add {quote(path)}"] if repository.enclosing else []
-    return [*commit, f"cd {quote(path)}", "npm install", "npm run check"]
+    go = [] if path in (".", "./") else [f"cd {quote(path)}"]
+    return [*commit, *go, *([] if installed else ["npm install"]), "npm run check"]
 
 
 def made(report: Report, answers: Mapping[str, Any], flags: Sequence[str] = ()) -> list[str]:
@@ -53,7 +51,7 @@ def made(report: Report, answers: Mapping[str, Any], flags: Sequence[str] = ()) 
         "Next:",
         *(f"  {command}" for command in report.next),
         "",
-        "The same again:",
+        "To recreate this project:",
         f"  {replay(report.path, answers, flags, break_lines=True)}",
     ]
 
@@ -66,30 +64,3 @@ def plan(report: Report) -> list[str]:
         f"{len(report.files)} files, {sum(file['size'] for file in report.files)} bytes, for {report.path}."
         " Nothing was written.",
     ]
-
-
-def show(lines: Iterable[str]) -> None:
-    """Print lines for people."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-
-
-def show_json(data: Any) -> None:
-    """Print the one object that ``--json`` promises."""
-    data = asdict(data) if isinstance(data, Report) else data
-    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n")
-
-
-def warn(warnings: Iterable[str]) -> None:
-    """Print warnings where they disturb no pipe."""
-    for warning in warnings:
-        sys.stderr.write(f"warning: {warning}\n")
-
-
-def fail(error: BgscriptError, *, as_json: bool = False) -> None:
-    """Print what went wrong and what to do."""
-    if as_json:
-        show_json({"error": {"code": error.exit_code, "message": error.message, "hint": error.hint}})
-    for message in error.problems if isinstance(error, UsageError) else [error.message]:
-        sys.stderr.write(f"error: {message}\n")
-    if error.hint:
-        sys.stderr.write(f"hint: {error.hint}\n")

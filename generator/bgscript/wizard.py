@@ -4,6 +4,7 @@ A template marks its first questions in copier.yml (``_first``); of a template w
 accepted default is not kept as an answer: it stays open, and follows when an answer before it changes.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -200,6 +201,13 @@ class Wizard:
         return None if reply is prompts.BACK else reply
 
 
+def confirm(message: str) -> bool:
+    """Ask for yes or no, where there is nothing to go back to."""
+    while (reply := prompts.confirm(message, True)) is prompts.BACK:
+        pass
+    return bool(reply)
+
+
 def _show_files(path: str, files: Sequence[str]) -> None:
     _print(["", *prompts.fill(f"{len(files)} files in {path}:"), *_columns(files)])
     prompts.choose("These are the files.", [("Back to the answers", None)])
@@ -250,8 +258,15 @@ def _prompt(question: Question, message: str, current: Any, judge: prompts.Judge
         return prompts.choose(message, options, current)
     if question.type == "bool":
         return prompts.confirm(message, current)
-    reply = prompts.text(message, str(current), lambda words: sentence(question.parse(words)), _sentence(problem))
+    reply = prompts.text(
+        message, _in_one_line(current), lambda words: sentence(question.parse(words)), _sentence(problem)
+    )
     return reply if reply is prompts.BACK else question.parse(reply)
+
+
+def _in_one_line(value: Any) -> str:
+    """An answer as it can be typed again: text as it is, anything else as JSON, which YAML includes."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _folder(path: str) -> str:
@@ -271,9 +286,9 @@ def _in_words(answer: Answer) -> str:
     """An answer in the words of its question's choices."""
     if isinstance(answer.value, bool) and not answer.question.choices:
         return "Yes" if answer.value else "No"
-    labels = {str(value): label for label, value in answer.question.choices.items()}
-    values = answer.value if isinstance(answer.value, list) else [answer.value]
-    return ", ".join(labels.get(str(value), str(value)) for value in values) or "None"
+    labels = {_in_one_line(value): label for label, value in answer.question.choices.items()}
+    values = [_in_one_line(value) for value in (answer.value if answer.question.multiselect else [answer.value])]
+    return ", ".join(labels.get(value, value) for value in values) or "None"
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> list[str]:
