@@ -128,6 +128,12 @@ def test_a_resized_terminal_shows_the_whole_prompt_again(prompt):
     asked.types(DOWN).waits_for("> Jira issue view").types(ENTER).waits_for("got Jira")
 
 
+def test_what_the_encoding_lacks_is_escaped(prompt):
+    code = ASK_NAME.replace("prompts.conversation():", "prompts.conversation():\n    print('Löwe')")
+    asked = prompt(code, env={"PYTHONIOENCODING": "ascii"}).answers(NAME, ENTER).waits_for("got 'Mine'")
+    assert "L\\xf6we" in asked.shown()
+
+
 def test_no_color_is_respected(prompt):
     plain = prompt(ASK_HOME, env={"NO_COLOR": "1"}).answers("Where does the app live", ENTER).waits_for("got Jira")
     colored = prompt(ASK_HOME).answers("Where does the app live", ENTER).waits_for("got Jira")
@@ -135,7 +141,14 @@ def test_no_color_is_respected(prompt):
 
 
 def test_a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line(wizard, tmp_path):
-    flags = ["--app-name=Mine", "--resolver=none", "--ci=none", "--dependency-updates=none", "--license=none"]
+    flags = [
+        "--no-install",
+        "--app-name=Mine",
+        "--resolver=none",
+        "--ci=none",
+        "--dependency-updates=none",
+        "--license=none",
+    ]
     asked = wizard("mine", *flags, env={"TERM": "dumb"}).waits_for("< goes back").waits_for("Number [1]:")
     asked.types("7\n").waits_for("Type a number from 1 to 5.").types("5\n")
     asked.waits_for("Where in Jira?").waits_for("none [1,2]:").types("none\n").waits_for("Must name one at least.")

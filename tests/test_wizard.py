@@ -30,8 +30,8 @@ CREATE = "Create this project? > Yes"
 def wizard(tmp_path):
     terminals = []
 
-    def start(*words, **settings):
-        terminals.append(terminal.bgscript(tmp_path, "new", *words, **settings))
+    def start(*words, install=("--no-install",), **settings):
+        terminals.append(terminal.bgscript(tmp_path, "new", *install, *words, **settings))
         return terminals[-1]
 
     yield start
@@ -58,6 +58,13 @@ def test_every_question_accepted_makes_the_same(wizard, bgscript, tmp_path):
     assert created(wizard().accepts(*FIRST).answers(f"{DEFAULTS} (8 questions)", "n").accepts(*REST))
     bgscript("new", "flags", "--yes", "--app-name=Team Pulse")
     assert tree(tmp_path / "team-pulse") == tree(tmp_path / "flags")
+
+
+def test_enter_pressed_twice_in_the_review_does_not_install_packages(wizard, tmp_path):
+    screen = wizard("mine", install=()).accepts(HOME, UI, NAME, DEFAULTS).answers(CREATE, ENTER, ENTER)
+    screen.answers("Install the npm packages now? > Yes", BACK).answers("Install the npm packages now? > Yes", "n")
+    assert screen.ends() == 0
+    assert not (tmp_path / "mine" / "node_modules").exists()
 
 
 def test_flags_are_neither_asked_nor_counted(wizard, tmp_path):
@@ -239,10 +246,10 @@ def test_a_folder_in_use_is_refused_at_the_prompt(wizard, tmp_path):
     assert screen.ends() == 130
 
 
-def test_a_folder_in_use_that_was_given_is_asked_for_at_once(wizard, tmp_path):
+def test_a_folder_in_use_that_was_given_is_asked_for(wizard, tmp_path):
     (tmp_path / "mine").touch()
-    screen = wizard("mine").answers(FOLDER).waits_for("is a file.")
-    screen.types(ERASE, "other", ENTER).answers(HOME, terminal.CTRL_C)
+    screen = wizard("mine", "--ui=ui-kit").accepts(HOME).answers(FOLDER).waits_for("is a file.")
+    screen.types(ERASE, "other", ENTER).answers(NAME, terminal.CTRL_C)
     assert screen.ends() == 130
 
 

@@ -10,6 +10,7 @@ import sys
 import termios
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from textwrap import wrap
 from typing import Any
 
@@ -96,6 +97,8 @@ def fill(words: str, first: str = "", rest: str = "") -> list[str]:
 @contextmanager
 def conversation() -> Iterator[None]:
     """Keep off the screen what is typed while no prompt is open; the next prompt reads it."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     if _is_plain():
         yield
         return

@@ -54,7 +54,7 @@ class Wizard:
         if path is not None:
             self._given[_PATH.name] = Given(path, "PATH")
         self._settled = set(self._given)
-        self._history: list[Sequence[str]] = []
+        self._history: list[Sequence[str] | Question] = []  # names that were settled together, or a later change
 
     @property
     def path(self) -> str:
@@ -91,7 +91,7 @@ class Wizard:
                 elif reply is prompts.BACK:
                     self._back()
                 elif self._ask(reply):
-                    self._settle(reply.name)
+                    self._history.append(reply)
 
     def _step(self, question: Question) -> None:
         if self._ask(question):
@@ -113,21 +113,32 @@ class Wizard:
         self._history.append(names)
 
     def _back(self) -> None:
-        if self._history:
-            self._settled.difference_update(self._history.pop())
+        """Take back the last step. An answer that was changed in the review is asked for again right away."""
+        while self._history:
+            step = self._history.pop()
+            if not isinstance(step, Question):
+                self._settled.difference_update(step)
+                return
+            if self._ask(step):
+                self._history.append(step)
+                return
 
     def _next(self) -> Question | None:
-        """What to ask next: a question whose answer another one has made wrong, or one that nobody has answered."""
-        for answer in self._applying():
-            if answer.problem and answer.question.name in self._settled:
-                return answer.question
-        unsettled = self._unsettled()
-        by_name = {question.name: question for question in unsettled}
+        """What to ask next: a question that nobody has answered, or whose answer another one has made wrong.
+
+        The order is that of the questions: what made an answer wrong stands before it, and Shift-Tab must lead there.
+        """
+        settled = self._settled
+        asked = [
+            answer.question for answer in self._applying() if answer.problem or answer.question.name not in settled
+        ]
+        by_name = {question.name: question for question in asked}
         if first := [by_name[name] for name in self._first() if name in by_name]:
             return first[0]
-        if len(unsettled) > 1 and self._questionnaire.first and _REST.name not in self._settled:
+        wrong = [question for question in asked if question.name in settled]
+        if self._questionnaire.first and _REST.name not in settled and len(asked) > 1 and not wrong:
             return _REST
-        return unsettled[0] if unsettled else None
+        return asked[0] if asked else None
 
     def _first(self) -> list[str]:
         """The names of the questions that are always asked, in their order."""
@@ -145,7 +156,7 @@ class Wizard:
         default = self._questionnaire.default(question, context)
         reply = _prompt(
             question,
-            message=self._questionnaire.render(question.help, context),
+            message=self._questionnaire.render(question.help, context) or f"{_label(question)}?",
             current=context[question.name],
             judge=lambda value: self._problem(question, value, context),
             problem=problems[question.name] if question.name in self._settled else "",
@@ -203,8 +214,10 @@ class Wizard:
 
 def confirm(message: str) -> bool:
     """Ask for yes or no, where there is nothing to go back to."""
-    while (reply := prompts.confirm(message, True)) is prompts.BACK:
-        pass
+    with prompts.conversation():
+        prompts.ignore_typed_ahead()
+        while (reply := prompts.confirm(message, True)) is prompts.BACK:
+            pass
     return bool(reply)
 
 
@@ -230,7 +243,7 @@ def _ask_each(questionnaire: Questionnaire, given: Mapping[str, Given], names: S
         answers = questionnaire.evaluate({**given, **asked}, "app")
         context = {answer.question.name: answer.value for answer in answers}
         if question := _named(answers, remaining.pop(0)):
-            message = questionnaire.render(question.help, context)
+            message = questionnaire.render(question.help, context) or f"{_label(question)}?"
             judge = partial(questionnaire.problem, question, context=context)
             reply = _prompt(question, message, context[question.name], judge)
             if reply is not prompts.BACK:
