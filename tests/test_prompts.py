@@ -113,6 +113,24 @@ def test_a_problem_is_shown_whole_on_a_narrow_terminal(prompt):
     asked.types(ERASE, "short", ENTER).waits_for("got 'short'")
 
 
+def test_an_answer_takes_the_place_of_its_prompt(prompt):
+    asked = prompt(ASK_HOME, columns=40).answers("Where does the app live", ENTER).waits_for("got Jira")
+    assert asked.shown() == "? Where does the app live?\n  Jira dashboard, removed on 17 May\n  2027\ngot Jira"
+
+
+def test_the_terminal_is_not_asked_for_its_cursor(prompt):
+    """Its reply could come late, and be read as typed keys."""
+    assert "\x1b[6n" not in prompt(ASK_NAME).answers(NAME, ENTER).waits_for("got 'Mine'").sent
+
+
+def test_what_is_pasted_into_a_list_is_ignored(prompt):
+    asked = (
+        prompt(ASK_HOME).answers("Where does the app live", paste("pasted\r\n"), DOWN).waits_for("> Jira issue view")
+    )
+    assert "pasted" not in asked.shown()
+    asked.types(ENTER).waits_for("got Jira")
+
+
 @pytest.mark.parametrize("columns", [80, 40, 24])
 def test_no_choice_is_cut_off(columns, prompt):
     asked = prompt(ASK_HOME, columns=columns)
