@@ -14,7 +14,9 @@ const ORDERS = [
   'script-late',
   'view-late',
   'script-reloaded',
+  'next-page',
   'twenty-views',
+  'twenty-views-late',
 ];
 const LOCATIONS = ['dashboard', 'issue_view'];
 const MAX_FAILURES = 5;
@@ -126,8 +128,6 @@ function report({ project, location, order, runs, results }) {
     invokes: highest('invokes'),
     announcements: highest('announcements'),
     requests: highest('requests'),
-    requestsSpreadMs: highest('requestsSpreadMs'),
-    requestsGapMs: highest('requestsGapMs'),
     readyMs: { median: values('readyMs').sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0, max: highest('readyMs') },
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
