@@ -61,7 +61,7 @@ def results(built):
     for runs, deliveries, names, orders in [
         (20, ["async", "sync"], list(RUNS), ORDERS),
         (4, ["async"], others, ORDERS),
-        (2, ["async"], ["home-dashboard"], ["preview"]),
+        (2, ["async"], ["home-dashboard"], ["preview", "no-theme"]),
     ]:
         projects = [{"name": name, "dir": str(built[name]), "pages": PAGES[name]} for name in names]
         spec = {"projects": projects, "orders": orders, "runs": runs, "delivery": deliveries, "parallel": 2}
@@ -85,6 +85,11 @@ def test_the_handshake_succeeds(project, order, delivery, results):
 
 def test_a_widget_in_the_list_shows_sample_data_without_a_script(results):
     result = results["home-dashboard", "preview", "async"]
+    assert (result["passed"], reasons(result)) == (2, [])
+
+
+def test_without_the_product_s_theme_the_view_still_shows_its_data(results):
+    result = results["home-dashboard", "no-theme", "async"]
     assert (result["passed"], reasons(result)) == (2, [])
 
 

@@ -17,6 +17,7 @@ const ORDERS = [
   'next-page',
   'twenty-views',
   'twenty-views-late',
+  'no-theme',
   'preview',
 ];
 const MAX_FAILURES = 5;

@@ -105,13 +105,18 @@ describe.each([
   });
 
   test('while data is loaded again, every view keeps what it shows and says that it is busy', async () => {
-    const load = vi.fn(loaded).mockResolvedValueOnce(marked('old')).mockImplementationOnce(() => after(500, marked('new')));
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(marked('old'))
+      .mockImplementationOnce(() => after(500, marked('new')));
     script(load);
     const views = [aView(), aView()];
     await passes(500);
     views[0]!.reload();
     expect(views[0]!.latest.busy).toBe(true);
-    await passes(100);
+    await passes(50);
+    views[1]!.reload();
+    await passes(50);
     for (const view of views) {
       expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: true, data: marked('old') });
     }
@@ -162,7 +167,10 @@ describe.each([
   });
 
   test('a newer load wins over an older one that ends later', async () => {
-    const load = vi.fn(loaded).mockResolvedValueOnce(sampleData).mockImplementationOnce(() => after(500, marked('old')));
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(500, marked('old')));
     const publisher = await startedScript(load);
     const view = aView();
     void publisher.refresh();
@@ -192,7 +200,10 @@ describe.each([
   });
 
   test('a stopped script answers nobody, and does not announce what it was loading', async () => {
-    const load = vi.fn(loaded).mockResolvedValueOnce(sampleData).mockImplementationOnce(() => after(500));
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(500));
     const publisher = await startedScript(load);
     void publisher.refresh();
     await passes(50);

@@ -9,6 +9,7 @@ class ForgeHost {
   frames = new Map();
   /** Changes the result of a resolver, or throws in its place. */
   changeResult = (result) => result;
+  themeFails = false;
   #waiting = new Set();
 
   /**
@@ -112,7 +113,7 @@ class ForgeHost {
     onPublic: (frame, data) => this.#listen(frame, 'public', data),
     invoke: (frame, data) => this.#invoke(frame, data),
     getContext: (frame) => this.#context(frame),
-    enableTheming: () => this.config.theme,
+    enableTheming: (frame) => this.#theme(frame),
     getWidgetApi: (frame) => this.#recorder(frame, ['setPreviewConfig']),
     getWidgetEditApi: (frame) => this.#recorder(frame, ['onProductSave', 'onSave', 'onSaveError', 'updateConfig']),
     submit: (frame, payload) => this.note({ from: frame.name, kind: 'submit', payload }),
@@ -182,6 +183,12 @@ class ForgeHost {
       theme: { colorMode: theme.colorMode },
       extension: resource === 'edit' ? { ...this.page.view, entryPoint: 'edit' } : this.page[resource],
     };
+  }
+
+  #theme(frame) {
+    this.note({ from: frame.name, kind: 'theme' });
+    if (this.themeFails) throw new Error('the test lets theming fail');
+    return this.config.theme;
   }
 
   /** An API object of which a test only needs to know what was called. */

@@ -43,6 +43,7 @@ const ORDERS = {
   'next-page': { arrange: nextPage, loads: 2 },
   'twenty-views': { arrange: twentyViews, settleMs: SETTLE_MANY_MS },
   'twenty-views-late': { arrange: twentyViewsLate, settleMs: SETTLE_MANY_MS },
+  'no-theme': { arrange: noTheme },
   preview: { arrange: preview, check: checkPreview },
 };
 
@@ -118,6 +119,11 @@ async function twentyViewsLate(run) {
   await scriptFirst(run, 20);
 }
 
+async function noTheme() {
+  host.themeFails = true;
+  await scriptFirst();
+}
+
 /** A widget in the list from which people add widgets: it has no `widgetId`, and there is no script. */
 async function preview() {
   const { context, ...rest } = host.page.view;
@@ -189,6 +195,7 @@ function checkView({ name, state, invokes }, sessions) {
   if (!listensBefore(name, CHANGE, 'emit')) wrong.push(`${name} asks before it listens`);
   // A view tells its page to each new session of the script.
   if (asksWhenReady(own) >= sessions) wrong.push(`${name} asked again although it was ready`);
+  if (themedLate(own)) wrong.push(`${name} renders before it has asked for the product's theme`);
   if (name === 'view-2' && host.frames.size === 2) wrong.push(...checkNextPage(name, own));
   return wrong;
 }
@@ -210,6 +217,12 @@ function listensBefore(name, event, act) {
 function asksWhenReady(own) {
   const ready = own.findIndex(({ state }) => state === 'ready');
   return ready < 0 ? 0 : own.slice(ready).filter(({ kind, event }) => kind === 'emit' && event === REQUEST).length;
+}
+
+/** On Forge; Connect's host is not asked. */
+function themedLate(own) {
+  const themed = own.findIndex(({ kind }) => kind === 'theme');
+  return themed > own.findIndex(({ kind, state }) => kind === 'state' && state !== undefined);
 }
 
 function checkPreview() {
