@@ -10,7 +10,6 @@ import pytest
 from conftest import ROOT, node
 
 
-
 def issue(number: int) -> dict:
     """What Jira tells the modules of an issue view."""
     return {"issue": {"id": str(10000 + number), "key": f"TEAM-{number}", "type": "Task", "typeId": "10002"}}
@@ -122,7 +121,12 @@ def connect_results(built):
 
 @pytest.mark.parametrize(
     ("location", "order"),
-    [(location, order) for location in LOCATIONS for order in ORDERS if (location, order) != ("dashboard", "next-page")],
+    [
+        (location, order)
+        for location in LOCATIONS
+        for order in ORDERS
+        if (location, order) != ("dashboard", "next-page")
+    ],
 )
 def test_the_handshake_succeeds_on_connect_s_own_host(location, order, connect_results):
     result = connect_results[location, order]

@@ -80,6 +80,27 @@ describe.each([
     expect(view.latest).toMatchObject({ status: 'ready', revision: 1 });
   });
 
+  test('when the script ends during a load, the view asks again after 10 s of silence, then says that nobody answers', async () => {
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(60_000));
+    const publisher = await startedScript(load);
+    void publisher.refresh();
+    await passes(50);
+    const view = aView();
+    await passes(50);
+    publisher.stop();
+    const asked = host.count(REQUEST);
+    await passes(9_000);
+    expect(host.count(REQUEST)).toBe(asked);
+    await passes(2_000);
+    expect(host.count(REQUEST)).toBeGreaterThan(asked);
+    expect(view.latest).toEqual(WAITING);
+    await passes(20_000);
+    expect(view.latest).toMatchObject({ status: 'error', failure: 'no-answer' });
+  });
+
   test('a view is shown each load once, however often it is announced', async () => {
     script();
     const views = [aView(), aView()];
