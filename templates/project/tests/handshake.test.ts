@@ -172,6 +172,21 @@ describe.each([
     expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: sampleData, failure: 'no-answer' });
   });
 
+  test('when a script that did not answer answers again, the failure is no longer shown', async () => {
+    await startedScript();
+    const view = aView();
+    await passes(500);
+    const listening = host.listeners.get(REQUEST)!;
+    host.listeners.delete(REQUEST);
+    view.reload();
+    await passes(60_000);
+    expect(view.latest).toMatchObject({ failure: 'no-answer' });
+    host.listeners.set(REQUEST, listening);
+    aView();
+    await passes(100);
+    expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: false, data: sampleData });
+  });
+
   test('a reloaded script starts over at revision 1 and is heard; the old one no more', async () => {
     const old = await startedScript();
     const view = aView();
@@ -289,6 +304,18 @@ describe.each([
       await passes(50);
       expect(shownBy(view)).toEqual([nameOf(FIRST)]);
       expect(load).toHaveBeenCalledTimes(1);
+    });
+
+    test('as long as the script announces other pages, the view waits and asks', async () => {
+      const view = aView(FIRST);
+      for (let revision = 1; revision <= 30; revision++) {
+        void channel.emit(CHANGE, { session: 'a script', revision, about: about(SECOND), status: 'loading' });
+        await passes(1_000);
+      }
+      expect(view.latest).toEqual(WAITING);
+      expect(host.count(REQUEST)).toBeGreaterThan(5);
+      await passes(30_000);
+      expect(view.latest).toMatchObject({ failure: 'no-answer' });
     });
 
     test('a refresh loads for the page that the host tells then', async () => {
