@@ -59,7 +59,7 @@ def results(built):
         (20, ["async", "sync"], ["home-dashboard"], [order for order in ORDERS if order not in MANY]),
         (6, ["async", "sync"], ["home-dashboard"], MANY),
         (4, ["async"], PROJECTS[1:], ORDERS),  # the other homes, whose handshake is the same code
-        (2, ["async"], ["home-dashboard"], ["preview", "no-theme"]),
+        (2, ["async"], ["home-dashboard"], ["preview", "theme-late"]),
     ]:
         projects = [{"name": name, "dir": str(built[name]), "pages": PAGES[name]} for name in names]
         spec = {"projects": projects, "orders": orders, "runs": runs, "delivery": deliveries, "parallel": 2}
@@ -85,8 +85,8 @@ def test_a_widget_in_the_list_shows_sample_data_without_a_script(results):
     assert (result["passed"], reasons(result)) == (2, [])
 
 
-def test_without_the_product_s_theme_the_view_still_shows_its_data(results):
-    result = results["home-dashboard", "no-theme", "async"]
+def test_the_view_waits_for_the_product_s_theme_and_does_without_one(results):
+    result = results["home-dashboard", "theme-late", "async"]
     assert (result["passed"], reasons(result)) == (2, [])
 
 

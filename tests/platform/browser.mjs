@@ -17,7 +17,7 @@ const ORDERS = [
   'next-page',
   'twenty-views',
   'twenty-views-late',
-  'no-theme',
+  'theme-late',
   'preview',
 ];
 const MAX_FAILURES = 5;

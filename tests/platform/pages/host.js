@@ -9,7 +9,11 @@ class ForgeHost {
   frames = new Map();
   /** Changes the result of a resolver, or throws in its place. */
   changeResult = (result) => result;
-  themeFails = false;
+  /** How long it takes until a frame gets the theme; `Infinity` for a host that has none. */
+  themeMs = 0;
+  /** The last event; set `repeats` to deliver it again to whoever starts to listen, as a slow host may. */
+  last = undefined;
+  repeats = false;
   #waiting = new Set();
 
   /**
@@ -129,6 +133,7 @@ class ForgeHost {
   #emit(frame, scope, { event, payload }) {
     const { session, revision, status, about } = payload ?? {};
     this.note({ from: frame.name, kind: 'emit', event, session, revision, status, about });
+    this.last = { event, payload };
     const hearing = [...this.frames.values()]
       .flatMap(({ listeners }) => listeners)
       .filter((listener) => listener.scope === scope && listener.event === event);
@@ -147,6 +152,7 @@ class ForgeHost {
     const listener = { name: frame.name, scope, event, callback };
     frame.listeners.push(listener);
     this.note({ from: frame.name, kind: 'on', event });
+    if (this.repeats && this.last.event === event) this.#deliver(listener, this.last.payload);
     return {
       unsubscribe: () => {
         frame.listeners = frame.listeners.filter((other) => other !== listener);
@@ -185,9 +191,10 @@ class ForgeHost {
     };
   }
 
-  #theme(frame) {
+  async #theme(frame) {
+    if (this.themeMs === Infinity) throw new Error('the test lets theming fail');
+    if (this.themeMs > 0) await new Promise((resolve) => setTimeout(resolve, this.themeMs));
     this.note({ from: frame.name, kind: 'theme' });
-    if (this.themeFails) throw new Error('the test lets theming fail');
     return this.config.theme;
   }
 

@@ -43,7 +43,7 @@ const ORDERS = {
   'next-page': { arrange: nextPage, loads: 2 },
   'twenty-views': { arrange: twentyViews, settleMs: SETTLE_MANY_MS },
   'twenty-views-late': { arrange: twentyViewsLate, settleMs: SETTLE_MANY_MS },
-  'no-theme': { arrange: noTheme },
+  'theme-late': { arrange: themeLate },
   preview: { arrange: preview, check: checkPreview },
 };
 
@@ -96,7 +96,8 @@ async function scriptReloaded() {
 
 /**
  * People go on to the next page, and the script stays. In turns: the host tells the script the new page, or goes on to
- * tell it the old one; the old view is still there when the new one starts, or is gone.
+ * tell it the old one; the old view is still there when the new one starts, or is gone. On Forge, the announcement for
+ * the first page arrives once more, as the second view starts to listen.
  */
 async function nextPage(run) {
   await scriptFirst();
@@ -104,6 +105,7 @@ async function nextPage(run) {
   const [first, second] = host.config.pages;
   host.page = run % 2 ? second : { ...second, background: first.background };
   host.changeResult = markTexts;
+  host.repeats = true;
   if (run % 4 < 2) host.remove('view-1');
   addView(2);
   await host.until('the second view is ready', () => isReady(host.frames.get('view-2').state));
@@ -119,8 +121,9 @@ async function twentyViewsLate(run) {
   await scriptFirst(run, 20);
 }
 
-async function noTheme() {
-  host.themeFails = true;
+/** In turns: the product's theme takes its time, or there is none. */
+async function themeLate(run) {
+  host.themeMs = run % 2 ? Infinity : 200;
   await scriptFirst();
 }
 
@@ -195,7 +198,7 @@ function checkView({ name, state, invokes }, sessions) {
   if (!listensBefore(name, CHANGE, 'emit')) wrong.push(`${name} asks before it listens`);
   // A view tells its page to each new session of the script.
   if (asksWhenReady(own) >= sessions) wrong.push(`${name} asked again although it was ready`);
-  if (themedLate(own)) wrong.push(`${name} renders before it has asked for the product's theme`);
+  if (themedLate(own)) wrong.push(`${name} renders before it has the product's theme`);
   if (name === 'view-2' && host.frames.size === 2) wrong.push(...checkNextPage(name, own));
   return wrong;
 }
