@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { host } from './host';
-import { publish } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
+import { publish } from '../src/runtime/handshake';
+import { sampleData } from '../src/sample';
 import { start, type FrontEnd } from './uikit';
 
 const submit = vi.fn();
@@ -27,7 +28,8 @@ test('what is no number of items is not stored', async () => {
 test('a view shows as many items as it is set to', async () => {
   const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
   host.extension = { gadgetConfiguration: { limit: 2 } };
-  await publish(channel, () => Promise.resolve({ loadedAt: '2026-01-01T00:00:00.000Z', items }));
+  const load = () => Promise.resolve({ ...sampleData, items });
+  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
   await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(2));
 });

@@ -24,7 +24,7 @@ function App() {
   );
 }
 
-void followTheme();
+await followTheme();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

@@ -25,7 +25,7 @@ function App() {
   );
 }
 
-void followTheme();
+await followTheme();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />
