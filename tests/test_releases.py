@@ -202,5 +202,5 @@ def test_without_bgscript_the_answers_file_says_what_to_install(tmp_path, bgscri
     done = run(BIN / "copier", "update", "--defaults", cwd=tmp_path / "one", env={"PATH": str(shim)})
     assert done.code != 0
     assert "remote-bgscript" in done.err
-    assert "pip install bgscript" in (tmp_path / "one" / ".copier-answers.yml").read_text()
+    assert "bgscript is installed from" in (tmp_path / "one" / ".copier-answers.yml").read_text()
     assert git("status", "--porcelain", cwd=tmp_path / "one") == ""
