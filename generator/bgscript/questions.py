@@ -140,6 +140,7 @@ class Questionnaire:
         config = self._read()
         self.envops = config.get("_envops") or {}
         self.reasons = config.get("_reasons") or {}
+        self.refused = config.get("_refused") or {}
         self.all = [self._question(name, spec) for name, spec in config.items() if not str(name).startswith("_")]
 
     def _read(self) -> dict[str, Any]:
@@ -243,6 +244,8 @@ class Questionnaire:
                 return f"must be {kind.noun}, not {item!r}"
         if question.choices:
             for item in value if question.multiselect else [value]:
+                if reason := self.refused.get(question.name, {}).get(item):
+                    return self._render(question, reason, context).strip()
                 if item not in question.values:
                     known = [str(known) for known in question.values]
                     return f"cannot be {item!r}{nearest(str(item), known)}; it is one of {', '.join(known)}"
