@@ -144,11 +144,12 @@ class Parser(argparse.ArgumentParser):
     ``prepare`` takes the words and gives those that are left for this parser; ``describe`` runs before help is shown.
     """
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, own_help: bool = True, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, add_help=False, **settings)
         self.prepare: Callable[[list[str]], list[str]] | None = None
         self.describe: Callable[[], None] | None = None
-        self.add_argument("-h", "--help", action=_Help, nargs=0, help="show this help")
+        if own_help:
+            self.add_argument("-h", "--help", action=_Help, nargs=0, help="show this help")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         words = list(args)

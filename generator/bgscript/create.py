@@ -13,7 +13,7 @@ from bgscript import repository
 from bgscript.errors import BgscriptError
 from bgscript.rendering import render
 from bgscript.repository import Outcome
-from bgscript.session import Session, fcntl
+from bgscript.session import Session, lock
 from bgscript.templates import Template
 
 Prepare = Callable[[Path], None]
@@ -167,17 +167,16 @@ def place(stage: Path, destination: Path, session: Session) -> None:
 
 def _fill(destination: Path, stage: Path) -> None:
     """Fill a folder that exists: it may be the current one of somebody's shell, so it must stay the same folder."""
-    descriptor = os.open(destination, os.O_RDONLY)
     try:
-        if fcntl:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        check_destination(destination)
-        _move_entries(stage, destination)
+        held = lock(destination)
     except BlockingIOError as error:
         hint = "wait for it, or choose another folder"
         raise BgscriptError(f"another run of bgscript is filling {destination}", hint) from error
+    try:
+        check_destination(destination)
+        _move_entries(stage, destination)
     finally:
-        os.close(descriptor)
+        os.close(held)
 
 
 def _move_entries(stage: Path, destination: Path) -> None:

@@ -12,6 +12,9 @@ _SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "cor
 """What a user chose for merges of their own would change what an update can do."""
 
 
+_SUBMODULE = "160000"
+"""The mode of a commit in another repository, whose objects this one does not have."""
+
 _WHO = "bgscript <bgscript@bgscript.invalid>"
 
 
@@ -99,7 +102,7 @@ def diff(result: Merge, project: Project, *, color: bool = False) -> str:
 
 def hand_over(result: Merge, project: Project) -> None:
     """Give the user's repository the objects of the result; nothing refers to them yet."""
-    blobs = [stage.blob for stage in result.stages]
+    blobs = [stage.blob for stage in result.stages if stage.mode != _SUBMODULE]
     listed = "".join(f"{name}\n" for name in [result.tree, *blobs, f"^{project.tree}"]).encode()
     pack = git.run("pack-objects", "--revs", "--stdout", "--quiet", cwd=result.scratch, stdin=listed)
     git.run("unpack-objects", "-q", cwd=project.top, stdin=pack)

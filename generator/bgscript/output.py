@@ -1,4 +1,4 @@
-"""Where a command's texts go. What cannot be shown there never decides how the command ends, unless that was its work."""
+"""Where a command's texts go. A text that cannot be shown there is no reason for a command to fail."""
 
 from __future__ import annotations
 

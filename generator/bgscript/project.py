@@ -138,7 +138,7 @@ def _places(folder: Path) -> dict[str, Any]:
         "top": Path(top),
         "prefix": prefix,
         "git_folder": Path(git_folder),
-        "index": folder / index,
+        "index": (folder / index).parent.resolve() / Path(index).name,
         "objects": (folder / objects).resolve(),
         "object_format": object_format,
     }
@@ -173,11 +173,17 @@ def _committed(folder: Path, prefix: str) -> tuple[str, bytes]:
     except git.GitError as error:
         go = f"cd {quote(str(folder))}"
         commit = "git commit --message 'Before the update'"
-        if rule := git.text("check-ignore", "--verbose", ANSWERS, cwd=folder, expect=(0, 1, 128)):
-            where = ":".join(rule.split("\t")[0].split(":")[:2])
-            problem = f"{folder / ANSWERS} is ignored by git ({where}), and was never committed"
+        if rule := _ignored_by(folder):
+            problem = f"{folder / ANSWERS} is ignored by git ({rule}), and not committed"
             raise BgscriptError(problem, f"{go} && git add --force {ANSWERS} && {commit}") from error
         raise BgscriptError(f"{folder} is not committed", f"{go} && git add --all && {commit}") from error
+
+
+def _ignored_by(folder: Path) -> str:
+    """The file and line of the rule by which git ignores the answers file; empty if it does not."""
+    literal = {"GIT_LITERAL_PATHSPECS": "0"}  # with which git itself refuses the command
+    found = git.text("check-ignore", "--verbose", ANSWERS, cwd=folder, env=literal, expect=(0, 1, 128))
+    return ", line ".join(found.split("\t")[0].split(":")[:2])
 
 
 def _check_clean(project: Project) -> None:

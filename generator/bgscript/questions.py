@@ -4,10 +4,7 @@ Defaults, conditions and validators are Jinja expressions there. They are evalua
 that an answer can be judged before anything is rendered; a test holds the two against each other.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,111 +13,12 @@ import yaml
 
 from bgscript import yaml_file
 from bgscript.errors import TemplateError, UsageError, nearest
+from bgscript.question import TYPES, Answer, Answers, Given, Question, parse_yaml, read_question
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-Answers = dict[str, Any]
-
-
-def _parse_yaml(text: str) -> Any:
-    try:
-        return yaml.load(text, Loader=yaml_file.LOADER)  # noqa: S506 - the safe one
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
-
-
-@dataclass(frozen=True)
-class Type:
-    """A type of copier's: how messages call it, the Python types of its values, and how a word becomes one."""
-
-    noun: str
-    classes: tuple[type, ...]
-    convert: Callable[[str], Any]
-
-
-_BOOLEANS = {"true": True, "yes": True, "y": True, "on": True, "1": True}
-_BOOLEANS |= {"false": False, "no": False, "n": False, "off": False, "0": False}
-
-_TYPES = {
-    "str": Type("text", (str,), str),
-    "path": Type("a path", (str,), str),
-    "bool": Type("true or false", (bool,), lambda word: _BOOLEANS[word.lower()]),
-    "int": Type("a whole number", (int,), int),
-    "float": Type("a number", (float, int), float),
-    "json": Type("JSON", (object,), json.loads),
-    "yaml": Type("YAML", (object,), _parse_yaml),
-}
-"""copier's own, see "Advanced prompt formatting" in its documentation."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of copier.yml. ``choices`` maps what people read to the value that is stored."""
-
-    name: str
-    type: str = "str"
-    help: str = ""
-    default: Any = ""
-    choices: Mapping[str, Any] = field(default_factory=dict)
-    multiselect: bool = False
-    validator: str = ""
-    when: str | bool = True
-
-    @property
-    def flag(self) -> str:
-        return "--" + self.name.replace("_", "-")
-
-    @property
-    def is_computed(self) -> bool:
-        """Whether it is a fact derived from answers, which nobody is asked for."""
-        return self.when is False
-
-    def parse(self, words: Any) -> Any:
-        """The value that a flag's word, or words, stand for; what cannot be converted is left for the judgement."""
-        if self.multiselect:
-            return [self.convert(item) for word in words for item in word.split(",") if item]
-        return self.convert(words)
-
-    def convert(self, word: Any) -> Any:
-        """The value that one word stands for; see ``parse``."""
-        if not isinstance(word, str):
-            return word
-        try:
-            return _TYPES[self.type].convert(word)
-        except (ValueError, KeyError):
-            return word
-
-    def change(self, word: str) -> Any:
-        """The value that the word after ``--set question=`` stands for."""
-        return self.parse([word] if self.multiselect else word)
-
-    @property
-    def values(self) -> list[Any]:
-        return list(self.choices.values())
-
-
-@dataclass(frozen=True)
-class Given:
-    """An answer that somebody gave, and how an error message calls the place it came from."""
-
-    value: Any
-    origin: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The answer to one question. ``problem`` is the rest of a sentence that begins with ``origin``, or empty."""
-
-    question: Question
-    value: Any
-    applies: bool
-    problem: str = ""
-    given_as: str = ""
-
-    @property
-    def origin(self) -> str:
-        return self.given_as or self.question.flag
+__all__ = ["Answer", "Answers", "Given", "Question", "Questionnaire", "read_data"]
 
 
 class Questionnaire:
@@ -158,7 +56,7 @@ class Questionnaire:
 
     def _question(self, name: Any, spec: Any) -> Question:
         try:
-            return _question(name, spec)
+            return read_question(name, spec)
         except ValueError as error:
             raise self._error(f"question {name}: {error}") from error
 
@@ -173,6 +71,10 @@ class Questionnaire:
         """What each question asks, by its name, as it reads while everything has its default."""
         context = {answer.question.name: answer.value for answer in self.evaluate({}, "app")}
         return {question.name: self.render(question.help, context).replace("%", "%%") for question in self}
+
+    def spell(self, answers: Mapping[str, Any]) -> list[str]:
+        """The flags that give these answers, without a shell's quotes."""
+        return [question.spell(answers[question.name]) for question in self if question.name in answers]
 
     def resolve(self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None) -> Answers:
         """Complete what was given with defaults, and judge every answer.
@@ -222,7 +124,7 @@ class Questionnaire:
         """Whether the answers before it leave this question to be asked."""
         if isinstance(question.when, bool):
             return question.when
-        return bool(_parse_yaml(self._render(question, question.when, context)))
+        return bool(parse_yaml(self._render(question, question.when, context)))
 
     def default(self, question: Question, context: Mapping[str, Any]) -> Any:
         """What is taken when nobody answers, given the answers before it."""
@@ -231,12 +133,12 @@ class Questionnaire:
         text = self._render(question, question.default, context)
         if not question.multiselect:
             return question.convert(text)
-        items = _parse_yaml(text)
+        items = parse_yaml(text)
         return [question.convert(item) for item in items] if isinstance(items, list) else items
 
     def problem(self, question: Question, value: Any, context: Mapping[str, Any]) -> str:
         """What is wrong with an answer, as the rest of a sentence that begins with its name; empty if nothing is."""
-        kind = _TYPES[question.type]
+        kind = TYPES[question.type]
         if question.multiselect and not isinstance(value, list):
             return f"must be a list, not {value!r}"
         for item in value if question.multiselect else [value]:
@@ -338,72 +240,6 @@ def read_data(file: Path, questions: Iterable[Question]) -> dict[str, Given]:
     answers = {key: value for key, value in document.data.items() if not key.startswith("_")}
     if unknown := [name for name in answers if name not in names]:
         raise UsageError(
-            [
-                f"{file}, line {document.lines[name]}: unknown question {name}{nearest(name, names)}"
-                for name in unknown
-            ]
+            [f"{file}, line {document.lines[name]}: unknown question {name}{nearest(name, names)}" for name in unknown]
         )
     return {name: Given(value, f"{name} in {file}") for name, value in answers.items()}
-
-
-_OWN_FLAGS = frozenset(
-    ("help", "json", "data", "git", "no_git", "yes", "dry_run", "install", "from", "path", "template", "target_version")
-    + ("template_source", "template_version", "questionnaire", "run", "command", "problems", "y", "h")
-)
-"""Names that flags of ``bgscript new`` have already."""
-
-
-def _question(name: Any, spec: Any) -> Question:
-    """One question of copier.yml, as far as bgscript understands it.
-
-    Raises:
-        ValueError: it does not.
-    """
-    if not isinstance(name, str) or not name.isidentifier():
-        raise ValueError("its name must be an identifier")
-    if name in _OWN_FLAGS:
-        raise ValueError(f"--{name.replace('_', '-')} is a flag of bgscript; the question needs another name")
-    spec = spec if isinstance(spec, dict) else {"default": spec}
-    default = spec.get("default", [] if spec.get("multiselect") else "")
-    kind = spec.get("type") or _type_of(default)
-    if kind not in _TYPES:
-        raise ValueError(f"bgscript does not know the type {kind!r}; it knows {', '.join(_TYPES)}")
-    if spec.get("secret"):
-        raise ValueError("secret answers are not supported: bgscript prints and records every answer")
-    return Question(
-        name=name,
-        type=kind,
-        help=str(spec.get("help", "")),
-        default=default,
-        choices=_choices(spec.get("choices") or {}),
-        multiselect=bool(spec.get("multiselect", False)),
-        validator=str(spec.get("validator", "")),
-        when=spec.get("when", True),
-    )
-
-
-def _type_of(default: Any) -> str:
-    """What copier takes for the type of a question that names none."""
-    name = type(default).__name__
-    return name if name in _TYPES else "yaml"
-
-
-def _choices(choices: Any) -> dict[str, Any]:
-    if isinstance(choices, str):
-        raise ValueError("computed choices are not supported; list them")
-    pairs = choices.items() if isinstance(choices, dict) else map(_pair, choices)
-    return {label: _choice(value) for label, value in pairs}
-
-
-def _pair(choice: Any) -> tuple[str, Any]:
-    label, value = choice if isinstance(choice, list) and len(choice) == 2 else (choice, choice)
-    return str(label), value
-
-
-def _choice(value: Any) -> Any:
-    if isinstance(value, dict) and value.get("validator"):
-        raise ValueError("choices with a validator are not supported")
-    value = value.get("value") if isinstance(value, dict) else value
-    if isinstance(value, str) and "{" in value:
-        raise ValueError("computed choices are not supported; list them")
-    return value

@@ -1,4 +1,4 @@
-"""The part of ``bgscript new --help`` that tells of a template's questions: with defaults, by what they are asked for."""
+"""The part of ``bgscript new --help`` about a template's questions: with defaults, grouped by target."""
 
 import argparse
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _AXIS = "target"
 
 def describe(parser: argparse.ArgumentParser, questionnaire: Questionnaire, actions: Sequence[argparse.Action]) -> None:
     """Sort the flags for questions into groups, and give each its question and default."""
-    by_name = {action.dest: action for action in actions}
+    by_name = dict(zip((question.name for question in questionnaire), actions, strict=True))
     context = {answer.question.name: answer.value for answer in questionnaire.evaluate({}, "app")}
     groups: dict[str, list[argparse.Action]] = {}
     for question in questionnaire:

@@ -73,7 +73,7 @@ class Releases:
     def find(self, name: str) -> Release | None:
         """A release by its version or tag, or any commit by what git calls it; None if there is no such thing."""
         version = as_version(name)
-        if version in self._versions:
+        if version and version in self._versions:
             return self._release(self._versions[version])
         found = git.text(
             *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"),
@@ -89,11 +89,12 @@ class Releases:
             TemplateError: there is none; the message has the nearest one.
         """
         known = [release.version for release in self.all]
-        if as_version(name) not in self._versions:
+        version = as_version(name)
+        if version is None or version not in self._versions:
             raise TemplateError(
                 f"{self.source} has no release {name}{nearest(name, known)}", f"it has {', '.join(known)}"
             )
-        return self._release(self._versions[as_version(name)])
+        return self._release(self._versions[version])
 
     def checkout(self, release: Release, folder: Path) -> None:
         """Write the files of a release into a folder that is made for them."""

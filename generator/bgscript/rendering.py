@@ -42,8 +42,11 @@ def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None
     except UnsafeTemplateError as error:
         problem = f"{template.name} wants to run code of its own, which bgscript never does: {_one_line(error)}"
         raise TemplateError(problem, "`copier copy --trust` does, if you trust it") from error
-    except OSError:
-        raise
+    except OSError as error:
+        if not str(error.filename).startswith(str(template.root)):
+            raise  # the disk is full, the folder cannot be written
+        problem = f"{template.name} cannot be rendered: {_one_line(error)}"
+        raise TemplateError(problem.replace(f"{template.root}/", ""), template.report_to) from error
     except Exception as error:  # an expression may raise anything
         problem = f"{template.name} cannot be rendered: {_place(template, error)}{_one_line(error)}"
         raise TemplateError(problem, template.report_to) from error

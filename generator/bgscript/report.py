@@ -1,6 +1,6 @@
 """What a command tells: text for people and one JSON object for programs, made of the same data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any
@@ -25,17 +25,15 @@ class Report:
     replay: str = ""
 
 
-def replay(path: str, answers: Mapping[str, Any], flags: Sequence[str] = (), *, break_lines: bool = False) -> str:
+def replay(path: str, flags: Sequence[str], *, break_lines: bool = False) -> str:
     """The command that makes the same project again, for a POSIX shell."""
-    words = [" ".join([f"bgscript new {quote(path)} --yes", *map(quote, flags)])]
-    for name, value in answers.items():
-        flag = "--" + name.replace("_", "-")
-        if isinstance(value, bool):
-            words.append(flag if value else flag.replace("--", "--no-", 1))
-        else:
-            values = value if isinstance(value, list) else [value]
-            words.append(f"{flag}={quote(','.join(map(str, values)))}")
+    words = [f"bgscript new {quote(path)} --yes", *map(_quoted, flags)]
     return (" \\\n    " if break_lines else " ").join(words)
+
+
+def _quoted(flag: str) -> str:
+    name, equals, value = flag.partition("=")
+    return f"{name}{equals}{quote(value) if equals else ''}"
 
 
 def next_steps(path: str, repository: Outcome, *, installed: bool = False) -> list[str]:
@@ -45,16 +43,16 @@ def next_steps(path: str, repository: Outcome, *, installed: bool = False) -> li
     return [*commit, *go, *([] if installed else ["npm install"]), "npm run check"]
 
 
-def made(report: Report, answers: Mapping[str, Any], flags: Sequence[str] = ()) -> list[str]:
+def made(report: Report, flags: Sequence[str]) -> list[str]:
     """What ``new`` tells people when it has made a project."""
     return [
-        f"Made {report.path}: {len(report.files)} files for {report.target}, template {report.template['version']}.",
+        f"Made {report.path}: {_summary(report)}, template {report.template['version']}.",
         "",
         "Next:",
         *(f"  {command}" for command in report.next),
         "",
         "To recreate this project:",
-        f"  {replay(report.path, answers, flags, break_lines=True)}",
+        f"  {replay(report.path, flags, break_lines=True)}",
     ]
 
 
@@ -63,9 +61,14 @@ def plan(report: Report) -> list[str]:
     return [
         *(f"{file['size']:>7}  {file['path']}" for file in report.files),
         "",
-        f"{len(report.files)} files, {sum(file['size'] for file in report.files)} bytes, for {report.path}."
+        f"{_summary(report)}, {sum(file['size'] for file in report.files)} bytes, in {report.path}."
         " Nothing was written.",
     ]
+
+
+def _summary(report: Report) -> str:
+    count = f"{len(report.files)} file{'s' * (len(report.files) != 1)}"
+    return f"{count} for {report.target}" if report.target else count
 
 
 def columns(words: Sequence[str], indent: str = "  ") -> list[str]:

@@ -59,46 +59,47 @@ class Session:
         try:
             with self.signals.ignored():
                 self._remove_abandoned(near)
-                made, lock = _make(near)
+                made, held = _make(near)
             yield made
         finally:
             if made:
                 with self.signals.ignored():
                     shutil.rmtree(made, ignore_errors=True)
-                    os.close(lock)
+                    os.close(held)
 
     def _remove_abandoned(self, near: Path) -> None:
         """Remove what a run that was killed has left behind."""
         with contextlib.suppress(OSError):
             for entry in sorted(near.glob(f"{_PREFIX}*")):
                 with contextlib.suppress(OSError):
-                    lock = _lock(entry)
+                    if entry.lstat().st_uid != os.geteuid():
+                        continue
+                    held = lock(entry)
                     shutil.rmtree(entry)
-                    os.close(lock)
+                    os.close(held)
                     self.warnings.append(f"removed {entry}, which a run of bgscript that was killed had left behind")
 
 
 def _make(near: Path) -> tuple[Path, int]:
-    """Make a locked folder. Between its making and its locking another run may take it for abandoned: then once more."""
+    """Make a locked folder; again, if another run takes it for abandoned before it is locked."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=near))
         with contextlib.suppress(FileNotFoundError, BlockingIOError):
-            lock = _lock(folder)
+            held = lock(folder)
             if folder.exists():
-                return folder, lock
-            os.close(lock)
+                return folder, held
+            os.close(held)
 
 
-def _lock(folder: Path) -> int:
-    """Lock a folder that this user owns; gives its descriptor.
+def lock(folder: Path) -> int:
+    """Lock a folder against other runs of bgscript, where the system can; gives its descriptor, which holds the lock.
 
     Raises:
-        OSError: another process has locked it, it is somebody else's, or no folder.
+        BlockingIOError: another process has locked it.
+        OSError: it is not a folder, or cannot be read.
     """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        if os.fstat(descriptor).st_uid != os.geteuid():
-            raise PermissionError
         if fcntl:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BaseException:

@@ -1,5 +1,7 @@
 """Where the template comes from: embedded in the installed package, or this checkout's ``templates/``."""
 
+import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,3 +80,28 @@ def locked() -> list[Release]:
     lines = LOCK.read_text(encoding="utf-8").splitlines() if LOCK.exists() else []
     fields = (line.split() for line in lines if not line.startswith("#"))
     return [Release(version, f"v{version}", commit, tree) for version, commit, tree in fields]
+
+
+def is_ahead(template: Template) -> bool:
+    """Whether the files differ from the release they are counted as: somebody works on them, in a checkout."""
+    in_checkout = template.root == _PACKAGE.parents[1] / "templates"
+    return in_checkout and tree_id(template.root) != template.release.tree
+
+
+def tree_id(folder: Path) -> str:
+    """What git would call a folder's content, found without git."""
+    entries = []
+    for path in folder.iterdir():
+        if path.is_dir() and not any(path.iterdir()):
+            continue  # git knows no empty folders
+        if path.is_dir():
+            entries.append((f"{path.name}/", b"40000", path.name, tree_id(path)))
+        else:
+            mode = b"100755" if os.access(path, os.X_OK) else b"100644"
+            entries.append((path.name, mode, path.name, _object_id(b"blob", path.read_bytes())))
+    lines = [b"%s %s\0%s" % (mode, name.encode(), bytes.fromhex(found)) for _, mode, name, found in sorted(entries)]
+    return _object_id(b"tree", b"".join(lines))
+
+
+def _object_id(kind: bytes, content: bytes) -> str:
+    return hashlib.sha1(b"%s %d\0%s" % (kind, len(content), content), usedforsecurity=False).hexdigest()

@@ -140,9 +140,7 @@ def _step(project: Project, releases: Releases, to: str) -> tuple[Release, Relea
 # --- The plan -------------------------------------------------------------------------------------------------------
 
 
-def _plan(
-    project: Project, releases: Releases, step: tuple[Release, Release], request: Request, shelter: Path
-) -> Plan:
+def _plan(project: Project, releases: Releases, step: tuple[Release, Release], request: Request, shelter: Path) -> Plan:
     """Both templates as files, and the answers that each is rendered with."""
     release, target = step
     old = releases.template(release, shelter / "template-old")

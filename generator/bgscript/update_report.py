@@ -91,7 +91,11 @@ def _reasons(made: UpdateReport) -> list[str]:
 
 def _conflicts(merge: Merge) -> list[str]:
     return (
-        ["", "Conflicts, where you and the template changed the same:", *(f"  {message.text}" for message in merge.messages)]
+        [
+            "",
+            "Conflicts, where you and the template changed the same:",
+            *(f"  {message.text}" for message in merge.messages),
+        ]
         if merge.stages
         else []
     )

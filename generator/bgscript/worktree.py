@@ -18,7 +18,7 @@ _LAZY = {"GIT_LFS_SKIP_SMUDGE": "1"}
 
 
 def put(merge: Merge, project: Project, shelter: Path, signals: Signals) -> None:
-    """Bring index and files to the merge's result, with its conflicts as git leaves them; signals are ignored meanwhile.
+    """Bring index and files to the merge's result, with its conflicts as git leaves them, and with signals ignored.
 
     The index is written as git writes it: its lock is taken first, a new one is made aside and then renamed into place.
 
@@ -47,7 +47,9 @@ def put(merge: Merge, project: Project, shelter: Path, signals: Signals) -> None
         signals.finish()
 
 
-def _run(*words: str, project: Project, env: dict[str, str], expect: tuple[int, ...] = (0,), stdin: bytes = b"") -> None:
+def _run(
+    *words: str, project: Project, env: dict[str, str], expect: tuple[int, ...] = (0,), stdin: bytes = b""
+) -> None:
     git.run(*words, cwd=project.top, env=env, expect=expect, stdin=stdin, shielded=True)
 
 
@@ -61,8 +63,8 @@ def _locked(index: Path, text: bytes) -> Iterator[Path]:
         hint = "wait for it; then update"
         raise BgscriptError(f"another git is working in {index.parent}: {lock} exists", hint) from error
     try:
-        with open(descriptor, "wb") as file:
-            file.write(text)
+        os.write(descriptor, text)
+        os.close(descriptor)
         yield lock
     finally:
         with contextlib.suppress(OSError):

@@ -71,10 +71,14 @@ def _check_events(text: str) -> None:
     level = 0
     for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.AliasEvent):
-            raise YamlError(f"line {event.start_mark.line + 1}: an alias, *{event.anchor}; write the value out")
+            raise YamlError(f"line {_line(event)}: an alias, *{event.anchor}; write the value out")
         level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if level > _MOST_LEVELS:
-            raise YamlError(f"line {event.start_mark.line + 1}: nested more than {_MOST_LEVELS} levels deep")
+            raise YamlError(f"line {_line(event)}: nested more than {_MOST_LEVELS} levels deep")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _pairs(root: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:

@@ -31,7 +31,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     if args.shell not in _SHELLS:
         problem = f"unknown shell {args.shell!r}{nearest(args.shell, list(_SHELLS))}"
         raise UsageError([problem], f"it is one of {', '.join(_SHELLS)}")
-    import argcomplete
+    from argcomplete.shell_integration import shellcode
 
-    output.write(argcomplete.shellcode(["bgscript"], shell=args.shell))
+    output.write(shellcode(["bgscript"], shell=args.shell))
     return 1 if output.lost else 0

@@ -9,9 +9,9 @@ from typing import Any
 
 from bgscript import create, lifecycle, npm, questions_help, report, templates
 from bgscript.cli import Parser
-from bgscript.errors import UsageError
+from bgscript.errors import TemplateError, UsageError
 from bgscript.output import Output, is_terminal
-from bgscript.questions import Answers, Given, Question, Questionnaire, read_data
+from bgscript.questions import ASK_MAINTAINERS, Answers, Given, Question, Questionnaire, read_data
 from bgscript.repository import Outcome
 from bgscript.session import Session
 from bgscript.templates import Template
@@ -39,7 +39,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     path, answers = _complete(args, session)
     destination = create.absolute(path)
     target = lifecycle.target(template, str(answers.get("target", "")))
-    warnings = target.warnings if target else []
+    warnings = [*_ahead(template), *(target.warnings if target else [])]
     install = _wants_packages(args)
     if args.dry_run:
         files, repository = create.preview(template, answers, destination, session), Outcome()
@@ -49,7 +49,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
             template, answers, destination, git=args.git, prepare=prepare, session=session
         )
     installed = install and not args.dry_run and (destination / "node_modules").is_dir()
-    flags = [*_source_flags(args), *(["--install"] if args.install else [])]
+    flags = [*_source_flags(args), *(["--install"] if args.install else []), *args.questionnaire.spell(answers)]
     result = report.Report(
         command="new",
         path=path,
@@ -58,16 +58,23 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         files=[{"path": file.path, "action": "create", "size": file.size} for file in files],
         warnings=[*session.warnings, *warnings, *repository.warnings],
         next=[] if args.dry_run else report.next_steps(path, repository, installed=installed),
-        replay=report.replay(path, answers, flags),
+        replay=report.replay(path, flags),
     )
     if args.json:
         output.show_json(result)
     else:
         output.warn(result.warnings)
-        output.show(report.plan(result) if args.dry_run else report.made(result, answers, flags))
+        output.show(report.plan(result) if args.dry_run else report.made(result, flags))
     if output.lost and not args.dry_run:
         output.warn([f"{destination} is made, but standard output did not take this report: {output.lost}"])
     return 1 if output.lost and args.dry_run else 0
+
+
+def _ahead(template: Template) -> list[str]:
+    """What an author of the template has to know, who looks at the terminal."""
+    if not (is_terminal(sys.stderr) and templates.is_ahead(template)):
+        return []
+    return [f"this checkout's templates/ is ahead of release {template.version}; `tools/release.py` makes one"]
 
 
 # --- From words to answers ------------------------------------------------------------------------------------------
@@ -99,7 +106,7 @@ def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
     """The answers in the data file and the flags; a flag wins."""
     given = read_data(Path(args.data), questionnaire) if args.data else {}
     for question in questionnaire:
-        if (value := getattr(args, question.name)) is not None:
+        if (value := getattr(args, _DEST + question.name)) is not None:
             given[question.name] = Given(question.parse(value), question.flag)
     return given
 
@@ -144,13 +151,13 @@ def _add_template_flags(parser: argparse.ArgumentParser) -> None:
 
 def _prepare(parser: Parser, words: list[str], session: Session) -> list[str]:
     """Take the template's address out of the words, and learn the flags for its questions; gives the other words."""
-    source = Parser(prog=parser.prog)
-    source._option_string_actions = {}  # -h belongs to the whole parser
+    source = Parser(prog=parser.prog, own_help=False)  # -h belongs to the whole parser
     _add_template_flags(source)
-    args, rest = source.parse_known_args(words)
+    args, left = source.parse_known_args(words)
+    rest: list[str] = left
     template = _template(args.template_source or "", args.template_version or "", session)
     questionnaire = Questionnaire(template.root, template.name)
-    groups = [_add_flag(parser, question) for question in questionnaire]
+    groups = [_add_flag(parser, question, template.name) for question in questionnaire]
     parser.set_defaults(
         template=template,
         questionnaire=questionnaire,
@@ -171,15 +178,23 @@ def _template(source: str, version: str, session: Session) -> Template:
     return releases.template(source, version, session.keep(Path(tempfile.gettempdir())))
 
 
-def _add_flag(parser: Parser, question: Question) -> argparse.Action:
-    settings: dict[str, Any] = {"dest": question.name, "default": None}
+_DEST = "answer "
+"""Begins the name of each answer among the parsed arguments, so that no question hides one of bgscript's own."""
+
+
+def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
+    settings: dict[str, Any] = {"dest": _DEST + question.name, "default": None}
     if question.type == "bool":
         settings["action"] = argparse.BooleanOptionalAction
     else:
         settings["metavar"] = "|".join(map(str, question.values)) or question.name.rpartition("_")[2].upper()
     if question.multiselect:
         settings["action"] = "append"
-    action = parser.add_argument(question.flag, **settings)
+    try:
+        action = parser.add_argument(question.flag, **settings)
+    except argparse.ArgumentError as error:
+        problem = f"question {question.name}: {question.flag} is an option of bgscript; it needs another name"
+        raise TemplateError(f"{name} cannot be used: {problem}", ASK_MAINTAINERS) from error
     if question.choices:
         action.completer = lambda **_: list(map(str, question.values))  # type: ignore[attr-defined]
     return action
