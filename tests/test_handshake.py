@@ -13,6 +13,7 @@ CONTEXTS = {
     "home-dashboard": {},
     "jira-dashboard": {},
     "jira-issue": {"issue": {"id": "10001", "key": "TEAM-7", "type": "Task", "typeId": "10002"}},
+    "jira-global": {"issue": {"id": "10001", "key": "TEAM-7", "type": "Task", "typeId": "10002"}},
     "confluence": {"space": {"id": "65538", "key": "TEAM"}},
 }
 """What each host tells its modules about the page."""
