@@ -34,7 +34,9 @@ from conftest import BIN, environment
         (["--app-name"], ["argument --app-name: expected one argument"]),
         (
             ["--unlicensed-access=anonymous"],
-            ["--unlicensed-access is not for home-dashboard: Atlassian takes it only on confluence:backgroundScript and "],
+            [
+                "--unlicensed-access is not for home-dashboard: Atlassian takes it only on confluence:backgroundScript and "
+            ],
         ),
         (
             ["--target=confluence", "--unlicensed-access=anonymous,customer"],

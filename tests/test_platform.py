@@ -30,7 +30,9 @@ def test_every_module_for_background_scripts_and_dashboards_is_known(platform):
     """A new one in the newest schema fails here: make a target of it, or tell in lifecycle.yml why there is none."""
     schema = json.loads((platform / "node_modules/@forge/manifest/out/schema/manifest-schema.json").read_text())
     names = {name.removeprefix("connect-jira:") for name in schema["definitions"]["ModuleSchema"]["properties"]}
-    concerned = {name for name in names if re.search("backgroundScripts?$", name, re.I) or name.startswith("dashboards:")}
+    concerned = {
+        name for name in names if re.search("backgroundScripts?$", name, re.I) or name.startswith("dashboards:")
+    }
     lifecycle = yaml.safe_load((TEMPLATES / "lifecycle.yml").read_text())
     in_targets = {name for modules in lifecycle["targets"].values() for name in modules}
     assert concerned - in_targets == set(lifecycle["unsupported"])
@@ -59,7 +61,9 @@ GUESTS = {"unlicensedAccess": ["customer"]}
         ("home-dashboard", "dashboards:widget", CONDITION[0], False),
     ],
 )
-def test_the_reasons_of_copier_yml_are_the_validator_s(target, module, properties, is_valid, bgscript, tmp_path, platform):
+def test_each_module_takes_the_properties_that_copier_yml_says(
+    target, module, properties, is_valid, bgscript, tmp_path, platform
+):
     """Which module takes which property: a change of Atlassian's that makes a reason wrong is found here."""
     assert bgscript("new", "app", "--yes", "--no-git", f"--target={target}").code == 0
     pretend_to_build(tmp_path / "app")
