@@ -34,9 +34,7 @@ from conftest import BIN, environment
         (["--app-name"], ["argument --app-name: expected one argument"]),
         (
             ["--unlicensed-access=anonymous"],
-            [
-                "--unlicensed-access is not for home-dashboard: Atlassian takes it only on confluence:backgroundScript and "
-            ],
+            ["--unlicensed-access is not for home-dashboard: Atlassian takes it only on"],
         ),
         (
             ["--target=confluence", "--unlicensed-access=anonymous,customer"],
