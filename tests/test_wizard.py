@@ -146,6 +146,7 @@ Title        Mine
 Description  Shows what its background script shares.
 Forge app    ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000
 Functions    On Forge
+AI           No
 Checks       GitHub Actions
 Updates      None
 License      None, all rights reserved
