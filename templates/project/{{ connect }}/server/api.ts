@@ -18,6 +18,6 @@ export function addApi(app: Express, installations: Installations): void {
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     if (!handler) throw new Refusal(404);
     const { accountId, clientKey } = response.locals.caller;
-    response.json((await handler(request.body as never, { accountId, site: clientKey })) ?? null);
+    response.json((await handler(request.body as never, { accountId, installation: clientKey })) ?? null);
   });
 }
