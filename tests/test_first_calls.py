@@ -5,10 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import BIN, install, pretend_to_build, run, tree
+from conftest import BIN, install, pretend_to_build, run, tree, validate
 
 HOMES = {
-    "home-dashboard": ["--target=home-dashboard"],
     "confluence": ["--target=confluence", "--unlicensed-access=anonymous"],
     "jira-issue-ui-kit": ["--target=jira-issue", "--ui=ui-kit"],
 }
@@ -56,7 +55,9 @@ def add_package(project: Path, name: str) -> None:
     assert (project / "node_modules" / name).exists()
     file = project / "package.json"
     package = json.loads(file.read_text())
-    package["dependencies"][name] = json.loads((project / "node_modules" / name / "package.json").read_text())["version"]
+    package["dependencies"][name] = json.loads((project / "node_modules" / name / "package.json").read_text())[
+        "version"
+    ]
     file.write_text(json.dumps(package, indent=2) + "\n")
 
 
@@ -86,10 +87,11 @@ def add_lines(project: Path, diff: str) -> None:
 
 def failures(project: Path, *programs: str) -> dict[str, str]:
     """What each of the project's own checks has to say, if it fails."""
+    packages = project / "node_modules" / ".bin"
     commands = {
-        "typecheck": [BIN / "npx", "tsc", "--noEmit"],
-        "lint": [BIN / "npx", "eslint", "src", "tests"],
-        "test": [BIN / "npx", "vitest", "run"],
+        "typecheck": [packages / "tsc", "--noEmit"],
+        "lint": [packages / "eslint", "src", "tests"],
+        "test": [packages / "vitest", "run"],
         "validate": [BIN / "node", "scripts/validate.mjs"],
     }
     done = {name: run(*commands[name], cwd=project) for name in programs or commands}
@@ -113,23 +115,6 @@ def test_the_readme_s_calls_keep_every_check_green_without_a_test_of_the_owner_s
     assert failures(folder) == {}
 
 
-def test_a_second_resolver_is_two_places_and_the_type_check_names_the_missing_one(project):
-    folder = project("--target=home-dashboard")
-    before = tree(folder)
-    contract = folder / "src" / "contract.ts"
-    contract.write_text(contract.read_text().replace(RESOLVERS, RESOLVERS + "  total: (payload: { id: string }) => number;\n"))
-    complaint = failures(folder, "typecheck")["typecheck"]
-    assert complaint.startswith("src/resolvers/index.ts(") and "'total'" in complaint
-    assert complaint.count("error TS") == 1
-    resolvers = folder / "src" / "resolvers" / "index.ts"
-    resolvers.write_text(resolvers.read_text().replace(HANDLERS, HANDLERS + "  total: (payload) => Promise.resolve(text(payload, 'id').length),\n"))
-    resolvers.write_text("import { text } from '../runtime/payload';\n" + resolvers.read_text())
-    changed = {name for name, content in tree(folder).items() if content != before.get(name)}
-    assert changed == {"src/contract.ts", "src/resolvers/index.ts"}
-    (folder / "tests" / "total.test.ts").write_text(TOTAL)
-    assert failures(folder, "typecheck", "lint", "test") == {}
-
-
 RESOLVERS = "export type Resolvers = {\n"
 HANDLERS = "export const resolvers: Handlers = {\n"
 TOTAL = """
@@ -145,6 +130,26 @@ test('the second resolver is reached, and refuses a wrong payload', async () => 
 """
 
 
+def test_a_second_resolver_is_two_places_and_the_type_check_names_the_missing_one(project):
+    folder = project("--target=home-dashboard")
+    before = tree(folder)
+    contract = folder / "src" / "contract.ts"
+    total = "  total: (payload: { id: string }) => number;\n"
+    contract.write_text(contract.read_text().replace(RESOLVERS, RESOLVERS + total))
+    complaint = failures(folder, "typecheck")["typecheck"]
+    assert complaint.startswith("src/resolvers/index.ts(")
+    assert "'total'" in complaint
+    assert complaint.count("error TS") == 1
+    resolvers = folder / "src" / "resolvers" / "index.ts"
+    total = "  total: (payload) => Promise.resolve(text(payload, 'id').length),\n"
+    source = resolvers.read_text().replace(HANDLERS, HANDLERS + total)
+    resolvers.write_text("import { text } from '../runtime/payload';\n" + source)
+    changed = {name for name, content in tree(folder).items() if content != before.get(name)}
+    assert changed == {"src/contract.ts", "src/resolvers/index.ts"}
+    (folder / "tests" / "total.test.ts").write_text(TOTAL)
+    assert failures(folder, "typecheck", "lint", "test") == {}
+
+
 VISITORS = """
 import { expect, test } from 'vitest';
 import { forge } from './forge';
@@ -156,7 +161,7 @@ const keep = (note: string, runtime: object, context = {}) =>
   handler({ call: { functionKey: 'setNote', payload: { note } }, context }, runtime);
 
 test('two anonymous visitors share nothing, because nothing of theirs is stored', async () => {
-  const refused = { $callError: { kind: 'unauthorised', message: 'Log in to keep a note.' } };
+  const refused = { $callError: { kind: 'forbidden', message: 'Log in to keep a note.' } };
   expect(await keep('mine', visitor)).toEqual(refused);
   expect(await keep('mine', {}, { accountId: 'unidentified' })).toEqual(refused);
   expect(await keep('mine', member('whoever'), { accountType: 'anonymous' })).toEqual(refused);
@@ -178,79 +183,122 @@ def test_two_anonymous_visitors_share_nothing_by_accident(project):
     assert failures(folder, "test") == {}
 
 
-SCOPES = "permissions:\n  scopes:\n"
 ASKS = "import { asUser, route } from '@forge/api';\n\nexport const ask = (id: string) =>\n  asUser().{};\n"
 
 
-@pytest.mark.parametrize(
-    ("source", "scopes", "finding"),
-    [
-        (
-            ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)"),
-            [],
-            "src/ask.ts:4 error: requestJira needs a scope of Jira: "
-            "add read:jira-work to permissions.scopes in manifest.yml",
-        ),
-        (
-            ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`, { method: 'PUT' })"),
-            ["read:jira-work"],
-            "src/ask.ts:4 error: PUT /rest/api/3/issue/ needs the scope write:jira-work: "
-            "add write:jira-work to permissions.scopes in manifest.yml",
-        ),
-        (
-            ASKS.replace("{}", "requestConfluence(route`/wiki/api/v2/pages/${id}`)"),
-            ["read:jira-work"],
-            "src/ask.ts:4 error: requestConfluence needs a scope of Confluence: "
-            "add read:space:confluence to permissions.scopes in manifest.yml\n"
-            "manifest.yml:30 error: nothing uses the scope read:jira-work: "
-            "remove it, or say in a comment on this line what it is for",
-        ),
-        (
-            "import { requestJira } from '@forge/bridge';\n\nexport const me = () => requestJira('/rest/api/3/myself');\n",
-            ["read:jira-work"],
-            "src/ask.ts:3 error: GET /rest/api/3/myself needs the scope read:jira-user: "
-            "add read:jira-user to permissions.scopes in manifest.yml",
-        ),
-        (
-            "import { kvs } from '@forge/kvs';\n\nexport const load = () => kvs.get('key');\n",
-            [],
-            "src/ask.ts:1 error: @forge/kvs needs a scope of storage: "
-            "add storage:app to permissions.scopes in manifest.yml",
-        ),
-        (
-            "import type { kvs } from '@forge/kvs';\n\nexport type Store = typeof kvs;\n",
-            ["storage:app"],
-            "manifest.yml:30 error: nothing uses the scope storage:app: "
-            "remove it, or say in a comment on this line what it is for",
-        ),
-        ("// requestJira('/rest/api/3/myself')\nexport {};\n", ["storage:app # for the next release"], ""),
-        (ASKS.replace("{}", "requestJira(route`/rest/api/3/myself`, { body: id })"), ["read:user:jira"], ""),
-        ("const requestJira = (id: string) => id;\nrequestJira('not Forge\\'s');\n", [], ""),
-    ],
-)
-def test_validate_finds_a_scope_that_is_missing_and_one_that_nothing_uses(source, scopes, finding, project):
+UNUSED = "remove it, or say in a comment on this line what it is for"
+CASES = {
+    "a product without any scope of it": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)"),
+        [],
+        ["src/ask.ts:4 requestJira needs a scope of Jira: add read:jira-work to permissions.scopes in manifest.yml"],
+    ),
+    "a request that changes something, without a scope for that": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`, { method: 'PUT' })"),
+        ["read:jira-work"],
+        [
+            "src/ask.ts:4 PUT /rest/api/3/issue/ needs the scope write:jira-work: "
+            "add write:jira-work to permissions.scopes in manifest.yml"
+        ],
+    ),
+    "the scope of another product": (
+        ASKS.replace("{}", "requestConfluence(route`/wiki/api/v2/pages/${id}`)"),
+        ["read:jira-work"],
+        [
+            "src/ask.ts:4 requestConfluence needs a scope of Confluence: "
+            "add read:space:confluence to permissions.scopes in manifest.yml",
+            f"manifest.yml:4 nothing uses the scope read:jira-work: {UNUSED}",
+        ],
+    ),
+    "a call from the browser": (
+        "import { requestJira } from '@forge/bridge';\n\nexport const me = requestJira('/rest/api/3/myself');\n",
+        ["read:jira-work"],
+        [
+            "src/ask.ts:3 GET /rest/api/3/myself needs the scope read:jira-user: "
+            "add read:jira-user to permissions.scopes in manifest.yml"
+        ],
+    ),
+    "storage": (
+        "import { kvs } from '@forge/kvs';\n\nexport const load = () => kvs.get('key');\n",
+        [],
+        ["src/ask.ts:1 @forge/kvs needs a scope of storage: add storage:app to permissions.scopes in manifest.yml"],
+    ),
+    "a type is no use of storage": (
+        "import type { kvs } from '@forge/kvs';\n\nexport type Store = typeof kvs;\n",
+        ["storage:app"],
+        [f"manifest.yml:4 nothing uses the scope storage:app: {UNUSED}"],
+    ),
+    "a scope with a reason, and a call in a comment": (
+        "// requestJira('/rest/api/3/myself')\nimport '@forge/bridge';\n",
+        ["storage:app # for the next release"],
+        [],
+    ),
+    "one of several scopes that are enough": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/myself`, { body: id })"),
+        ["read:user:jira"],
+        [],
+    ),
+    "a function that is not Forge's": ("const requestJira = (id: string) => id;\nrequestJira('mine');\n", [], []),
+    "a scope of something that is not judged": ("export {};\n", ["read:me"], []),
+}
+
+CHECK = """
+import { checkScopes } from './scripts/scopes.mjs';
+const line = ({ file, line, message }) => `${file}:${line} ${message}`;
+const folders = process.argv.slice(1);
+console.log(JSON.stringify(folders.map((folder) => checkScopes(folder).map(line))));
+"""
+
+
+def scope_findings(project: Path, folders: list[Path]) -> list[list[str]]:
+    """What the project's own check finds in each folder."""
+    done = run(BIN / "node", "--input-type=module", "-e", CHECK, *folders, cwd=project)
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def test_a_scope_that_is_missing_and_one_that_nothing_uses_are_found(project, tmp_path):
+    folders = [tmp_path / str(number) for number in range(len(CASES))]
+    for folder, (source, scopes, _) in zip(folders, CASES.values(), strict=True):
+        (folder / "src").mkdir(parents=True)
+        (folder / "src" / "ask.ts").write_text(source)
+        lines = "".join(f"    - {scope}\n" for scope in scopes)
+        manifest = f"modules: {{}}\npermissions:\n  scopes:\n{lines}" if scopes else "modules: {}\n"
+        (folder / "manifest.yml").write_text(manifest)
+    found = scope_findings(project("--target=jira-issue", "--ui=ui-kit"), folders)
+    assert dict(zip(CASES, found, strict=True)) == {name: expected for name, (_, _, expected) in CASES.items()}
+
+
+def test_validate_tells_of_scopes_and_fails(project):
     folder = project("--target=jira-issue", "--ui=ui-kit")
-    (folder / "src" / "ask.ts").write_text(source)
-    manifest = folder / "manifest.yml"
-    if scopes:
-        manifest.write_text(manifest.read_text() + SCOPES + "".join(f"    - {scope}\n" for scope in scopes))
-    found = failures(folder, "validate").get("validate", "").strip()
-    assert re.sub(r"(manifest.yml):\d+", r"\1:30", found) == finding
+    assert failures(folder, "validate") == {}
+    (folder / "src" / "ask.ts").write_text(ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)"))
+    assert failures(folder, "validate") == {
+        "validate": "src/ask.ts:4 error: requestJira needs a scope of Jira: "
+        "add read:jira-work to permissions.scopes in manifest.yml\n"
+    }
 
 
-def test_tokens_for_a_remote_are_asked_for_with_their_scopes_or_not_at_all(project):
-    for auth, scopes in [
-        ("", []),
-        ("user", ["read:app-user-token", "read:jira-work"]),
-        ("user,system", ["read:app-system-token", "read:app-user-token", "read:jira-work"]),
-    ]:
-        folder = project("--target=jira-issue", "--ui=ui-kit", "--resolver=endpoint", f"--remote-auth={auth}")
+def test_tokens_for_a_remote_are_asked_for_with_their_scopes_or_not_at_all(bgscript, tmp_path, project):
+    expected = {
+        "": [],
+        "user": ["read:app-user-token", "read:jira-work"],
+        "user,system": ["read:app-system-token", "read:app-user-token", "read:jira-work"],
+    }
+    folders, broken = [], []
+    for auth, scopes in expected.items():
+        folder = tmp_path / f"auth-{auth}"
+        flags = ["--target=jira-issue", "--ui=ui-kit", "--resolver=endpoint", f"--remote-auth={auth}"]
+        assert bgscript("new", folder, "--app-key=mine", "--yes", "--no-git", *flags).code == 0
         manifest = (folder / "manifest.yml").read_text()
         assert re.findall(r"^    - (read:.*)$", manifest, re.MULTILINE) == scopes
         assert ("auth:" in manifest, "route:" in manifest) == (bool(auth), False)
-        assert failures(folder, "validate") == {}
+        folders.append(folder)
         for scope in scopes:
-            (folder / "manifest.yml").write_text(manifest.replace(f"    - {scope}\n", ""))
-            assert re.search(r"manifest.yml:\d+ error: auth: ", failures(folder, "validate")["validate"])
-        (folder / "manifest.yml").unlink()
-        run("rm", "-r", folder, cwd=folder.parent)
+            broken.append(tmp_path / f"{auth}-without-{scope}".replace(":", "-"))
+            broken[-1].mkdir()
+            (broken[-1] / "manifest.yml").write_text(manifest.replace(f"    - {scope}\n", ""))
+    assert validate(folders) == {str(folder): [] for folder in folders}
+    found = scope_findings(project("--target=jira-issue"), folders + broken)
+    assert found[: len(folders)] == [[], [], []]
+    assert all("auth: " in findings[0] for findings in found[len(folders) :])

@@ -1,12 +1,16 @@
 // Compares the APIs that the sources call with the scopes in the manifest. Atlassian's validator does not read the
 // sources, and `forge lint` needs an account and the network.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { isPair, LineCounter, parseDocument } from 'yaml';
 
 /** The functions of @forge/api and @forge/bridge that call a product. */
-const PRODUCTS = { requestJira: 'Jira', requestConfluence: 'Confluence', requestBitbucket: 'Bitbucket' };
+const PRODUCTS = new Map([
+  ['requestJira', 'Jira'],
+  ['requestConfluence', 'Confluence'],
+  ['requestBitbucket', 'Bitbucket'],
+]);
 
 /** Which API a scope is for. A scope that is in none of these is not judged. */
 const SCOPES = [
@@ -18,8 +22,16 @@ const SCOPES = [
 
 /** The scopes of some common paths: any one of them is enough. The reference of each API has those of the others. */
 const PATHS = [
-  [/^GET \/rest\/api\/[23]\/(issue|search|project)\b/, /^read:(jira-work|issue.*:jira|project.*:jira)$/, 'read:jira-work'],
-  [/^(POST|PUT|DELETE) \/rest\/api\/[23]\/issue\b/, /^(write|delete):(jira-work|issue.*:jira|comment:jira)$/, 'write:jira-work'],
+  [
+    /^GET \/rest\/api\/[23]\/(issue|search|project)\b/,
+    /^read:(jira-work|issue.*:jira|project.*:jira)$/,
+    'read:jira-work',
+  ],
+  [
+    /^(POST|PUT|DELETE) \/rest\/api\/[23]\/issue\b/,
+    /^(write|delete):(jira-work|issue.*:jira|comment:jira)$/,
+    'write:jira-work',
+  ],
   [/^GET \/rest\/api\/[23]\/(myself|user)\b/, /^read:(jira-user|user.*:jira)$/, 'read:jira-user'],
   [/^GET \/wiki\/api\/v2\/spaces\b/, /^read:space:confluence$/, 'read:space:confluence'],
   [/^GET \/wiki\/api\/v2\/pages\b/, /^read:page:confluence$/, 'read:page:confluence'],
@@ -33,40 +45,43 @@ const EXAMPLES = {
   storage: 'storage:app',
 };
 
-/** @returns {{ file: string, line: number, message: string }[]} what is missing in the manifest, and what is too much. */
+/** @returns {{ file: string, line: number, message: string }[]} what the manifest lacks, and what it has too much. */
 export function checkScopes(folder = '.') {
   const manifest = readManifest(readFileSync(join(folder, 'manifest.yml'), 'utf8'));
   const calls = sourcesOf(folder).flatMap((file) => callsIn(file, readFileSync(join(folder, file), 'utf8')));
-  return [...calls.flatMap((call) => missing(call, manifest)), ...tokens(manifest), ...unused(calls, manifest)];
+  return [...calls.flatMap((call) => missing(call, manifest)), ...withoutTokens(manifest), ...unused(calls, manifest)];
 }
 
 function missing({ file, line, api, name, request }, { scopes }) {
   if (!scopes.some((scope) => apiOf(scope.name) === api)) {
     return [{ file, line, message: `${name} needs a scope of ${api}: ${advice(EXAMPLES[api])}` }];
   }
-  const path = PATHS.find(([pattern]) => request && pattern.test(request));
-  if (!path || scopes.some(({ name }) => path[1].test(name))) return [];
-  return [{ file, line, message: `${request} needs the scope ${path[2]}: ${advice(path[2])}` }];
+  const [, accepted, scope] = PATHS.find(([pattern]) => request && pattern.test(request)) ?? [];
+  if (!scope || scopes.some(({ name }) => accepted.test(name))) return [];
+  return [{ file, line, message: `${request} needs the scope ${scope}: ${advice(scope)}` }];
 }
 
-/** An endpoint with tokens gets none unless the app asks for them, and for something that they are good for. */
-function tokens({ auth, scopes, authLine }) {
-  const wanted = auth.map((token) => `read:app-${token}-token`);
-  const messages = wanted.filter((name) => !scopes.some((scope) => scope.name === name)).map(advice);
-  if (auth.length && !scopes.some(({ name }) => apiOf(name))) messages.push('the tokens need a scope of the product, too');
-  return messages.map((message) => ({ file: 'manifest.yml', line: authLine, message: `auth: ${message}` }));
+/** A remote gets a token only if the app has the scope of that token, and one that the token is good for. */
+function withoutTokens({ tokens, scopes }) {
+  const has = (test) => scopes.some(({ name }) => test(name));
+  return tokens.flatMap(({ kind, line }) => {
+    const scope = `read:app-${kind}-token`;
+    if (!has((name) => name === scope)) return [{ file: 'manifest.yml', line, message: `auth: ${advice(scope)}` }];
+    if (has((name) => apiOf(name) && apiOf(name) !== 'storage')) return [];
+    return [{ file: 'manifest.yml', line, message: 'auth: the token needs a scope of the product, too' }];
+  });
 }
 
-function unused(calls, { scopes, auth, usesEvents }) {
+function unused(calls, { scopes, tokens, hasEvents }) {
+  const isUsed = ({ name, comment }) => {
+    const kind = /^read:app-(user|system)-token$/.exec(name)?.[1];
+    if (kind) return tokens.some((token) => token.kind === kind);
+    const api = apiOf(name);
+    const isUsedElsewhere = api !== 'storage' && (tokens.length > 0 || hasEvents);
+    return Boolean(comment) || !api || isUsedElsewhere || calls.some((call) => call.api === api);
+  };
   return scopes
-    .filter(({ name, comment }) => {
-      const token = /^read:app-(user|system)-token$/.exec(name)?.[1];
-      if (comment) return false;
-      if (token) return !auth.includes(token);
-      const api = apiOf(name);
-      if (!api || calls.some((call) => call.api === api)) return false;
-      return api === 'storage' || !(auth.length || usesEvents);
-    })
+    .filter((scope) => !isUsed(scope))
     .map(({ name, line }) => ({
       file: 'manifest.yml',
       line,
@@ -87,60 +102,62 @@ function apiOf(scope) {
 function readManifest(text) {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter });
-  const line = (node) => lineCounter.linePos(node.range[0]).line;
-  const list = document.getIn(['permissions', 'scopes']);
-  const items = list?.items ?? [];
-  const nodes = isMap(list) ? items.map(({ key }) => key) : items;
-  const modules = document.toJS().modules ?? {};
-  const endpoint = (modules.endpoint ?? []).find((each) => each.auth);
-  const auth = ['user', 'system'].filter((token) => endpoint?.auth[token === 'user' ? 'appUserToken' : 'appSystemToken']?.enabled);
+  const lineOf = (node) => lineCounter.linePos(node.range[0]).line;
+
+  const scopes = document.getIn(['permissions', 'scopes']);
+  const names = (scopes?.items ?? []).map((item) => (isPair(item) ? item.key : item)); // a list or a map
+  const callees = [document.getIn(['modules', 'endpoint']), document.get('remotes')].flatMap(
+    (list) => list?.items ?? [],
+  );
+  const tokens = callees.flatMap((callee) =>
+    ['User', 'System']
+      .filter((kind) => callee.getIn(['auth', `app${kind}Token`, 'enabled']) === true)
+      .map((kind) => ({ kind: kind.toLowerCase(), line: lineOf(callee.get('auth')) })),
+  );
   return {
-    scopes: nodes.map((node) => ({ name: String(node.value), line: line(node), comment: node.comment })),
-    auth,
-    authLine: endpoint ? line(document.getIn(['modules', 'endpoint', modules.endpoint.indexOf(endpoint), 'auth'])) : 0,
-    /** Events and other modules of a product need its scopes without a call. */
-    usesEvents: 'trigger' in modules || 'rovo:agent' in modules || 'action' in modules,
+    scopes: names.map((node) => ({ name: String(node.value), line: lineOf(node), comment: node.comment })),
+    tokens,
+    /** Modules that need scopes of the product without calling it. */
+    hasEvents: ['trigger', 'action', 'rovo:agent'].some((type) => document.hasIn(['modules', type])),
   };
 }
 
 // --- the sources
 
 function sourcesOf(folder) {
-  return ['src', 'server'].flatMap((name) => {
-    try {
-      return readdirSync(join(folder, name), { recursive: true }).map((file) => join(name, file));
-    } catch {
-      return [];
-    }
-  }).filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !file.includes('node_modules'));
+  return ['src', 'server']
+    .filter((name) => existsSync(join(folder, name)))
+    .flatMap((name) => readdirSync(join(folder, name), { recursive: true }).map((file) => join(name, file)))
+    .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !file.includes('node_modules'));
 }
 
-/** The calls of products and storage in one file that imports Forge's packages. */
+/** The calls of products and of the storage in one file. */
 function callsIn(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const line = (node) => source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  const calls = [];
-  let isForge = false;
+  const lineOf = (node) => source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  const imports = source.statements.filter(ts.isImportDeclaration).filter((each) => !each.importClause?.isTypeOnly);
+  const storage = imports.filter(importsStorage).map((each) => {
+    return { file, line: lineOf(each), api: 'storage', name: each.moduleSpecifier.text };
+  });
+  if (!imports.some((each) => /^@forge\/(api|bridge)$/.test(each.moduleSpecifier.text))) return storage;
 
+  const calls = [];
   const visit = (node) => {
-    if (ts.isImportDeclaration(node)) {
-      const from = node.moduleSpecifier.text;
-      const names = node.importClause?.namedBindings?.elements?.map(({ name, propertyName }) => (propertyName ?? name).text) ?? [];
-      isForge ||= from === '@forge/api' || from === '@forge/bridge';
-      const isStorage = from === '@forge/kvs' || (from === '@forge/api' && names.includes('storage'));
-      if (isStorage && !node.importClause?.isTypeOnly) calls.push({ file, line: line(node), api: 'storage', name: from });
-    }
-    if (ts.isCallExpression(node) && isForge) {
+    if (ts.isCallExpression(node)) {
       const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
-      const name = ts.isIdentifier(callee) ? callee.text : '';
-      if (Object.hasOwn(PRODUCTS, name)) {
-        calls.push({ file, line: line(callee), api: PRODUCTS[name], name, request: requestOf(node.arguments) });
-      }
+      const api = PRODUCTS.get(callee.getText());
+      if (api) calls.push({ file, line: lineOf(callee), api, name: callee.text, request: requestOf(node.arguments) });
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return calls;
+  return [...storage, ...calls];
+}
+
+function importsStorage({ moduleSpecifier, importClause }) {
+  const names = importClause?.namedBindings?.elements ?? [];
+  const isOld = moduleSpecifier.text === '@forge/api' && names.some(({ name }) => name.text === 'storage');
+  return isOld || moduleSpecifier.text === '@forge/kvs';
 }
 
 /** `GET /rest/api/3/…`, as far as it stands in the call itself; undefined where it does not. */

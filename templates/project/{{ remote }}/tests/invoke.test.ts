@@ -53,14 +53,20 @@ test.each([
   ['Invalid response from remote - remote network error', 'unavailable'],
   ['Remote invocation timed out after 25 seconds', 'unavailable'],
   ['Invalid response from remote - cannot parse body as JSON. Status: 503.', 'unavailable'],
-  ['Invalid response from remote - content-type header must be set to application/json and is currently: text/html. Status: 404.', 'not-found'],
+  [
+    'Invalid response from remote - content-type header must be set to application/json and is currently: text/html. Status: 404.',
+    'not-found',
+  ],
   ['An unexpected error happened', 'failed'],
 ])('the host’s error “%s” is of the kind %s', async (text, kind) => {
   host.mockRejectedValue(new Error(text));
   await expect(invoke('getData')).rejects.toMatchObject({ name: 'CallError', kind, message: text });
 });
 
-test.each([undefined, {}, { success: false }, { success: true }])('an answer without a status fails: %j', async (answer) => {
-  host.mockResolvedValue(answer);
-  await expect(invoke('getData')).rejects.toMatchObject({ kind: 'failed' });
-});
+test.each([undefined, {}, { success: false }, { success: true }])(
+  'an answer without a status fails: %j',
+  async (answer) => {
+    host.mockResolvedValue(answer);
+    await expect(invoke('getData')).rejects.toMatchObject({ kind: 'failed' });
+  },
+);

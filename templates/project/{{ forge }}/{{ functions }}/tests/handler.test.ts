@@ -43,7 +43,11 @@ test('a resolver gets the payload, and the caller that Forge vouches for', async
 
 test('the context that comes with a call cannot name another account, license or installation', async () => {
   const whoami = vi.fn().mockResolvedValue({});
-  const context = { accountId: 'somebody-else', license: { active: true }, installation: { ari: { installationId: 'x' } } };
+  const context = {
+    accountId: 'somebody-else',
+    license: { active: true },
+    installation: { ari: { installationId: 'x' } },
+  };
   await handlerOf('whoami', whoami)({ call: { functionKey: 'whoami' }, context }, {});
   expect(whoami.mock.lastCall?.[1]).toEqual({});
 });

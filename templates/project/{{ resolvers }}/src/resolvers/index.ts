@@ -1,4 +1,5 @@
 import type { Handlers } from '../runtime/resolvers';
+import { sampleData } from '../sample';
 
 /**
  * Yours: the functions that run on the server, one for each name in `Resolvers` of the contract.
@@ -8,13 +9,5 @@ import type { Handlers } from '../runtime/resolvers';
  * Keep nothing of a site or a user in a variable outside of them: the same process serves other sites, too.
  */
 export const resolvers: Handlers = {
-  getData: () =>
-    Promise.resolve({
-      loadedAt: new Date().toISOString(),
-      items: [
-        { id: 'todo', label: 'To do', value: 8 },
-        { id: 'doing', label: 'In progress', value: 5 },
-        { id: 'done', label: 'Done', value: 13 },
-      ],
-    }),
+  getData: () => Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() }),
 };
