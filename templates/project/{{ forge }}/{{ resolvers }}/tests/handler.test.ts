@@ -9,7 +9,7 @@ test('a call reaches the resolver of its name, with who calls as Forge says it',
   const payload = { accountId: 'somebody-else' };
   const data = await handler({ call: { functionKey: 'getData', payload }, context: { cloudId: 'a-site' } }, BACKEND);
   expect(data).toHaveProperty('items');
-  expect(getData).toHaveBeenCalledWith(payload, { accountId: 'an-account', site: 'a-site' });
+  expect(getData).toHaveBeenCalledWith(payload, { accountId: 'an-account', installation: 'a-site' });
 });
 
 test('a name that is not in the contract is refused', async () => {
