@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-{% if is_function %}
 import './forge';
-{% endif %}
 import { resolvers } from '../src/resolvers';
 import { text, wholeNumber } from '../src/runtime/payload';
 
