@@ -39,8 +39,8 @@ def blocks(project: Path, heading: str) -> list[tuple[str, str]]:
 def apply(project: Path, heading: str) -> None:
     """Do what the section says."""
     section = re.split(heading + "\n", (project / "README.md").read_text())[1]
-    (package,) = re.findall(r"^\s*`npm install (\S+)@[\d.]+`", section)
-    add_package(project, package)
+    for package in re.findall(r"^\s*`npm install (\S+)@[\d.]+`", section):
+        add_package(project, package)
     for language, text in blocks(project, heading):
         if language == "yaml":
             add_scopes(project / "manifest.yml", text)
@@ -96,6 +96,15 @@ def failures(project: Path, *programs: str) -> dict[str, str]:
     }
     done = {name: run(*commands[name], cwd=project) for name in programs or commands}
     return {name: each.out + each.err for name, each in done.items() if each.code != 0}
+
+
+def test_a_remote_calls_the_product_with_one_file_changed(project):
+    folder = project("--target=confluence", "--ui=ui-kit", "--resolver=endpoint", "--remote-auth=user")
+    before = tree(folder)
+    apply(folder, CALL)
+    after = tree(folder)
+    assert {name for name in after if after[name] != before.get(name)} == {"src/resolvers/index.ts"}
+    assert failures(folder) == {}
 
 
 @pytest.mark.parametrize("home", HOMES)
@@ -232,6 +241,11 @@ CASES = {
         "// requestJira('/rest/api/3/myself')\nimport '@forge/bridge';\n",
         ["storage:app # for the next release"],
         [],
+    ),
+    "a call from the owner's server": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)").replace("@forge/api", "./platform/product"),
+        [],
+        ["src/ask.ts:4 requestJira needs a scope of Jira: add read:jira-work to permissions.scopes in manifest.yml"],
     ),
     "one of several scopes that are enough": (
         ASKS.replace("{}", "requestJira(route`/rest/api/3/myself`, { body: id })"),

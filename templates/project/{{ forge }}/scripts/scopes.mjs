@@ -139,7 +139,8 @@ function callsIn(file, text) {
   const storage = imports.filter(importsStorage).map((each) => {
     return { file, line: lineOf(each), api: 'storage', name: each.moduleSpecifier.text };
   });
-  if (!imports.some((each) => /^@forge\/(api|bridge)$/.test(each.moduleSpecifier.text))) return storage;
+  if (!imports.some((each) => /^@forge\/(api|bridge)$|\/platform\/product$/.test(each.moduleSpecifier.text)))
+    return storage;
 
   const calls = [];
   const visit = (node) => {

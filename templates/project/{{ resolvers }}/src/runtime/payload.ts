@@ -19,7 +19,5 @@ export function wholeNumber(payload: unknown, name: string, lowest: number, high
 }
 
 function field(payload: unknown, name: string): unknown {
-  // Only the payload's own fields: every object inherits others, such as `constructor`.
-  if (typeof payload !== 'object' || payload === null || !Object.hasOwn(payload, name)) return undefined;
-  return (payload as Record<string, unknown>)[name];
+  return typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[name] : undefined;
 }
