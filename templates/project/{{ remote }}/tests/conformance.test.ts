@@ -145,7 +145,7 @@ test('a resolver may call the product with the tokens that came with the call, a
   const request = await call();
   await send(port, { ...request, headers: { ...request.headers, 'x-forge-oauth-user': 'the-users-token' } });
   const [url, init] = fetched.mock.lastCall ?? [];
-  expect(String(url)).toBe('https://api.atlassian.com/ex/jira/d0d52620-3203-4cfa-8db5-f2587155f0dd/rest/api/3/myself');
+  expect((url as URL).href).toBe('https://api.atlassian.com/ex/jira/d0d52620-3203-4cfa-8db5-f2587155f0dd/rest/api/3/myself');
   expect(new Headers(init?.headers).get('authorization')).toBe('Bearer the-users-token');
 
   getData.mockImplementation(async () => (await asApp().requestJira(path)).json() as never);

@@ -13,6 +13,9 @@ export interface HttpOptions {
 /** The open connections of each server, each with the answers that are under way on it. */
 const connections = new WeakMap<Server, Map<Duplex, Set<ServerResponse>>>();
 
+/** How long a request may take, from its headers until the client has read all of the answer. */
+const ANSWER_MS = 45_000;
+
 /** How long a client that was refused may take to read that, or to go on sending, before its connection ends. */
 const LINGER_MS = 1_000;
 
@@ -29,7 +32,6 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
     connectionsCheckingInterval: 2_000, // how often Node looks for the first two
     requireHostHeader: false, // Node would refuse by itself, without our headers
   });
-  server.setTimeout(55_000, (socket) => socket.destroy()); // nothing sent and nothing read: a stalled download
   const open = new Map<Duplex, Set<ServerResponse>>();
   connections.set(server, open);
 
@@ -43,7 +45,9 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
     const answers = open.get(socket)?.add(response);
     // Told to stop, Node would go on to serve a connection for as long as it is kept busy.
     if (!server.listening) response.setHeader('Connection', 'close');
+    const deadline = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
     response.once('close', () => {
+      clearTimeout(deadline);
       answers?.delete(response);
       if (!server.listening && answers?.size === 0) socket.destroySoon();
       if (!request.complete) setTimeout(() => request.complete || socket.destroy(), LINGER_MS).unref();

@@ -5,7 +5,7 @@ export interface Access {
   /** https, without a slash at the end. No request leaves it. */
   baseUrl: string;
   /** Gives the Authorization header for one request. */
-  authorize(method: string, path: string): string | Promise<string>;
+  authorize: (method: string, path: string) => string | Promise<string>;
   timeoutMs?: number;
 }
 

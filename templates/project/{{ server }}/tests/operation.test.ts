@@ -90,7 +90,7 @@ test('a request has an id, its own or the one that the proxy gave it', async () 
   expect(await idOf({ 'x-request-id': 'id-of-the-proxy' })).toBe('id-of-the-proxy');
   expect(await idOf({ 'x-b3-traceid': 'a523b7549f0b88c9' })).toBe('a523b7549f0b88c9');
   expect(await idOf({ 'x-request-id': '"}' })).toMatch(/^[\da-f-]{36}$/);
-  await expect.poll(() => log.mock.lastCall?.[2]).toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/) as string });
+  await expect.poll((): unknown => log.mock.lastCall?.[2]).toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/) as string });
 });
 
 test('metrics count requests by route, not by address, and are served on a port of their own', async () => {
