@@ -58,7 +58,7 @@ from conftest import BIN, environment
             ],
         ),
         (["--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, not with function"]),
-        (["--target=connect", "--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, which is for Forge"]),
+        (["--target=connect", "--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, which is for"]),
         (["--resolver=endpoint", "--remote-auth=none"], ["--remote-auth cannot be 'none'"]),
         *(
             (["--resolver=endpoint", f"--remote-url={url}"], ["--remote-url must be an https address"])
