@@ -74,6 +74,9 @@ from conftest import BIN, environment
                 "--reload-on-refresh is not for confluence",
             ],
         ),
+        (["--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, not with function"]),
+        (["--target=connect", "--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, which is for"]),
+        (["--resolver=endpoint", "--remote-auth=none"], ["--remote-auth cannot be 'none'"]),
         *(
             (["--resolver=endpoint", f"--remote-url={url}"], ["--remote-url must be an https address"])
             for url in (
