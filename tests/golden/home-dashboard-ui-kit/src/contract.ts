@@ -21,17 +21,21 @@ export interface Item {
 /** Where a module runs, and what the page around it is about, as the host tells. */
 export type { HostContext, Page } from './platform/context';
 
-/** The server-side functions: what each takes and gives. Called with `invoke` from platform/resolver. */
+/** The functions on the server: what each one takes and returns. Call them with `invoke` of platform/resolver. */
 export type Resolvers = {
   getData: () => SharedData;
 };
 
-/** Who calls a resolver, as the host vouches for it. Nothing in a payload is proof of anything. */
+/** Who calls a resolver. The host vouches for each field, and a field is absent where the host does not tell it. */
 export interface Caller {
-  /** Absent for an anonymous visitor. */
+  /** The Atlassian account. Absent for an anonymous visitor. */
   accountId?: string | undefined;
-  /** Whose data it may be: the site from which the call comes. */
-  site?: string | undefined;
+  /** `unlicensed` and `customer` have an account, but no license for the product. */
+  accountType?: 'licensed' | 'unlicensed' | 'customer' | 'anonymous' | undefined;
+  /** The license for this app. Absent for a free app, and outside of production. */
+  license?: { active: boolean } | undefined;
+  /** This installation of the app: the key by which to keep the data of one site apart from another's. */
+  installation?: string | undefined;
 }
 
 /** The events of the handshake, and what each one carries. */
