@@ -33,6 +33,7 @@ WORKERS = 2
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; then review the diff")
+    parser.addoption("--update-copier", action="store_true", help="run copier's half of the update scenarios")
 
 
 @pytest.hookimpl(tryfirst=True)

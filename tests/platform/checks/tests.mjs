@@ -39,7 +39,8 @@ function project(dir) {
   return {
     ...(config && { extends: config }),
     root: dir,
-    test: { name: dir, setupFiles: [START], env: { PROJECT_UNDER_TEST: dir } },
+    // Vitest's own limit of 5 s is for a machine that does nothing else.
+    test: { name: dir, setupFiles: [START], env: { PROJECT_UNDER_TEST: dir }, testTimeout: 30_000, hookTimeout: 60_000 },
   };
 }
 
