@@ -15,7 +15,7 @@ import pytest
 import yaml
 from filelock import FileLock
 
-from bgscript import create, templates
+from bgscript import rendering, templates
 from bgscript.questions import Given, Questionnaire
 
 ROOT = Path(__file__).parents[1]
@@ -194,7 +194,7 @@ def render(answers: Mapping[str, Any], folder: Path) -> Path:
     given = {name: Given(value, name) for name, value in answers.items()}
     complete = Questionnaire(template.root).resolve(given, folder.name)
     folder.mkdir(parents=True)
-    create.render(template, complete, folder)
+    rendering.render(template, complete, folder)
     return folder
 
 

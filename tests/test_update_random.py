@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from updating import ANSWERS, commit, git, lost, state
 
-from bgscript import create, upgrade
+from bgscript import update as updating_
 from bgscript.templates import locked, tree_id
+from bgscript.update import Request, update
 
 EXAMPLES = 200
 CHANGES = [{}, {"license": "MIT"}, {"ci": "none"}, {"target": "confluence"}, {"target": "connect"}]
@@ -74,7 +75,7 @@ def projects(tmp_path_factory) -> dict[tuple[str, str], Path]:
 @pytest.fixture(scope="module")
 def _rendered_once(tmp_path_factory) -> Iterator[None]:
     """The same template with the same answers is rendered once; two hundred updates need some fifty renderings."""
-    store, really_render = tmp_path_factory.mktemp("renderings"), create.render
+    store, really_render = tmp_path_factory.mktemp("renderings"), updating_.render
 
     def render(template, answers, folder):
         _, *recorded = astuple(template)  # the first is the folder, another one each time
@@ -87,7 +88,7 @@ def _rendered_once(tmp_path_factory) -> Iterator[None]:
             shutil.copytree(folder, known)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(create, "render", render)
+        patch.setattr(updating_, "render", render)
         yield
 
 
@@ -132,7 +133,7 @@ def test_what_was_the_user_s_is_there_or_in_a_conflict(release, target, edits, c
             edit(project, number, kind, where, name)
         commit(project, "mine")
         before = state(project)
-        done = upgrade.update(upgrade.Request(project, given=change))
+        done = update(project, Request(given=change))
         after = state(project)
         assert lost(before, made, after) == []
         assert not done.merge or set(done.merge.conflicts) == unmerged(project)

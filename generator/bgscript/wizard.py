@@ -206,3 +206,12 @@ def _in_words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def confirm(message: str) -> bool:
+    """Ask for a yes or no.
+
+    Raises:
+        KeyboardInterrupt: the user pressed Ctrl-C.
+    """
+    return bool(questionary.confirm(message, default=True, qmark="?").unsafe_ask())
