@@ -65,9 +65,15 @@ finally:
 @pytest.mark.parametrize(
     ("words", "unwanted"),
     [
-        (["--help"], {"copier", "yaml", "jinja2", "questionary", "typing", "dataclasses", "subprocess"}),
-        (["--version"], {"copier", "yaml", "jinja2", "questionary", "typing", "dataclasses", "subprocess"}),
-        (["targets"], {"copier", "jinja2", "questionary"}),
+        (
+            ["--help"],
+            {"copier", "yaml", "jinja2", "questionary", "prompt_toolkit", "typing", "dataclasses", "subprocess"},
+        ),
+        (
+            ["--version"],
+            {"copier", "yaml", "jinja2", "questionary", "prompt_toolkit", "typing", "dataclasses", "subprocess"},
+        ),
+        (["targets"], {"copier", "jinja2", "questionary", "prompt_toolkit"}),
         (["new", "project", "--yes", "--no-git"], {"bgscript.wizard", "bgscript.git_remote"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",

@@ -1,7 +1,7 @@
 """The command line: one parser, one place that turns errors into messages and exit codes.
 
 Only what ``--help`` and ``--version`` need is imported up here. The rest is imported where it is used: copier,
-questionary and yaml take longer to load than these two take to run.
+prompt_toolkit and yaml take longer to load than these two take to run.
 """
 
 from __future__ import annotations

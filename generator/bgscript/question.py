@@ -45,7 +45,11 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Question:
-    """One question of copier.yml. ``choices`` maps what people read to the value that is stored."""
+    """One question of copier.yml.
+
+    ``choices`` maps what people read to the value that is stored. ``label`` is what the question is about, in a word
+    or two: ``_labels`` in copier.yml has it, else it is the name.
+    """
 
     name: str
     type: str = "str"
@@ -55,6 +59,7 @@ class Question:
     multiselect: bool = False
     validator: str = ""
     when: str | bool = True
+    label: str = ""
 
     @property
     def flag(self) -> str:
@@ -122,7 +127,7 @@ class Answer:
         return self.given_as or self.question.flag
 
 
-def read_question(name: Any, spec: Any) -> Question:
+def read_question(name: Any, spec: Any, label: str) -> Question:
     """One question of copier.yml, as far as bgscript understands it.
 
     Raises:
@@ -146,6 +151,7 @@ def read_question(name: Any, spec: Any) -> Question:
         multiselect=bool(spec.get("multiselect", False)),
         validator=str(spec.get("validator", "")),
         when=spec.get("when", True),
+        label=label,
     )
 
 

@@ -38,6 +38,8 @@ class Questionnaire:
         config = self._read()
         self.envops = config.get("_envops") or {}
         self.reasons = config.get("_reasons") or {}
+        self.first = [str(name) for name in self._private(config, "_first", [])]
+        self.labels = self._private(config, "_labels", {})
         self.all = [self._question(name, spec) for name, spec in config.items() if not str(name).startswith("_")]
 
     def _read(self) -> dict[str, Any]:
@@ -53,9 +55,15 @@ class Questionnaire:
             raise self._error("copier.yml must hold `question: specification` lines")
         return config
 
+    def _private(self, config: Mapping[str, Any], key: str, default: Any) -> Any:
+        value = config.get(key) or default
+        if not isinstance(value, type(default)):
+            raise self._error(f"{key} must be a {type(default).__name__}")
+        return value
+
     def _question(self, name: Any, spec: Any) -> Question:
         try:
-            return read_question(name, spec)
+            return read_question(name, spec, str(self.labels.get(name) or name).replace("_", " "))
         except ValueError as error:
             raise self._error(f"question {name}: {error}") from error
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from bgscript.repository import Outcome
 
-WIDTH = 80
-
 
 @dataclass
 class Report:
@@ -69,11 +67,3 @@ def plan(report: Report) -> list[str]:
 def _summary(report: Report) -> str:
     count = f"{len(report.files)} file{'s' * (len(report.files) != 1)}"
     return f"{count} for {report.target}" if report.target else count
-
-
-def columns(words: Sequence[str], indent: str = "  ") -> list[str]:
-    """Lay out words in as many columns as fit, reading downwards."""
-    width = max(map(len, words), default=0) + 2
-    count = max(1, (WIDTH - len(indent)) // width)
-    rows = -(-len(words) // count)
-    return [(indent + "".join(word.ljust(width) for word in words[row::rows])).rstrip() for row in range(rows)]

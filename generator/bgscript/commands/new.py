@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import textwrap
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -112,16 +111,14 @@ def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
 
 
 def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[str, Answers]:
-    from bgscript.wizard import Wizard
+    from bgscript.wizard import Description, Wizard
 
     wizard = Wizard(args.questionnaire, given, args.path)
 
-    def describe() -> list[str]:
+    def describe() -> Description:
         files = create.preview(args.template, wizard.answers, create.absolute(wizard.path), session)
-        names = report.columns([file.path for file in files])
         target = lifecycle.target(args.template, str(wizard.answers.get("target", "")))
-        status = textwrap.wrap(f"{target.name}: {target.status}", report.WIDTH) if target else []
-        return [f"{len(files)} files in {wizard.path}:", *names, "", *status]
+        return Description([file.path for file in files], [f"{target.name}: {target.status}"] if target else [])
 
     wizard.run(describe)
     return wizard.path, wizard.answers
