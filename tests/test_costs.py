@@ -36,7 +36,7 @@ def test_new_without_a_repository_starts_no_git(bgscript, git_calls):
     assert calls() == []
 
 
-UPDATE = 25
+UPDATE = 20
 
 
 def test_update_starts_git_a_few_times_whatever_there_is_to_merge(bgscript, git_calls, tmp_path):
@@ -101,15 +101,14 @@ finally:
 """
 
 
-MOST_COMPILATIONS = 6
-"""For each text. It was 5.2 to 5.8 when each of copier's compilations was done anew."""
+MOST_COMPILATIONS = 300
+"""It was more than a thousand, when copier compiled every part of every path anew."""
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_new_compiles_each_template_a_few_times(target, tmp_path):
-    """copier compiles every part of every file's path anew."""
+def test_new_compiles_few_templates(target, tmp_path):
     words = ("new", "project", "--yes", "--no-git", f"--target={target}")
     done = run(BIN / "python", "-c", COMPILED, *words, cwd=tmp_path)
     total, distinct = map(int, done.err.splitlines()[-1].split())
     print(f"{target}: {total} compilations of {distinct} texts")
-    assert total <= MOST_COMPILATIONS * distinct
+    assert total <= MOST_COMPILATIONS
