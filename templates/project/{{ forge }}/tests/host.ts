@@ -7,10 +7,10 @@ import { CONTEXT } from './context';
 type Listener = (payload: unknown) => void;
 
 export const host = {
-  /** Whether `emit` calls the listeners before it returns, or some time later. Real hosts do either. */
+  /** Whether `emit` calls the listeners before it returns, or some time later. Real hosts do one or the other. */
   synchronous: false,
-  /** The names of the events emitted since the last reset. */
-  emitted: [] as string[],
+  /** The events emitted since the last reset, and when, in milliseconds. */
+  emitted: [] as { event: string; at: number }[],
   listeners: new Map<string, Set<Listener>>(),
   /** What the host tells a module about the place where it runs. */
   extension: CONTEXT as object,
@@ -23,12 +23,17 @@ export const host = {
   },
 
   count(event: string): number {
-    return this.emitted.filter((name) => name === event).length;
+    return this.times(event).length;
+  },
+
+  /** When an event was emitted, each time, in milliseconds. */
+  times(event: string): number[] {
+    return this.emitted.filter((emitted) => emitted.event === event).map(({ at }) => at);
   },
 };
 
 export async function emit({ event, payload }: { event: string; payload: unknown }): Promise<void> {
-  host.emitted.push(event);
+  host.emitted.push({ event, at: Date.now() });
   if (!host.synchronous) await later();
   for (const listener of [...(host.listeners.get(event) ?? [])]) listener(structuredClone(payload));
 }
