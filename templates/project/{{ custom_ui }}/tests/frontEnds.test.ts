@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent } from '@testing-library/dom';
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { host } from './host';
 import type { SharedData } from '../src/contract';
@@ -25,55 +25,55 @@ describe.each([
 
   test('script first: the view shows what was loaded before it came', async () => {
     await startScript();
-    const { page, findByRole } = await start('view');
-    await findByRole('button', { name: 'Reload' });
-    expect(stateOf(page)).toEqual(['ready', '1', 'false']);
+    const view = await start('view');
+    await screen.findByRole('button', { name: 'Reload' });
+    expect(stateOf(view)).toEqual(['ready', '1', 'false']);
     expect(load).toHaveBeenCalledOnce();
   });
 
   test('view first: it waits, and shows the data as soon as there is some', async () => {
-    const { page, findByRole } = await start('view');
-    await findByRole('status');
-    expect(stateOf(page)).toEqual(['waiting', '0', 'true']);
+    const view = await start('view');
+    await screen.findByRole('status');
+    expect(stateOf(view)).toEqual(['waiting', '0', 'true']);
     await startScript();
-    await findByRole('button', { name: 'Reload' });
-    expect(stateOf(page)).toEqual(['ready', '1', 'false']);
+    await screen.findByRole('button', { name: 'Reload' });
+    expect(stateOf(view)).toEqual(['ready', '1', 'false']);
   });
 
   test('the background script shows nothing, and gives the view its data', async () => {
     const script = await start('background');
-    expect(script.page.textContent).toBe('');
-    const { page } = await start('view');
-    await vi.waitFor(() => expect(stateOf(page)).toEqual(['ready', '1', 'false']));
+    expect(script.textContent).toBe('');
+    const view = await start('view');
+    await waitFor(() => expect(stateOf(view)).toEqual(['ready', '1', 'false']));
     expect(load).toHaveBeenCalledOnce();
   });
 
   test('Reload loads again; meanwhile the view keeps what it shows', async () => {
     await startScript();
-    const { page, findByRole } = await start('view');
-    const button = await findByRole('button', { name: 'Reload' });
-    let end = (_: SharedData) => undefined as void;
+    const view = await start('view');
+    const button = await screen.findByRole('button', { name: 'Reload' });
+    let end: ((data: SharedData) => void) | undefined;
     load.mockImplementationOnce(() => new Promise((resolve) => (end = resolve)));
     fireEvent.click(button);
-    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2));
-    await vi.waitFor(() => expect(stateOf(page)).toEqual(['ready', '1', 'true']));
-    end(sampleData);
-    await vi.waitFor(() => expect(stateOf(page)).toEqual(['ready', '2', 'false']));
+    await waitFor(() => expect(load).toHaveBeenCalledTimes(2));
+    await waitFor(() => expect(stateOf(view)).toEqual(['ready', '1', 'true']));
+    end?.(sampleData);
+    await waitFor(() => expect(stateOf(view)).toEqual(['ready', '2', 'false']));
   });
 
   test('a failed load is shown in plain words, and Try again can succeed', async () => {
     load.mockRejectedValueOnce(new Error('Jira said 503'));
     await startScript();
-    const { page, findByRole } = await start('view');
-    const button = await findByRole('button', { name: 'Try again' });
-    expect(stateOf(page)).toEqual(['error', '1', 'false']);
-    expect(page.textContent).not.toContain('503');
+    const view = await start('view');
+    const button = await screen.findByRole('button', { name: 'Try again' });
+    expect(stateOf(view)).toEqual(['error', '1', 'false']);
+    expect(view.textContent).not.toContain('503');
     fireEvent.click(button);
-    await vi.waitFor(() => expect(stateOf(page)).toEqual(['ready', '2', 'false']));
+    await waitFor(() => expect(stateOf(view)).toEqual(['ready', '2', 'false']));
   });
 });
 
-function stateOf(page: Element) {
-  const main = page.querySelector('main');
+function stateOf(view: Element) {
+  const main = view.querySelector('main');
   return ['data-state', 'data-revision', 'aria-busy'].map((name) => main?.getAttribute(name));
 }
