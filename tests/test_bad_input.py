@@ -15,11 +15,11 @@ from conftest import BIN, environment
 @pytest.mark.parametrize(
     ("words", "errors"),
     [
-        (["--traget=x"], ["--traget is no flag (did you mean '--target'?)"]),
+        (["--traget=x"], ["unknown option --traget (did you mean '--target'?)"]),
         (
             ["--target=jira-dashbord", "--app-key=A b", "--licence=MIT", "--ci=travis"],
             [
-                "--licence is no flag (did you mean '--license'?)",
+                "unknown option --licence (did you mean '--license'?)",
                 "--target cannot be 'jira-dashbord' (did you mean 'jira-dashboard'?); "
                 "it is one of home-dashboard, jira-dashboard, jira-issue, confluence, connect",
                 "--app-key must begin with a small letter, then small letters, digits and dashes only",
@@ -67,7 +67,7 @@ from conftest import BIN, environment
                 "ftp://example.com",
             )
         ),
-        (["another"], ["'another' is one argument too many"]),
+        (["another"], ["unexpected argument 'another'"]),
         (["--data=none.yml"], ["--data none.yml: No such file or directory"]),
     ],
 )
@@ -84,7 +84,7 @@ def test_wrong_usage_is_reported_together(words, errors, bgscript, tmp_path):
 
 def test_an_unknown_command_gets_the_nearest(bgscript):
     done = bgscript("nwe")
-    assert (done.code, done.err.splitlines()[0]) == (2, "error: 'nwe' is no command (did you mean 'new'?)")
+    assert (done.code, done.err.splitlines()[0]) == (2, "error: unknown command 'nwe' (did you mean 'new'?)")
 
 
 def test_without_a_terminal_a_missing_answer_is_named(bgscript, tmp_path):
@@ -103,7 +103,7 @@ def test_without_a_terminal_a_missing_path_is_named(bgscript):
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        ("tilte: x", "tilte in answers.yml is no question (did you mean 'view_title'?)"),
+        ("tilte: x", "answers.yml, line 1: unknown question tilte (did you mean 'view_title'?)"),
         ("app_name: 2026", "app_name in answers.yml must be text, not 2026"),
         ("ci: no", "ci in answers.yml must be text, not False"),
         ("target: [confluence]", "target in answers.yml must be text, not ['confluence']"),

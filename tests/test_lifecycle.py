@@ -7,12 +7,14 @@ import pytest
 import yaml
 from conftest import TARGETS, TEMPLATES
 
-from bgscript import lifecycle
+from bgscript import lifecycle, templates
+
+TEMPLATE = templates.current()
 
 
 def test_every_target_has_its_modules_and_their_sources():
-    assert [target.name for target in lifecycle.targets()] == list(TARGETS)
-    for target in lifecycle.targets():
+    assert [target.name for target in lifecycle.targets(TEMPLATE)] == list(TARGETS)
+    for target in lifecycle.targets(TEMPLATE):
         for module in target.modules:
             assert module.status in ("supported", "preview", "deprecated")
             assert (module.status == "deprecated") == (module.until is not None)
@@ -24,14 +26,14 @@ def test_the_generated_modules_are_the_ones_it_speaks_of(target, bgscript, tmp_p
     bgscript("new", "project", "--yes", f"--target={target}")
     modules = yaml.safe_load((tmp_path / "project" / "manifest.yml").read_text())["modules"]
     assert [name for name in modules if name not in ("function", "endpoint")] == [
-        m.name for m in lifecycle.target(target).modules
+        m.name for m in lifecycle.target(TEMPLATE, target).modules
     ]
 
 
 def test_the_generated_connect_modules_are_the_ones_it_speaks_of(bgscript, tmp_path):
     bgscript("new", "project", "--yes", "--target=connect")
     modules = json.loads((tmp_path / "project" / "atlassian-connect.json").read_text())["modules"]
-    assert list(modules) == [module.name for module in lifecycle.target("connect").modules]
+    assert list(modules) == [module.name for module in lifecycle.target(TEMPLATE, "connect").modules]
 
 
 def test_targets_prints_status_date_and_replacement(bgscript):
@@ -58,11 +60,11 @@ def test_choosing_what_ends_warns(bgscript):
 
 def test_the_template_tells_the_same_dates():
     """A date in the template is the one of a module in lifecycle.yml, in the wizard's label and the README alike."""
-    known = " ".join(target.status for target in lifecycle.targets())
+    known = " ".join(target.status for target in lifecycle.targets(TEMPLATE))
     known += " since 31 March 2026"  # in the README of a Connect app, beside the other dates of the same announcement
     pages = [path for path in TEMPLATES.rglob("*") if path.name == "copier.yml" or path.suffix == ".jinja"]
     days = {day for page in pages for day in re.findall(r"(?:\d{1,2} )?[A-Z][a-z]+ 20\d\d", page.read_text())}
     assert {day for day in days if day not in known} <= {"January 2004"}  # of the Apache license
-    for target in lifecycle.targets():
+    for target in lifecycle.targets(TEMPLATE):
         if target.until:
             assert any(day in target.status for day in days)

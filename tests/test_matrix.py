@@ -121,7 +121,7 @@ def projects(platform, tmp_path_factory) -> list[Project]:
 
 def make(row: dict, folder: Path) -> Project:
     answers = {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
-    done = run("sh", "-c", f"{BIN}/{replay(folder.name, answers)} --no-git", cwd=folder.parent)
+    done = run("sh", "-c", f"{BIN}/{replay(folder.name, QUESTIONNAIRE.spell(answers))} --no-git", cwd=folder.parent)
     assert done.code == 0, done.err
     files = {path: content for path, content in tree(install(folder)).items() if path.startswith(CODE)}
     code = {path: content for path, content in files.items() if not path.endswith(".html")}

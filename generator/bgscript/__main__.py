@@ -7,8 +7,10 @@ def main() -> int:
     """Run bgscript on the process's arguments; gives its exit code."""
     try:
         from bgscript import cli
+        from bgscript.signals import Signals
 
-        return cli.main()
+        # never restored: the process ends with them, and a Ctrl-C after the work must not deny it
+        return cli.main(signals=Signals().__enter__())
     except KeyboardInterrupt:
         sys.stderr.write("error: stopped; nothing was written\n")
         return 130

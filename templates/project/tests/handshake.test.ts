@@ -80,6 +80,27 @@ describe.each([
     expect(view.latest).toMatchObject({ status: 'ready', revision: 1 });
   });
 
+  test('when the script ends during a load, the view asks again after 10 s of silence, then says that nobody answers', async () => {
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(60_000));
+    const publisher = await startedScript(load);
+    void publisher.refresh();
+    await passes(50);
+    const view = aView();
+    await passes(50);
+    publisher.stop();
+    const asked = host.count(REQUEST);
+    await passes(9_000);
+    expect(host.count(REQUEST)).toBe(asked);
+    await passes(2_000);
+    expect(host.count(REQUEST)).toBeGreaterThan(asked);
+    expect(view.latest).toEqual(WAITING);
+    await passes(20_000);
+    expect(view.latest).toMatchObject({ status: 'error', failure: 'no-answer' });
+  });
+
   test('a view is shown each load once, however often it is announced', async () => {
     script();
     const views = [aView(), aView()];
@@ -105,13 +126,18 @@ describe.each([
   });
 
   test('while data is loaded again, every view keeps what it shows and says that it is busy', async () => {
-    const load = vi.fn(loaded).mockResolvedValueOnce(marked('old')).mockImplementationOnce(() => after(500, marked('new')));
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(marked('old'))
+      .mockImplementationOnce(() => after(500, marked('new')));
     script(load);
     const views = [aView(), aView()];
     await passes(500);
     views[0]!.reload();
     expect(views[0]!.latest.busy).toBe(true);
-    await passes(100);
+    await passes(50);
+    views[1]!.reload();
+    await passes(50);
     for (const view of views) {
       expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: true, data: marked('old') });
     }
@@ -146,6 +172,21 @@ describe.each([
     expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: sampleData, failure: 'no-answer' });
   });
 
+  test('when a script that did not answer answers again, the failure is no longer shown', async () => {
+    await startedScript();
+    const view = aView();
+    await passes(500);
+    const listening = host.listeners.get(REQUEST)!;
+    host.listeners.delete(REQUEST);
+    view.reload();
+    await passes(60_000);
+    expect(view.latest).toMatchObject({ failure: 'no-answer' });
+    host.listeners.set(REQUEST, listening);
+    aView();
+    await passes(100);
+    expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: false, data: sampleData });
+  });
+
   test('a reloaded script starts over at revision 1 and is heard; the old one no more', async () => {
     const old = await startedScript();
     const view = aView();
@@ -162,7 +203,10 @@ describe.each([
   });
 
   test('a newer load wins over an older one that ends later', async () => {
-    const load = vi.fn(loaded).mockResolvedValueOnce(sampleData).mockImplementationOnce(() => after(500, marked('old')));
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(500, marked('old')));
     const publisher = await startedScript(load);
     const view = aView();
     void publisher.refresh();
@@ -192,7 +236,10 @@ describe.each([
   });
 
   test('a stopped script answers nobody, and does not announce what it was loading', async () => {
-    const load = vi.fn(loaded).mockResolvedValueOnce(sampleData).mockImplementationOnce(() => after(500));
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(500));
     const publisher = await startedScript(load);
     void publisher.refresh();
     await passes(50);
@@ -257,6 +304,18 @@ describe.each([
       await passes(50);
       expect(shownBy(view)).toEqual([nameOf(FIRST)]);
       expect(load).toHaveBeenCalledTimes(1);
+    });
+
+    test('as long as the script announces other pages, the view waits and asks', async () => {
+      const view = aView(FIRST);
+      for (let revision = 1; revision <= 30; revision++) {
+        void channel.emit(CHANGE, { session: 'a script', revision, about: about(SECOND), status: 'loading' });
+        await passes(1_000);
+      }
+      expect(view.latest).toEqual(WAITING);
+      expect(host.count(REQUEST)).toBeGreaterThan(5);
+      await passes(30_000);
+      expect(view.latest).toMatchObject({ failure: 'no-answer' });
     });
 
     test('a refresh loads for the page that the host tells then', async () => {

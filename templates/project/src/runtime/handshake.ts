@@ -195,7 +195,8 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void, pa
     clearTimeout(retry);
     retry = setTimeout(() => {
       if (attempt + 1 < RETRY_MS.length) ask(request, attempt + 1);
-      else if (heard) ask(request); // a script is there, and busy with another page
+      else if (heard)
+        ask(request); // a script is there, and busy with another page
       else fail('no-answer');
     }, RETRY_MS[attempt]);
     send(request);

@@ -1,4 +1,4 @@
-/** A Jira page in memory, as far as this app's pages use it: AP's event bus, and nothing else. */
+/** A Jira page in memory, with the part of AP that these tests need: its event bus. */
 type Listener = (message: unknown) => void;
 
 export const host = {

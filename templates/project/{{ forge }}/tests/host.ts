@@ -1,6 +1,6 @@
 /**
- * A Forge page in memory, under the real @forge/bridge: its event bus, what the page is about, and nothing else.
- * Import it before anything that imports the bridge, which looks for its host as it loads.
+ * A Forge page in memory, for the real @forge/bridge: its event bus, and what the page is about.
+ * Import this file before anything that imports the bridge, because the bridge looks for its host when it is imported.
  */
 import { CONTEXT } from './context';
 

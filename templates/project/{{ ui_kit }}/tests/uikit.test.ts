@@ -7,7 +7,9 @@ import { sampleData } from '../src/sample';
 import { bundle, start, type FrontEnd } from './uikit';
 
 /** Data that looks different from the sample, whatever its fields are: every text of it is another one. */
-const OTHER = JSON.parse(JSON.stringify(sampleData).replaceAll(/"([^"]*\p{L}[^"]*)"(?!:)/gu, '"other $1"')) as SharedData;
+const OTHER = JSON.parse(
+  JSON.stringify(sampleData).replaceAll(/"([^"]*\p{L}[^"]*)"(?!:)/gu, '"other $1"'),
+) as SharedData;
 
 beforeAll(() => Promise.all(['background', 'view'].map(bundle)));
 

@@ -55,7 +55,7 @@ function Ready({ data, busy, failure, reload }: ReadyProps) {
       </footer>
       {failure && (
         <p role="alert" className="failed">
-          {FAILURES[failure]} This is what was loaded before.
+          {FAILURES[failure]} What you see was loaded earlier.
         </p>
       )}
     </>

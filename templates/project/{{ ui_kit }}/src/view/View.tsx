@@ -46,7 +46,7 @@ function Ready({ data, busy, failure, reload }: ReadyProps) {
       </Inline>
       {failure && (
         <SectionMessage appearance="warning">
-          <Text>{FAILURES[failure]} This is what was loaded before.</Text>
+          <Text>{FAILURES[failure]} What you see was loaded earlier.</Text>
         </SectionMessage>
       )}
     </Stack>

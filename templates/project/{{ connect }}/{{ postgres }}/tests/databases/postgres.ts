@@ -20,7 +20,10 @@ export async function startDatabase(): Promise<Database | undefined> {
 
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   const user = unprivileged(folder);
-  execFileSync(join(programs, 'initdb'), ['-D', folder, '-U', 'test', '-A', 'trust', '--no-sync'], { ...user, stdio: 'ignore' });
+  execFileSync(join(programs, 'initdb'), ['-D', folder, '-U', 'test', '-A', 'trust', '--no-sync'], {
+    ...user,
+    stdio: 'ignore',
+  });
   const port = await freePort();
   const server = spawn(join(programs, 'postgres'), ['-D', folder, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder], {
     ...user,
@@ -47,7 +50,9 @@ function findPrograms(): string | undefined {
 /** PostgreSQL refuses to run as root: in a container that is, it runs as the user that its package made. */
 function unprivileged(folder: string): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
-  const [uid = 0, gid = 0] = ['-u', '-g'].map((what) => Number(execFileSync('id', [what, 'postgres'], { encoding: 'utf8' })));
+  const [uid = 0, gid = 0] = ['-u', '-g'].map((what) =>
+    Number(execFileSync('id', [what, 'postgres'], { encoding: 'utf8' })),
+  );
   chownSync(folder, uid, gid);
   return { uid, gid };
 }
