@@ -54,7 +54,9 @@ def test_nothing_is_wrong_with_the_workflows(target, platform, bgscript, tmp_pat
 def test_the_linters_of_workflows_can_find_something(platform, bgscript, tmp_path):
     assert bgscript("new", "p", "--yes").code == 0
     workflow = tmp_path / "p" / ".github" / "workflows" / "check.yml"
-    text = re.sub("checkout@[0-9a-f]+ #", "checkout@v7 #", workflow.read_text()).replace("ubuntu-latest", "ubuntu-oldest")
+    text = re.sub("checkout@[0-9a-f]+ #", "checkout@v7 #", workflow.read_text()).replace(
+        "ubuntu-latest", "ubuntu-oldest"
+    )
     workflow.write_text(text)
     zizmor, actionlint = findings(tmp_path / "p")
     assert "unpinned-uses" in zizmor
@@ -130,6 +132,8 @@ def test_code_for_browsers_does_not_see_node(name, platform, tmp_path):
 
 def test_every_action_is_pinned_by_commit_with_its_version(bgscript, tmp_path):
     bgscript("new", "p", "--yes")
-    found = subprocess.run(["grep", "-rh", "uses:", ".github"], cwd=tmp_path / "p", capture_output=True, text=True).stdout
+    found = subprocess.run(
+        ["grep", "-rh", "uses:", ".github"], cwd=tmp_path / "p", capture_output=True, text=True
+    ).stdout
     assert found.count("uses:") == 4
     assert all(re.search(r"uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line) for line in found.splitlines())
