@@ -30,6 +30,7 @@ PAGES = {
     "home-dashboard": [{"background": {"type": "dashboards:backgroundScript"}, "view": widget(n)} for n in NUMBERS],
     "jira-dashboard": [{"background": {}, "view": {"dashboard": {"id": str(n)}}} for n in NUMBERS],
     "jira-issue": [{"background": issue(n), "view": issue(n)} for n in NUMBERS],
+    "jira-global": [{"background": issue(n), "view": issue(n)} for n in NUMBERS],
     "confluence": [{"background": space(key), "view": space(key)} for key in ("TEAM", "OPS")],
 }
 """What each host tells the script and the views, on two pages that people visit one after the other."""

@@ -38,6 +38,7 @@ class Questionnaire:
         config = self._read()
         self.envops = config.get("_envops") or {}
         self.reasons = config.get("_reasons") or {}
+        self.refused = self._private(config, "_refused", {})
         self.first = [str(name) for name in self._private(config, "_first", [])]
         self.labels = self._private(config, "_labels", {})
         self.all = [self._question(name, spec) for name, spec in config.items() if not str(name).startswith("_")]
@@ -153,6 +154,8 @@ class Questionnaire:
                 return f"must be {kind.noun}, not {item!r}"
         if question.choices:
             for item in value if question.multiselect else [value]:
+                if reason := self.refused.get(question.name, {}).get(item):
+                    return self._render(question, reason, context).strip()
                 if item not in question.values:
                     known = [str(known) for known in question.values]
                     return f"cannot be {item!r}{nearest(str(item), known)}; it is one of {', '.join(known)}"

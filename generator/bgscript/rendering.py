@@ -7,13 +7,16 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from bgscript import yaml_file
 from bgscript.errors import TemplateError
 from bgscript.templates import Template
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 ANSWERS = ".copier-answers.yml"
 
@@ -71,6 +74,9 @@ def _quickly() -> Iterator[None]:
     def from_string(self: Environment, source: Any, *rest: Any, **named: Any) -> Any:
         if rest or named or type(source) is not str:
             return compile_anew(self, source, *rest, **named)
+        if _is_constant(self, source):
+            self.preprocess(source)
+            return _Constant(source)
         key = (id(self), source)
         if key in compiled:
             self.preprocess(source)  # copier's `yield` tag forgets the former text there
@@ -89,6 +95,25 @@ def _quickly() -> Iterator[None]:
             Environment.from_string = compile_anew  # type: ignore[method-assign]
             if was_enabled:
                 gc.enable()
+
+
+class _Constant:
+    """A template without an expression: most parts of paths are."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def render(self, *_: Any, **__: Any) -> str:
+        return self._text
+
+
+def _is_constant(environment: "Environment", source: str) -> bool:
+    marks = (environment.variable_start_string, environment.block_start_string, environment.comment_start_string)
+    return not (
+        any(mark in source for mark in ("\n", "\r", *marks))
+        or environment.line_statement_prefix
+        or environment.line_comment_prefix
+    )
 
 
 def _place(template: Template, error: Exception) -> str:

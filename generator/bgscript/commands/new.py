@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bgscript import create, lifecycle, npm, questions_help, report, templates
-from bgscript.cli import Parser
+from bgscript.cli import IS_COMPLETION, Parser
 from bgscript.errors import TemplateError, UsageError
 from bgscript.output import Output, is_terminal
 from bgscript.questions import ASK_MAINTAINERS, Answers, Given, Question, Questionnaire, read_data
@@ -30,7 +30,10 @@ def add_arguments(parser: Parser, session: Session) -> None:
     install.help = "install the npm packages too; the lock file is committed with the rest"
     parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
     _add_template_flags(parser)
-    parser.prepare = lambda words: _prepare(parser, words, session)
+    if IS_COMPLETION:  # a shell that completes must not wait for the network, and wants all flags before it parses
+        _learn(parser, templates.current())
+    else:
+        parser.prepare = lambda words: _prepare(parser, words, session)
 
 
 def run(args: Namespace, session: Session, output: Output) -> int:
@@ -153,16 +156,17 @@ def _prepare(parser: Parser, words: list[str], session: Session) -> list[str]:
     args, left = source.parse_known_args(words)
     rest: list[str] = left
     template = _template(args.template_source or "", args.template_version or "", session)
-    questionnaire = Questionnaire(template.root, template.name)
-    groups = [_add_flag(parser, question, template.name) for question in questionnaire]
-    parser.set_defaults(
-        template=template,
-        questionnaire=questionnaire,
-        template_source=args.template_source,
-        template_version=args.template_version,
-    )
-    parser.describe = lambda: questions_help.describe(parser, questionnaire, groups)
+    _learn(parser, template)
+    parser.set_defaults(template_source=args.template_source, template_version=args.template_version)
     return rest
+
+
+def _learn(parser: Parser, template: Template) -> None:
+    """Add the flags for a template's questions."""
+    questionnaire = Questionnaire(template.root, template.name)
+    actions = [_add_flag(parser, question, template.name) for question in questionnaire]
+    parser.set_defaults(template=template, questionnaire=questionnaire)
+    parser.describe = lambda: questions_help.describe(parser, questionnaire, actions)
 
 
 def _template(source: str, version: str, session: Session) -> Template:

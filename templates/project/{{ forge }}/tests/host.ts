@@ -57,6 +57,16 @@ export type Calls = Record<string, (data: never) => unknown>;
 
 export const calls: Calls = { emit, on, getContext };
 
+/** A host that answers calls of resolvers: plainly those on Forge, with a status those on a server. */
+export function resolving(resolve: () => Promise<unknown>): Calls {
+  return {
+    invoke: async ({ invokeType }: { invokeType?: string }) => {
+      const body = await resolve();
+      return invokeType ? { success: true, payload: { status: 200, headers: {}, body } } : body;
+    },
+  };
+}
+
 Object.assign(globalThis, {
   self: globalThis, // a browser has it, and @forge/react relies on it
   __bridge: { callBridge: (name: string, data: never) => calls[name]?.(data) },

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { host } from './host';
+import { host, resolving } from './host';
 import type { SharedData } from '../src/contract';
 import { channel } from '../src/platform/events';
 import { publish } from '../src/runtime/handshake';
@@ -53,7 +53,7 @@ describe.each([
 
   test('the background script shows nothing, and gives every view its data', async () => {
     const views = [await start('view'), await start('view')];
-    const script = await start('background', { invoke: getData });
+    const script = await start('background', resolving(getData));
     await passes(1_000);
     expect(script.root).toMatchObject({ type: 'Root', children: [], key: expect.any(String) as string });
     expect(views.map(stateOf)).toEqual([

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CONTEXT } from './context';
-import { calls, emit, host } from './host';
+import { calls, emit, host, resolving } from './host';
 import type { Announcement } from '../src/contract';
 import { sampleData } from '../src/sample';
 
@@ -11,7 +11,7 @@ beforeEach(() => {
   vi.resetModules();
   host.reset(false);
   announced.mockReset();
-  calls.invoke = () => Promise.resolve(sampleData);
+  Object.assign(calls, resolving(() => Promise.resolve(sampleData)));
   calls.on!({ event: 'app.data-change', callback: announced } as never);
 });
 afterEach(() => {
