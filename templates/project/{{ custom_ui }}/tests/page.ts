@@ -15,6 +15,6 @@ export async function start(name: string): Promise<Element> {
   root.id = 'root';
   document.body.replaceChildren(root);
   vi.resetModules(); // each start runs the code again
-  await import(`../src/${name}/index`);
+  await import(/* @vite-ignore */ `../src/${name}/index`);
   return root;
 }
