@@ -21,7 +21,7 @@ from conftest import BIN, environment
             [
                 "unknown option --licence (did you mean '--license'?)",
                 "--target cannot be 'jira-dashbord' (did you mean 'jira-dashboard'?); "
-                "it is one of home-dashboard, jira-dashboard, jira-issue, confluence, connect",
+                "it is one of home-dashboard, jira-dashboard, jira-issue, jira-global, confluence, connect",
                 "--app-key must begin with a small letter, then small letters, digits and dashes only",
                 "--ci cannot be 'travis'; it is one of github, bitbucket, none",
             ],
@@ -33,9 +33,26 @@ from conftest import BIN, environment
         (["--app-id=mine"], ["--app-id must be a Forge app ARI"]),
         (["--app-name"], ["argument --app-name: expected one argument"]),
         (
-            ["--target=jira-issue", "--unlicensed-access=anonymous"],
-            ["--unlicensed-access is not for jira-issue: Atlassian"],
+            ["--unlicensed-access=anonymous"],
+            ["--unlicensed-access is not for home-dashboard: Atlassian takes it only on"],
         ),
+        (
+            ["--target=confluence", "--unlicensed-access=anonymous,customer"],
+            ["--unlicensed-access cannot name customer in Confluence: customers are users of Jira Service Management"],
+        ),
+        (
+            ["--target=dashboards:filter"],
+            ["--target cannot be dashboards:filter: it is in Atlassian's Early Access Program, and no package on npm"],
+        ),
+        (["--target=jira-global", "--experience="], ["--experience must name at least one"]),
+        (
+            ["--target=jira-global", "--experience=all,board"],
+            ["--experience must name all alone, without other pages"],
+        ),
+        (["--target=jira-global", "--experience=backlog"], ["--experience cannot be 'backlog'"]),
+        (["--experience=all"], ["--experience is only for --target=jira-global"]),
+        (["--target=confluence", "--ai-context"], ["--ai-context is only for --target=home-dashboard"]),
+        (["--resolver=none", "--ai-context"], ["--ai-context needs --resolver=function"]),
         (["--target=confluence", "--unlicensed-access=guests"], ["--unlicensed-access cannot be 'guests'"]),
         (
             ["--display-condition=isAdmin"],
@@ -57,6 +74,9 @@ from conftest import BIN, environment
                 "--reload-on-refresh is not for confluence",
             ],
         ),
+        (["--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, not with function"]),
+        (["--target=connect", "--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, which is for"]),
+        (["--resolver=endpoint", "--remote-auth=none"], ["--remote-auth cannot be 'none'"]),
         *(
             (["--resolver=endpoint", f"--remote-url={url}"], ["--remote-url must be an https address"])
             for url in (

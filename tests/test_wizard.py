@@ -19,6 +19,7 @@ KEY, TITLE, *OTHERS = REST = [
     "What does it do",
     "Which Forge app",
     "Where do the functions run",
+    "Does the app tell",
     "Which service runs",
     "Which service proposes",
     "Under which license",
@@ -55,7 +56,7 @@ def test_the_defaults_for_the_rest_make_what_the_flags_make(wizard, bgscript, tm
 
 
 def test_every_question_accepted_makes_the_same(wizard, bgscript, tmp_path):
-    assert created(wizard().accepts(*FIRST).answers(f"{DEFAULTS} (8 questions)", "n").accepts(*REST))
+    assert created(wizard().accepts(*FIRST).answers(f"{DEFAULTS} (9 questions)", "n").accepts(*REST))
     bgscript("new", "flags", "--yes", "--app-name=Team Pulse")
     assert tree(tmp_path / "team-pulse") == tree(tmp_path / "flags")
 
@@ -69,8 +70,9 @@ def test_enter_pressed_twice_in_the_review_does_not_install_packages(wizard, tmp
 
 def test_flags_are_neither_asked_nor_counted(wizard, tmp_path):
     flags = ["--target=jira-issue", "--ci=none", "--ui=ui-kit", "--resolver=none"]
-    screen = wizard("mine", *flags).accepts(NAME).answers(f"{DEFAULTS} (7 questions)", "n")
-    screen.accepts(KEY, "Which title does the panel show", *OTHERS[:2], "Does the script start again", *OTHERS[4:])
+    screen = wizard("mine", *flags).accepts(NAME).answers(f"{DEFAULTS} (9 questions)", "n")
+    screen.accepts(KEY, "Which title does the panel show", *OTHERS[:2])
+    screen.accepts("Who may see the panel", "For whom does Jira show the panel", "Does the script start", *OTHERS[5:])
     assert created(screen)
     assert answers_of(tmp_path / "mine")["ci"] == "none"
 
@@ -119,7 +121,7 @@ def test_an_answer_that_was_typed_stays_when_the_name_changes(wizard, tmp_path):
     screen = wizard("mine").accepts(HOME, UI, NAME).answers(DEFAULTS, "n").answers(KEY, ERASE, "typed", ENTER)
     screen.answers(TITLE, BACK).answers(KEY, BACK).answers(DEFAULTS, BACK)
     screen.answers(NAME, ERASE, "Other", ENTER)
-    assert created(screen.answers(f"{DEFAULTS} (8 questions)", ENTER))
+    assert created(screen.answers(f"{DEFAULTS} (9 questions)", ENTER))
     assert answers_of(tmp_path / "mine")["app_key"] == "typed"
 
 
@@ -144,6 +146,7 @@ Title        Mine
 Description  Shows what its background script shares.
 Forge app    ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000
 Functions    On Forge
+AI           No
 Checks       GitHub Actions
 Updates      None
 License      None, all rights reserved
@@ -183,7 +186,7 @@ def test_the_files_are_behind_one_more_key(wizard):
 def test_the_review_lets_one_answer_be_changed_and_warns_of_what_ends(wizard, tmp_path):
     screen = wizard("mine").accepts(HOME, UI, NAME, DEFAULTS).answers(CREATE, DOWN, ENTER)
     screen.answers("Which answer", DOWN, ENTER).answers(HOME, DOWN, ENTER).answers(
-        "For whom does the gadget show", ENTER
+        "For whom does Jira show the gadget", ENTER
     )
     screen.waits_for("deprecated, removed on 17 May 2027;")
     assert created(screen)
@@ -193,6 +196,7 @@ def test_the_review_lets_one_answer_be_changed_and_warns_of_what_ends(wizard, tm
 def test_a_changed_answer_in_the_review_asks_what_it_makes_necessary(wizard, tmp_path):
     screen = wizard("mine", "--resolver=none", "--target=home-dashboard").accepts(UI, NAME, DEFAULTS)
     screen.answers(CREATE, DOWN, ENTER).answers("Which answer", DOWN, ENTER).answers(HOME, DOWN, DOWN, ENTER)
+    screen.accepts("Who may see the panel", "For whom does Jira show the panel")
     assert created(screen.answers("Does the script start again", "n"))
     answers = answers_of(tmp_path / "mine")
     assert (answers["target"], answers["reload_on_refresh"]) == ("jira-issue", False)
@@ -219,7 +223,7 @@ def test_only_what_the_answers_before_it_call_for_is_asked(wizard, tmp_path):
     screen.accepts(*REST[:4]).answers("Where do the functions run", DOWN, ENTER)
     screen.answers("At which address", ERASE, "http://x", ENTER).waits_for("Must be an https address")
     screen.types(ERASE, "https://example.com", ENTER).answers("Who may run the script", DOWN, " ", ENTER)
-    assert created(screen.accepts("For whom does the script run", *REST[5:]))
+    assert created(screen.accepts("For whom does the script run", *REST[6:]))
     answers = answers_of(tmp_path / "mine")
     assert (answers["remote_url"], answers["unlicensed_access"]) == ("https://example.com", ["anonymous"])
 

@@ -6,7 +6,7 @@ import sys
 
 def main() -> int:
     """Run bgscript on the process's arguments; gives its exit code."""
-    gc.disable()  # a run is short: what it leaves is freed with the process, and looking for it costs a tenth of the time
+    gc.disable()  # a run is short: to look for garbage costs a tenth of its time
     try:
         from bgscript import cli
         from bgscript.signals import Signals

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from bgscript.session import Session
 
+IS_COMPLETION = "_ARGCOMPLETE" in os.environ
+"""Whether a shell asks what could follow in a command line, see ``commands.completion``."""
+
 COMMANDS = {
     "new": "make a project, from flags or by asking",
     "update": "bring a project to a newer template, or to other answers",
@@ -68,19 +71,17 @@ def main(argv: Sequence[str] | None = None, signals: Signals | None = None) -> i
 
 
 def _run(words: list[str], signals: Signals, output: Output) -> int:
+    if IS_COMPLETION:
+        return _complete(signals)
     if not words or words[0].startswith("-"):
         return _answer(words, output)
-    if words[0] not in COMMANDS and "_ARGCOMPLETE" not in os.environ:
+    if words[0] not in COMMANDS:
         problem = f"unknown command {words[0]!r}{nearest(words[0], list(COMMANDS))}"
         raise UsageError([problem], "bgscript --help lists the commands")
     from bgscript.session import Session
 
     with Session(signals) as session:
         parser = _parser(words[0], session)
-        if "_ARGCOMPLETE" in os.environ:
-            import argcomplete
-
-            argcomplete.autocomplete(parser)
         try:
             args, unknown = parser.parse_known_args(words)
         except _HelpWanted as wanted:
@@ -90,6 +91,18 @@ def _run(words: list[str], signals: Signals, output: Output) -> int:
         args.problems = [_unknown(word, flags) for word in unknown]
         code: int = args.run(args, session, output)
     return code
+
+
+def _complete(signals: Signals) -> int:
+    """Answer a shell that completes a command line. What goes wrong gives no completions, and no message."""
+    import argcomplete
+
+    from bgscript.session import Session
+
+    with Session(signals) as session:
+        words = os.environ.get("COMP_LINE", "").split()
+        argcomplete.autocomplete(_parser(words[1] if len(words) > 1 else "", session))
+    return 1  # autocomplete ends the process; it is here only if the shell's variables are wrong
 
 
 def _answer(words: list[str], output: Output) -> int:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from bgscript import create, lifecycle, npm, questions_help, report, templates
-from bgscript.cli import Parser
+from bgscript.cli import IS_COMPLETION, Parser
 from bgscript.errors import TemplateError, UsageError
 from bgscript.output import Output, is_terminal
+from bgscript.paths import absolute
 from bgscript.questions import ASK_MAINTAINERS, Answers, Given, Question, Questionnaire, read_data
 from bgscript.repository import Outcome
 from bgscript.session import Session
@@ -30,13 +31,16 @@ def add_arguments(parser: Parser, session: Session) -> None:
     install.help = "install the npm packages too; the lock file is committed with the rest"
     parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
     _add_template_flags(parser)
-    parser.prepare = lambda words: _prepare(parser, words, session)
+    if IS_COMPLETION:  # a shell that completes must not wait for the network, and wants all flags before it parses
+        _learn(parser, templates.current())
+    else:
+        parser.prepare = lambda words: _prepare(parser, words, session)
 
 
 def run(args: Namespace, session: Session, output: Output) -> int:
     template: Template = args.template
     path, answers = _complete(args, session)
-    destination = create.absolute(path)
+    destination = absolute(path)
     target = lifecycle.target(template, str(answers.get("target", "")))
     warnings = [*_ahead(template), *(target.warnings if target else [])]
     install = _wants_packages(args)
@@ -83,7 +87,7 @@ def _complete(args: Namespace, session: Session) -> tuple[str, Answers]:
     """The project's folder and all answers: the missing ones asked for, or taken by default, or refused."""
     questionnaire: Questionnaire = args.questionnaire
     given = _given(args, questionnaire)
-    folder = create.absolute(args.path or "app").name
+    folder = absolute(args.path or "app").name
     evaluated = questionnaire.evaluate(given, folder)
     problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem)]
     missing = [answer.question.flag for answer in evaluated if answer.applies and answer.question.name not in given]
@@ -116,7 +120,7 @@ def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[st
     wizard = Wizard(args.questionnaire, given, args.path)
 
     def describe() -> Description:
-        files = create.preview(args.template, wizard.answers, create.absolute(wizard.path), session)
+        files = create.preview(args.template, wizard.answers, absolute(wizard.path), session)
         target = lifecycle.target(args.template, str(wizard.answers.get("target", "")))
         return Description([file.path for file in files], [f"{target.name}: {target.status}"] if target else [])
 
@@ -153,16 +157,17 @@ def _prepare(parser: Parser, words: list[str], session: Session) -> list[str]:
     args, left = source.parse_known_args(words)
     rest: list[str] = left
     template = _template(args.template_source or "", args.template_version or "", session)
-    questionnaire = Questionnaire(template.root, template.name)
-    groups = [_add_flag(parser, question, template.name) for question in questionnaire]
-    parser.set_defaults(
-        template=template,
-        questionnaire=questionnaire,
-        template_source=args.template_source,
-        template_version=args.template_version,
-    )
-    parser.describe = lambda: questions_help.describe(parser, questionnaire, groups)
+    _learn(parser, template)
+    parser.set_defaults(template_source=args.template_source, template_version=args.template_version)
     return rest
+
+
+def _learn(parser: Parser, template: Template) -> None:
+    """Add the flags for a template's questions."""
+    questionnaire = Questionnaire(template.root, template.name)
+    actions = [_add_flag(parser, question, template.name) for question in questionnaire]
+    parser.set_defaults(template=template, questionnaire=questionnaire)
+    parser.describe = lambda: questions_help.describe(parser, questionnaire, actions)
 
 
 def _template(source: str, version: str, session: Session) -> Template:

@@ -5,9 +5,9 @@ from argparse import ArgumentParser, Namespace
 
 from bgscript import update_report
 from bgscript.commands import refuse_problems
-from bgscript.create import absolute
 from bgscript.errors import UsageError
 from bgscript.output import Output, is_terminal
+from bgscript.paths import absolute
 from bgscript.session import Session
 from bgscript.update import Ask, Request, update
 
@@ -18,13 +18,9 @@ def add_arguments(parser: ArgumentParser, session: Session) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
     parser.add_argument("--ask", action="store_true", help="ask the new questions instead of taking their defaults")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="QUESTION=VALUE",
-        help="change an answer; can be given several times",
-    )
+    change = parser.add_argument("--set", action="append", default=[], metavar="QUESTION=VALUE")
+    change.help = "change an answer; can be given several times"
+    change.completer = _possible_changes  # type: ignore[attr-defined]  # argcomplete's own interface
     parser.add_argument("--to", metavar="VERSION", help="go to this release of the template (default: the newest)")
     parser.add_argument(
         "--offline", action="store_true", help="take a hosted template from bgscript, if it has the same releases"
@@ -51,6 +47,15 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     if args.dry_run and output.lost:
         return 1
     return 4 if result.conflicts else 0
+
+
+def _possible_changes(**_: object) -> list[str]:
+    """What a shell completes after --set, from the newest template."""
+    from bgscript import templates
+    from bgscript.questions import Questionnaire
+
+    questions = Questionnaire(templates.current().root)
+    return [f"{question.name}={value}" for question in questions for value in question.values or [""]]
 
 
 def _changes(words: list[str]) -> dict[str, str]:

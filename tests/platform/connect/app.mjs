@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './atlassian.mjs';
@@ -22,7 +23,8 @@ export async function startApp({
 }) {
   port ??= await freePort();
   const baseUrl = `http://${name}:${port}`;
-  const child = spawn(process.execPath, ['--enable-source-maps', join(dir, 'build/server/main.js')], {
+  const main = ['main.js', 'main.mjs'].map((file) => join(dir, 'build/server', file)).find(existsSync);
+  const child = spawn(process.execPath, ['--enable-source-maps', main], {
     cwd: dir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -51,6 +53,7 @@ export async function startApp({
   });
   return {
     child,
+    key: keyOf(dir),
     url: `http://127.0.0.1:${port}`,
     baseUrl,
     port,
@@ -60,6 +63,12 @@ export async function startApp({
     exited,
     errors: () => errors,
   };
+}
+
+/** Connect apps have one, and are told of it with every install. */
+function keyOf(dir) {
+  const file = join(dir, 'atlassian-connect.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).key : undefined;
 }
 
 const requests = new Map();

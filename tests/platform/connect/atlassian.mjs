@@ -24,7 +24,7 @@ export async function startAtlassian() {
 }
 
 /** Tells the app that a site has installed it, or no longer. */
-export async function sendLifecycle(atlassian, { url, baseUrl }, event, { site, secret }) {
+export async function sendLifecycle(atlassian, { url, baseUrl, key }, event, { site, secret }) {
   const response = await fetch(`${url}/${event}`, {
     method: 'POST',
     headers: {
@@ -32,7 +32,7 @@ export async function sendLifecycle(atlassian, { url, baseUrl }, event, { site, 
       'content-type': 'application/json',
     },
     body: JSON.stringify({
-      key: 'team-pulse',
+      key,
       clientKey: site,
       sharedSecret: secret,
       baseUrl: 'https://example.atlassian.net',

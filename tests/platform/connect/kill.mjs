@@ -65,8 +65,8 @@ async function installAll(app, prefix, tally) {
   for (let number = 0; ; number++) {
     const site = `${prefix}-site-${number}`;
     for (const [event, secret] of [
-      ['installed', 'first'],
-      ['installed', `second-${number}`],
+      ['installed', 'the-first-secret'],
+      ['installed', `the-second-secret-${number}`],
       ...(number % 5 ? [] : [['uninstalled', undefined]]),
     ]) {
       tally.sent++;
@@ -87,7 +87,7 @@ async function installAll(app, prefix, tally) {
 async function missingSites(app) {
   const missing = [];
   for (const [site, secret] of acknowledged) {
-    const response = await fetch(app.url + signPage({ site, secret: secret ?? 'second-0' }, '/view/dashboard'));
+    const response = await fetch(app.url + signPage({ site, secret: secret ?? 'the-second-secret-0' }, '/view/dashboard'));
     await response.arrayBuffer();
     if (response.status !== (secret ? 200 : 401)) missing.push(site);
   }
