@@ -9,27 +9,43 @@ import type { Database } from './database';
 
 /**
  * A PostgreSQL server of our own on loopback, with nothing in it. Needs PostgreSQL's programs on this machine, such as
- * Debian's package `postgresql`; a server that is already there can be named by TEST_DATABASE_URL instead.
+ * Debian's package `postgresql`.
  *
- * @returns undefined when neither is there.
+ * @returns undefined when they are not there.
  */
 export async function startDatabase(): Promise<Database | undefined> {
-  if (process.env.TEST_DATABASE_URL) return { url: process.env.TEST_DATABASE_URL, stop: () => undefined };
-  const programs = findPrograms();
-  if (!programs) return undefined;
+  const [initdb, postgres] = ['initdb', 'postgres'].map(findProgram);
+  if (!initdb || !postgres) return undefined;
 
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   const user = unprivileged(folder);
-  execFileSync(join(programs, 'initdb'), ['-D', folder, '-U', 'test', '-A', 'trust', '--no-sync'], { ...user, stdio: 'ignore' });
+  execFileSync(initdb, ['-D', folder, '-U', 'test', '-A', 'trust', '--no-sync'], { ...user, stdio: 'ignore' });
   const port = await freePort();
-  const server = spawn(join(programs, 'postgres'), ['-D', folder, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder], {
+  const server = spawn(postgres, ['-D', folder, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder], {
     ...user,
     stdio: 'ignore',
   });
   const url = `postgres://test@127.0.0.1:${port}/postgres`;
   await untilReady(url);
+  let count = 0;
+  const another = async () => {
+    const name = `another_${(count += 1)}`;
+    await run(url, `CREATE DATABASE ${name}`);
+    return url.replace(/postgres$/, name);
+  };
   return {
     url,
+    another,
+    run,
+    async restored() {
+      const [dump, restore] = ['pg_dump', 'pg_restore'].map(findProgram);
+      if (!dump || !restore) return undefined;
+      const backup = join(folder, 'backup.dump');
+      const restored = await another();
+      execFileSync(dump, ['--format=custom', `--file=${backup}`, url]);
+      execFileSync(restore, ['--clean', '--if-exists', `--dbname=${restored}`, backup]);
+      return restored;
+    },
     async stop() {
       const ended = once(server, 'exit');
       server.kill('SIGINT'); // "fast shutdown": does not wait for connections
@@ -39,9 +55,17 @@ export async function startDatabase(): Promise<Database | undefined> {
   };
 }
 
-function findPrograms(): string | undefined {
+async function run(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client(url);
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  await client.end();
+  return rows;
+}
+
+function findProgram(name: string): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(':'), ...globSync('/usr/lib/postgresql/*/bin')];
-  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }
 
 /** PostgreSQL refuses to run as root: in a container that is, it runs as the user that its package made. */
