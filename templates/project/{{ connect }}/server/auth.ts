@@ -7,7 +7,7 @@
  *
  * Each must say when it expires. Whatever is wrong with one, the answer is the same 401; the log has the reason.
  */
-import { createQueryStringHash } from 'atlassian-jwt';
+import { createQueryStringHash, decodeSymmetric, SymmetricAlgorithm } from 'atlassian-jwt';
 import type { Request } from 'express';
 import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose';
 import { explain, Refusal } from './errors';
@@ -52,11 +52,27 @@ async function verifyShared(token: unknown, installations: Installations, hash: 
   const site = await installations.find(clientKey);
   return or401(async () => {
     if (!site) throw new Error('no such site has the app installed');
-    const required = { algorithms: ['HS256'], requiredClaims: ['exp'] };
-    const { payload } = await jwtVerify(text(token), Buffer.from(site.sharedSecret), required);
-    requireHash(payload, hash);
-    return { site, accountId: payload.sub || undefined };
+    const claims = decodeShared(text(token), site.sharedSecret);
+    requireHash(claims, hash);
+    return { site, accountId: claims.sub || undefined };
   });
+}
+
+/** Atlassian's library verifies the signature, twice as fast as jose, and looks at nothing else. */
+function decodeShared(token: string, secret: string): JWTPayload {
+  const { exp, nbf, ...claims } = verifySignature(token, secret);
+  const now = Date.now() / 1000;
+  if (typeof exp !== 'number' || exp <= now) throw new Error('"exp" claim is missing, or in the past');
+  if (nbf !== undefined && !(nbf <= now)) throw new Error('"nbf" claim is in the future');
+  return claims;
+}
+
+function verifySignature(token: string, secret: string): JWTPayload {
+  try {
+    return decodeSymmetric(token, secret, SymmetricAlgorithm.HS256) as JWTPayload;
+  } catch {
+    throw new Error('signature verification failed'); // the library's message has the token in it
+  }
 }
 
 function requireHash(claims: JWTPayload, hash: string): void {
