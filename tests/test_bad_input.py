@@ -15,13 +15,13 @@ from conftest import BIN, environment
 @pytest.mark.parametrize(
     ("words", "errors"),
     [
-        (["--traget=x"], ["--traget is no flag (did you mean '--target'?)"]),
+        (["--traget=x"], ["unknown option --traget (did you mean '--target'?)"]),
         (
             ["--target=jira-dashbord", "--app-key=A b", "--licence=MIT", "--ci=travis"],
             [
-                "--licence is no flag (did you mean '--license'?)",
+                "unknown option --licence (did you mean '--license'?)",
                 "--target cannot be 'jira-dashbord' (did you mean 'jira-dashboard'?); "
-                "it is one of home-dashboard, jira-dashboard, jira-issue, confluence, connect",
+                "it is one of home-dashboard, jira-dashboard, jira-issue, jira-global, confluence, connect",
                 "--app-key must begin with a small letter, then small letters, digits and dashes only",
                 "--ci cannot be 'travis'; it is one of github, bitbucket, none",
             ],
@@ -33,9 +33,26 @@ from conftest import BIN, environment
         (["--app-id=mine"], ["--app-id must be a Forge app ARI"]),
         (["--app-name"], ["argument --app-name: expected one argument"]),
         (
-            ["--target=jira-issue", "--unlicensed-access=anonymous"],
-            ["--unlicensed-access is not for jira-issue: Atlassian"],
+            ["--unlicensed-access=anonymous"],
+            ["--unlicensed-access is not for home-dashboard: Atlassian takes it only on"],
         ),
+        (
+            ["--target=confluence", "--unlicensed-access=anonymous,customer"],
+            ["--unlicensed-access cannot name customer in Confluence: customers are users of Jira Service Management"],
+        ),
+        (
+            ["--target=dashboards:filter"],
+            ["--target cannot be dashboards:filter: it is in Atlassian's Early Access Program, and no package on npm"],
+        ),
+        (["--target=jira-global", "--experience="], ["--experience must name at least one"]),
+        (
+            ["--target=jira-global", "--experience=all,board"],
+            ["--experience must name all alone, without other pages"],
+        ),
+        (["--target=jira-global", "--experience=backlog"], ["--experience cannot be 'backlog'"]),
+        (["--experience=all"], ["--experience is only for --target=jira-global"]),
+        (["--target=confluence", "--ai-context"], ["--ai-context is only for --target=home-dashboard"]),
+        (["--resolver=none", "--ai-context"], ["--ai-context needs --resolver=function"]),
         (["--target=confluence", "--unlicensed-access=guests"], ["--unlicensed-access cannot be 'guests'"]),
         (
             ["--display-condition=isAdmin"],
@@ -57,6 +74,9 @@ from conftest import BIN, environment
                 "--reload-on-refresh is not for confluence",
             ],
         ),
+        (["--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, not with function"]),
+        (["--target=connect", "--remote-auth=user"], ["--remote-auth goes with --resolver=endpoint, which is for"]),
+        (["--resolver=endpoint", "--remote-auth=none"], ["--remote-auth cannot be 'none'"]),
         *(
             (["--resolver=endpoint", f"--remote-url={url}"], ["--remote-url must be an https address"])
             for url in (
@@ -67,7 +87,7 @@ from conftest import BIN, environment
                 "ftp://example.com",
             )
         ),
-        (["another"], ["'another' is one argument too many"]),
+        (["another"], ["unexpected argument 'another'"]),
         (["--data=none.yml"], ["--data none.yml: No such file or directory"]),
     ],
 )
@@ -84,7 +104,7 @@ def test_wrong_usage_is_reported_together(words, errors, bgscript, tmp_path):
 
 def test_an_unknown_command_gets_the_nearest(bgscript):
     done = bgscript("nwe")
-    assert (done.code, done.err.splitlines()[0]) == (2, "error: 'nwe' is no command (did you mean 'new'?)")
+    assert (done.code, done.err.splitlines()[0]) == (2, "error: unknown command 'nwe' (did you mean 'new'?)")
 
 
 def test_without_a_terminal_a_missing_answer_is_named(bgscript, tmp_path):
@@ -103,7 +123,7 @@ def test_without_a_terminal_a_missing_path_is_named(bgscript):
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        ("tilte: x", "tilte in answers.yml is no question (did you mean 'view_title'?)"),
+        ("tilte: x", "answers.yml, line 1: unknown question tilte (did you mean 'view_title'?)"),
         ("app_name: 2026", "app_name in answers.yml must be text, not 2026"),
         ("ci: no", "ci in answers.yml must be text, not False"),
         ("target: [confluence]", "target in answers.yml must be text, not ['confluence']"),

@@ -11,11 +11,16 @@ from conftest import GOLDEN, QUESTIONS, TARGETS, tree
 
 CASES = {
     "home-dashboard": ["--target=home-dashboard"],
-    "home-dashboard-ui-kit": ["--target=home-dashboard", "--ui=ui-kit"],
+    "home-dashboard-ui-kit": ["--target=home-dashboard", "--ui=ui-kit", "--ai-context"],
     "jira-dashboard": ["--target=jira-dashboard"],
     "jira-dashboard-ui-kit": ["--target=jira-dashboard", "--ui=ui-kit", "--display-condition=isAdmin"],
     "jira-issue": ["--target=jira-issue"],
     "jira-issue-ui-kit": ["--target=jira-issue", "--ui=ui-kit", "--resolver=none", "--no-reload-on-refresh"],
+    "jira-global": ["--target=jira-global"],
+    "jira-global-ui-kit": [
+        *("--target=jira-global", "--ui=ui-kit", "--experience=issue-view,board", "--resolver=none"),
+        *("--display-condition=isLoggedIn", "--unlicensed-access=customer,anonymous"),
+    ],
     "confluence": ["--target=confluence", "--unlicensed-access=anonymous", "--ci=bitbucket", "--license=MIT"],
     "confluence-ui-kit": [
         *("--target=confluence", "--ui=ui-kit", "--resolver=endpoint", "--remote-url=https://example.com"),

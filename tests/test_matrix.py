@@ -69,13 +69,23 @@ def all_rows(rest: tuple, answers: tuple = ()) -> Iterator[tuple]:
         yield from all_rows(rest, (*answers, (question.name, "one of them")))
     else:
         for value in VALUES[question.name]:
-            yield from all_rows(rest, (*answers, (question.name, value)))
+            if is_valid(question.name, value, answers):
+                yield from all_rows(rest, (*answers, (question.name, value)))
 
 
 @cache
 def applies(name: str, answers: tuple) -> bool:
     question = next(question for question in QUESTIONNAIRE if question.name == name)
     return question.when is True or QUESTIONNAIRE.applies(question, context(dict(answers)))
+
+
+def is_valid(name: str, value, answers: tuple) -> bool:
+    """Whether an answer goes with the ones before it: Confluence, for example, has no customers."""
+    question = next(question for question in QUESTIONNAIRE if question.name == name)
+    if not question.multiselect:
+        return True
+    answers = tuple(item for item in answers if item[0] not in TEXT_QUESTIONS)
+    return not QUESTIONNAIRE.problem(question, list(value), context(dict(answers)))
 
 
 def rows() -> list[dict]:
@@ -121,7 +131,7 @@ def projects(platform, tmp_path_factory) -> list[Project]:
 
 def make(row: dict, folder: Path) -> Project:
     answers = {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
-    done = run("sh", "-c", f"{BIN}/{replay(folder.name, answers)} --no-git", cwd=folder.parent)
+    done = run("sh", "-c", f"{BIN}/{replay(folder.name, QUESTIONNAIRE.spell(answers))} --no-git", cwd=folder.parent)
     assert done.code == 0, done.err
     files = {path: content for path, content in tree(install(folder)).items() if path.startswith(CODE)}
     code = {path: content for path, content in files.items() if not path.endswith(".html")}

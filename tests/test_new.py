@@ -27,7 +27,7 @@ Next:
   npm install
   npm run check
 
-The same again:
+To recreate this project:
   bgscript new team-pulse --yes \\
     --target=confluence \\
     --ui=custom-ui \\

@@ -1,10 +1,14 @@
 """The golden projects, held against Atlassian's own rules, and passing their own checks."""
 
 import gzip
+import json
+import re
+import shlex
 import shutil
 
 import pytest
-from conftest import BIN, GOLDEN, ROOT, install, is_forge, pretend_to_build, run, scripts, validate
+import yaml
+from conftest import BIN, GOLDEN, ROOT, TEMPLATES, install, is_forge, pretend_to_build, run, scripts, validate
 from test_texts import TAKEN
 
 PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
@@ -20,6 +24,62 @@ def test_the_validator_can_find_something(built, tmp_path):
     manifest = (built["home-dashboard"] / "manifest.yml").read_text()
     (tmp_path / "manifest.yml").write_text(manifest)  # without the built front ends
     assert any("build" in finding for finding in validate([tmp_path])[str(tmp_path)])
+
+
+def test_every_module_for_background_scripts_and_dashboards_is_known(platform):
+    """A new one in the newest schema fails here: make a target of it, or tell in lifecycle.yml why there is none."""
+    schema = json.loads((platform / "node_modules/@forge/manifest/out/schema/manifest-schema.json").read_text())
+    names = {name.removeprefix("connect-jira:") for name in schema["definitions"]["ModuleSchema"]["properties"]}
+    concerned = {
+        name for name in names if re.search("backgroundScripts?$", name, re.I) or name.startswith("dashboards:")
+    }
+    lifecycle = yaml.safe_load((TEMPLATES / "lifecycle.yml").read_text())
+    in_targets = {name for modules in lifecycle["targets"].values() for name in modules}
+    assert concerned - in_targets == set(lifecycle["unsupported"])
+    assert all(module["reason"] for module in lifecycle["unsupported"].values())
+    assert in_targets <= names, "a module that Atlassian no longer has"
+
+
+CONDITION = {"displayConditions": {"isAdmin": True}}, {"displayConditions": {"isAdmni": True}}
+GUESTS = {"unlicensedAccess": ["customer"]}
+
+
+@pytest.mark.parametrize(
+    ("target", "module", "properties", "is_valid"),
+    [
+        ("jira-issue", "jira:issuePanel", CONDITION[0], True),
+        ("jira-issue", "jira:issuePanel", CONDITION[1], False),
+        ("jira-issue", "jira:issuePanel", GUESTS, True),
+        ("jira-issue", "jira:issueViewBackgroundScript", GUESTS, False),
+        ("jira-global", "jira:globalBackgroundScript", GUESTS, False),
+        ("jira-global", "jira:globalBackgroundScript", {"experience": []}, False),
+        ("jira-global", "jira:globalBackgroundScript", {"experience": ["all", "board"]}, False),
+        ("jira-dashboard", "jira:dashboardGadget", CONDITION[1], False),
+        ("confluence", "confluence:backgroundScript", CONDITION[1], False),
+        ("confluence", "confluence:backgroundScript", GUESTS, False),
+        ("confluence", "confluence:homepageFeed", {"unlicensedAccess": ["anonymous"]}, False),
+        ("home-dashboard", "dashboards:widget", CONDITION[0], False),
+    ],
+)
+def test_each_module_takes_the_properties_that_copier_yml_says(
+    target, module, properties, is_valid, bgscript, tmp_path, platform
+):
+    """Which module takes which property: a change of Atlassian's that makes a reason wrong is found here."""
+    assert bgscript("new", "app", "--yes", "--no-git", f"--target={target}").code == 0
+    pretend_to_build(tmp_path / "app")
+    file = tmp_path / "app" / "manifest.yml"
+    manifest = yaml.safe_load(file.read_text())
+    manifest["modules"][module][0].update(properties)
+    file.write_text(yaml.safe_dump(manifest, sort_keys=False))
+    findings = validate([tmp_path / "app"])[str(tmp_path / "app")]
+    assert (findings == []) == is_valid, findings
+
+
+def test_a_name_that_is_too_long_to_register_is_shortened(bgscript, tmp_path):
+    name = "It's a name that is rather longer than fifty characters"
+    assert bgscript("new", "app", "--yes", f"--app-name={name}").code == 0
+    line = next(line for line in (tmp_path / "app" / "README.md").read_text().splitlines() if "forge register" in line)
+    assert shlex.split(line) == ["forge", "register", "It's a name that is rather longer than fifty"]
 
 
 def test_no_text_makes_a_manifest_invalid(bgscript, tmp_path):

@@ -53,5 +53,5 @@ def test_only_what_is_needed_is_imported(tmp_path):
         )
         return set(done.err.split())
 
-    assert not {"copier", "yaml", "jinja2", "questionary"} & imported("--help")
-    assert not {"copier", "jinja2", "questionary"} & imported("targets")
+    assert not {"copier", "yaml", "jinja2", "prompt_toolkit"} & imported("--help")
+    assert not {"copier", "jinja2", "prompt_toolkit"} & imported("targets")

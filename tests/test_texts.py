@@ -5,6 +5,11 @@ from html.parser import HTMLParser
 
 import pytest
 import yaml
+from conftest import TARGETS
+from markdown_it import MarkdownIt
+
+from bgscript import create, templates
+from bgscript.questions import Given, Questionnaire
 
 REFUSED = {
     "two\nlines": "must be one line",
@@ -45,6 +50,11 @@ TAKEN = [
     "Ünïcödé 日本語 👩‍👩‍👧‍👦",
     "שלום עולם",
     "مرحبا بالعالم",
+    "1. one",
+    "12) twelve",
+    "+ plus",
+    "===",
+    "&copy; ~~gone~~ \\* https://example.com/_a_ <a@b.c>",
     "# heading | table | [link](javascript:alert(1)) ![image](x) *bold* _it_",
 ]
 
@@ -92,19 +102,42 @@ def test_right_in_every_file(text, bgscript, tmp_path):
     title = Title((project / "src" / "view" / "index.html").read_text())
     assert (title.text, title.tags) == (text, plain)
     assert f"the authors of {text}\n" in (project / "LICENSE").read_text()
-    heading = (project / "README.md").read_text().splitlines()[0]
-    assert unescape_markdown(heading.removeprefix("# ")) == text
 
 
-def unescape_markdown(text: str) -> str:
-    """What a Markdown reader shows for a line that has no markup in it; unescaped markup is a failure."""
-    shown, rest = "", text
-    while rest:
-        if rest[0] == "\\" and len(rest) > 1 and rest[1] in "\\`*_{}[]()#+!|~>-":
-            shown, rest = shown + rest[1], rest[2:]
-        elif entity := next((name for name in ("&amp;", "&lt;") if rest.startswith(name)), None):
-            shown, rest = shown + {"&amp;": "&", "&lt;": "<"}[entity], rest[len(entity) :]
-        else:
-            assert rest[0] not in "`*_[]<&|", f"unescaped {rest[0]!r} in {text!r}"
-            shown, rest = shown + rest[0], rest[1:]
-    return shown
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The structure of each home's README where the texts are nothing special."""
+    return {target: blocks(readme("Plain", target, tmp_path_factory.mktemp("plain"))) for target in TARGETS}
+
+
+@pytest.mark.parametrize("text", TAKEN)
+@pytest.mark.parametrize("target", ["home-dashboard", "connect"])
+def test_no_text_is_markup_in_a_readme(text, target, plain, tmp_path):
+    """A reader of Markdown shows it as it was given, and finds the same headings, lists, tables as in any README."""
+    found = readme(text, target, tmp_path)
+    assert blocks(found) == plain[target]
+    shown = [token for token in MARKDOWN.parse(found) if token.type == "inline"]
+    assert [plain_text(token) for token in shown[:2]] == [text, text]
+
+
+MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})
+
+
+def readme(text, target, folder):
+    given = {"target": Given(target, "")} | {
+        name: Given(text, name) for name in ("app_name", "view_title", "description")
+    }
+    given["app_key"] = Given("app", "")
+    template = templates.current()
+    answers = Questionnaire(template.root).resolve(given, "app")
+    create.create(template, answers, folder / "app", git=False)
+    return (folder / "app" / "README.md").read_text()
+
+
+def blocks(markdown):
+    return [token.type for token in MARKDOWN.parse(markdown)]
+
+
+def plain_text(token):
+    assert {child.type for child in token.children} <= {"text", "text_special"}, token.content
+    return "".join(child.content for child in token.children)

@@ -64,7 +64,7 @@ Next:
   npm run check
   git commit --message 'Template 1.1.0'
 
-Or take it back:
+To undo:
   git -C {project} restore --source=HEAD --staged --worktree -- .
 """
     )
@@ -196,31 +196,43 @@ def passed_over(sandbox):
         (dirty, [], 1, "has changes that are not committed: project/a.txt", "commit or stash"),
         (untracked, [], 1, "has changes that are not committed: project/mine.txt", "commit or stash"),
         (unfinished, [], 1, "has changes that are not committed", "commit or stash"),
-        (passed_over, [], 1, "would write over project/a.txt", "move it away"),
-        (without_repository, [], 1, "is in no git repository", "git init && git add --all && git commit"),
+        (
+            passed_over,
+            [],
+            1,
+            "git was told not to look at changes in project/a.txt",
+            "git update-index --no-assume-unchanged",
+        ),
+        (without_repository, [], 1, "is not in a git repository", "git init && git add --all && git commit"),
         (without_commit, [], 1, "is not committed", "git add --all && git commit"),
         (without_answers, [], 1, f"has no {ANSWERS}", "name a project's folder"),
         (answers("_commit: v1.0.0\n", ""), [], 1, "does not tell _commit", "make the project again"),
-        (answers("name: x", "name: [x"), [], 1, "is not YAML", "take it from git"),
+        (answers("name: x", "name: [x"), [], 1, "line 4: ", "to see what was committed"),
         (answers("v1.0.0", "v7.0.0"), [], 3, "is made of template 7.0.0, newer than 1.1.0", ""),
         (answers("v1.0.0", "v0.5.0"), [], 3, "is made of v0.5.0, which", "git log"),
         (
             answers("_src_path: ", "_src_path: svn+x::"),
             [],
             3,
-            "is no template that this bgscript knows",
+            "is not a template that this bgscript knows",
             "a template is",
         ),
-        (answers("_src_path: ", "_src_path: /gone"), [], 3, "is no template that this bgscript knows", "a template is"),
+        (
+            answers("_src_path: ", "_src_path: /gone"),
+            [],
+            3,
+            "is not a template that this bgscript knows",
+            "a template is",
+        ),
         (answers("_src_path: ", "_src_path: file:///gone"), [], 3, "cannot be read", "is the address right?"),
-        (gone, [], 3, "is no template that this bgscript knows", "a template is"),
+        (gone, [], 3, "is not a template that this bgscript knows", "a template is"),
         (None, ["--to=9.9"], 3, "has no release 9.9", "it has 1.0.0, 1.1.0"),
         (None, ["--to=main"], 3, "has no release main", "it has 1.0.0, 1.1.0"),
-        (None, ["--set=nmae=y"], 2, "--set nmae is no question (did you mean 'name'?)", "the questions are name"),
+        (None, ["--set=nmae=y"], 2, "--set nmae: unknown question (did you mean 'name'?)", "the questions are name"),
         (None, ["--set=name"], 2, "--set name must be question=value", "as in"),
         (None, ["--ask"], 2, "--ask needs a terminal", "--set"),
         (None, ["--offline"], 3, "is not known to be the release inside this bgscript", "leave --offline out"),
-        (None, ["--dryrun"], 2, "--dryrun is no flag (did you mean '--dry-run'?)", "--help"),
+        (None, ["--dryrun"], 2, "unknown option --dryrun (did you mean '--dry-run'?)", "--help"),
     ],
 )
 def test_refuses_with_the_way_out_and_changes_nothing(spoil, flags, code, error, hint, sandbox):
@@ -260,7 +272,7 @@ def test_an_answer_that_is_no_longer_possible_is_named(tmp_path):
     ("script", "code", "error"),
     [
         (None, 1, "git is not installed"),
-        ("echo git version 2.34.1", 1, "git 2.34 cannot merge aside, 2.38 can"),
+        ("echo git version 2.34.1", 1, "update needs git 2.38 or newer (found 2.34)"),
     ],
 )
 def test_without_a_usable_git_it_says_so(script, code, error, sandbox):

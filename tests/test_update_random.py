@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from updating import ANSWERS, commit, git, lost, state
 
-from bgscript import upgrade
 from bgscript.templates import locked
+from bgscript.update import Request, update
 
 EXAMPLES = 200
 CHANGES = [{}, {"license": "MIT"}, {"ci": "none"}, {"target": "confluence"}, {"target": "connect"}]
@@ -108,7 +108,7 @@ def test_what_was_the_user_s_is_there_or_in_a_conflict(release, target, edits, c
             edit(project, number, kind, where, name)
         commit(project, "mine")
         before = state(project)
-        done = upgrade.update(upgrade.Request(project, given=change))
+        done = update(project, Request(given=change))
         after = state(project)
         assert lost(before, made, after) == []
         assert not done.merge or set(done.merge.conflicts) == unmerged(project)

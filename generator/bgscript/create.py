@@ -1,18 +1,23 @@
 """``new``: answers become a staged tree, which is moved into place whole or not at all."""
 
+import contextlib
 import os
-import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bgscript import interrupts, repository
+from bgscript import repository
 from bgscript.errors import BgscriptError
+from bgscript.rendering import render
 from bgscript.repository import Outcome
+from bgscript.session import Session, lock
 from bgscript.templates import Template
+
+Prepare = Callable[[Path], None]
+"""Does something in the staged project before its first commit."""
 
 
 @dataclass(frozen=True, order=True)
@@ -24,7 +29,13 @@ class File:
 
 
 def create(
-    template: Template, answers: Mapping[str, Any], destination: Path, *, git: bool = True
+    template: Template,
+    answers: Mapping[str, Any],
+    destination: Path,
+    *,
+    git: bool = True,
+    prepare: Prepare | None = None,
+    session: Session | None = None,
 ) -> tuple[list[File], Outcome]:
     """Make a project.
 
@@ -33,32 +44,51 @@ def create(
         answers: complete and valid, see ``questions.Questionnaire.resolve``.
         destination: the project's folder. It may exist, if nothing but ``.git`` is in it.
         git: whether the project becomes a git repository with one commit, unless it lies inside one.
+        prepare: see ``Prepare``; what it adds outside node_modules is committed too.
+        session: the run that this is part of.
 
     Returns:
-        The files, and what became of the repository.
+        The files of the template, and what became of the repository.
 
     Raises:
+        TemplateError: see ``rendering.render``.
         BgscriptError: the destination is taken, or cannot be written. Nothing has changed then, nor after an interrupt.
     """
+    session = session or Session()
     check_destination(destination)
-    with _writing(destination), staged(template, answers, near=destination) as stage:
+    with _writing(destination), _staged(template, answers, destination, session) as stage:
         files = list_files(stage)
-        outcome = repository.start(stage, destination, answers["app_name"]) if git else Outcome()
-        place(stage, destination)
+        if prepare:
+            prepare(stage)
+        name = str(answers.get("app_name") or destination.name)
+        outcome = repository.start(stage, destination, name) if git else Outcome()
+        place(stage, destination, session)
     return files, outcome
 
 
-def preview(template: Template, answers: Mapping[str, Any], destination: Path) -> list[File]:
+def preview(
+    template: Template, answers: Mapping[str, Any], destination: Path, session: Session | None = None
+) -> list[File]:
     """The files that ``create`` would make. Writes to the system's temporary folder only."""
     check_destination(destination)
     aside = Path(tempfile.gettempdir()) / "project"
-    with _writing(aside), staged(template, answers, near=aside) as stage:
+    with _writing(aside), _staged(template, answers, aside, session or Session()) as stage:
         return list_files(stage)
 
 
-def absolute(path: str) -> Path:
-    """A folder as the user named it, from the root, with no ``..`` in it and symbolic links as they are."""
-    return Path(os.path.abspath(path))
+def absolute(path: str | Path) -> Path:
+    """A folder as the user named it, from the root, with no ``..`` in it and symbolic links as they are.
+
+    Raises:
+        BgscriptError: the current folder is gone, or the name has a null byte.
+    """
+    try:
+        found = os.path.abspath(path)
+    except OSError as error:
+        raise BgscriptError(f"the current folder cannot be read: {error.strerror}", "cd to one that exists") from error
+    if "\0" in found:
+        raise BgscriptError(f"{path!r} cannot be a folder: it has a null byte")
+    return Path(found)
 
 
 def check_destination(destination: Path) -> None:
@@ -78,91 +108,119 @@ def check_destination(destination: Path) -> None:
 
 
 @contextmanager
-def staged(template: Template, answers: Mapping[str, Any], near: Path) -> Iterator[Path]:
+def _staged(template: Template, answers: Mapping[str, Any], near: Path, session: Session) -> Iterator[Path]:
     """Render the project into a hidden folder on the file system of ``near``, and clean up whatever happens.
 
     Yields:
         The folder of the rendered project; the caller may move it away.
     """
-    shelter = None
-    try:
-        with interrupts.ignored():
-            shelter = Path(tempfile.mkdtemp(prefix=".bgscript.", dir=_first_existing(near.parent)))
+    with session.shelter(_first_existing(near.parent)) as shelter:
         stage = shelter / "project"
         stage.mkdir()  # not the shelter itself: that one is private, a project has the usual permissions
         render(template, answers, stage)
-        interrupts.check()
+        _apply_umask(stage)
+        session.signals.check()
         yield stage
-    finally:
-        if shelter:
-            with interrupts.ignored():
-                shutil.rmtree(shelter, ignore_errors=True)
 
 
-def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None:
-    """Have copier render the template into an empty folder.
+def _apply_umask(stage: Path) -> None:
+    """Give the files the permissions of the user's umask, which the folder was made with; copier takes the template's.
 
-    copier starts two dozen git processes to find file modes that a plain folder does not have; with an empty PATH it
-    starts none and gives the same tree. plumbum keeps the environment that it saw first, hence its own ``local.env``.
+    To ask for the umask is to set it, for all threads; the folder's own mode tells it too.
     """
-    from copier import Settings, run_copy
-    from copier.errors import CopierError
-    from jinja2 import TemplateError
-    from plumbum import local
-
-    try:
-        with local.env(PATH=""):
-            run_copy(str(template.root), folder, dict(answers), settings=Settings(), defaults=True, quiet=True)
-    except (CopierError, TemplateError) as error:
-        raise BgscriptError(
-            f"the template cannot be rendered: {error}", "please report it, with your answers"
-        ) from error
-    _record_source(template, folder / ".copier-answers.yml")
+    allowed = stage.stat().st_mode & 0o777
+    for path in stage.rglob("*"):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(allowed if path.is_dir() or mode & 0o100 else allowed & 0o666)
 
 
 def list_files(folder: Path) -> list[File]:
-    """All files below a folder, in the order of their paths, without git's own."""
-    files = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.relative_to(folder).parts)
-    return sorted(File(path.relative_to(folder).as_posix(), path.stat().st_size) for path in files)
+    """All files and links below a folder, in the order of their paths."""
+    files = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(File(path.relative_to(folder).as_posix(), path.lstat().st_size) for path in files)
 
 
-def place(stage: Path, destination: Path) -> None:
-    """Move the staged project to its destination, whole or not at all, deaf to interrupts meanwhile."""
+def place(stage: Path, destination: Path, session: Session) -> None:
+    """Move the staged project to its destination, whole or not at all, with signals ignored.
+
+    Raises:
+        BgscriptError: something has come to lie there meanwhile. It is left alone.
+        OSError: the destination cannot be written.
+    """
     made = [folder for folder in [destination.parent, *destination.parent.parents] if not folder.exists()]
-    with interrupts.ignored():
+    with session.signals.ignored():
+        session.signals.check()
         try:
             destination.parent.mkdir(parents=True, exist_ok=True)
+            check_destination(destination)
             if destination.exists():
-                _move_entries(stage, destination)
+                _fill(destination, stage)
             else:
-                stage.rename(destination)
-            interrupts.over()
-        except OSError:
-            for folder in made:
-                if folder.exists():
-                    folder.rmdir()
+                stage.rename(destination)  # refused by the system if there is a folder with something in it by now
+        except (BgscriptError, OSError):
+            _remove_empty(made)
+            check_destination(destination)  # tells what is in the way now
             raise
+        session.signals.finish()
+
+
+def _fill(destination: Path, stage: Path) -> None:
+    """Fill a folder that exists: it may be the current one of somebody's shell, so it must stay the same folder."""
+    try:
+        held = lock(destination)
+    except BlockingIOError as error:
+        hint = "wait for it, or choose another folder"
+        raise BgscriptError(f"another run of bgscript is filling {destination}", hint) from error
+    try:
+        check_destination(destination)
+        _move_entries(stage, destination)
+    finally:
+        os.close(held)
 
 
 def _move_entries(stage: Path, destination: Path) -> None:
-    """Fill a folder that exists: it may be the current one of somebody's shell, so it must stay the same folder."""
-    moved: list[Path] = []
+    moved: list[tuple[Path, list[Path]]] = []
     try:
-        for entry in stage.iterdir():
-            moved.append(entry.rename(destination / entry.name))
+        for entry in sorted(stage.iterdir()):
+            below = [path.relative_to(stage) for path in entry.rglob("*")] if entry.is_dir() else []
+            _move(entry, destination / entry.name)
+            moved.append((entry.relative_to(stage), below))
     except OSError:
-        for entry in moved:
-            entry.rename(stage / entry.name)
+        for entry, below in reversed(moved):
+            _take_back(destination, [entry, *below])
         raise
 
 
-def _record_source(template: Template, answers_file: Path) -> None:
-    """Name the template by the address that holds everywhere, not by the folder that was rendered."""
-    lines = answers_file.read_text(encoding="utf-8").splitlines(keepends=True)
-    source = f"_commit: {template.tag or f'v{template.version}'}\n_src_path: {template.source}\n"
-    source += f"_commit_id: {template.commit}\n" if template.commit else ""
-    lines = [source if line.startswith("_src_path:") else line for line in lines]
-    answers_file.write_text("".join(lines), encoding="utf-8", newline="\n")
+def _move(entry: Path, target: Path) -> None:
+    """Rename, and never replace: rename(2) replaces a file, and refuses a folder with something in it."""
+    if entry.is_dir() and not entry.is_symlink():
+        entry.rename(target)
+        return
+    try:
+        os.link(entry, target, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(target):
+            raise FileExistsError from None
+        entry.rename(target)
+    else:
+        entry.unlink()
+
+
+def _take_back(destination: Path, paths: Sequence[Path]) -> None:
+    """Remove what this run has put there, and nothing that somebody else has put beside it."""
+    for path in sorted(paths, reverse=True):
+        with contextlib.suppress(OSError):
+            found = destination / path
+            found.rmdir() if found.is_dir() and not found.is_symlink() else found.unlink()
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 @contextmanager
@@ -173,6 +231,9 @@ def _writing(destination: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise BgscriptError(f"cannot write {destination}: {reason}", "nothing was left behind") from error
+    except UnicodeError as error:
+        problem = f"cannot write {destination}: its name is not valid Unicode text"
+        raise BgscriptError(problem, "choose another folder, or --app-name") from error
 
 
 def _first_existing(folder: Path) -> Path:

@@ -1,8 +1,8 @@
 """Everything bgscript refuses, as one tree, and the exit code of each::
 
-    BgscriptError      1    it could not be done: files, git, the template
+    BgscriptError      1    it could not be done: files, git
     ├── UsageError     2    wrong usage or answers, all of them together
-    ├── TemplateError  3    this bgscript cannot serve that project: its template is unknown, or newer
+    ├── TemplateError  3    a template that cannot be reached or understood, or is newer than this bgscript
     └── Interrupted  130    stopped by the user; nothing is left behind
 
 ``cli.main`` is the one place that prints them.
@@ -36,7 +36,7 @@ class UsageError(BgscriptError):
 
 
 class TemplateError(BgscriptError):
-    """A template that this bgscript does not know, cannot reach, or is too old for."""
+    """A template that this bgscript cannot reach, does not understand, or is too old for."""
 
     exit_code = 3
 

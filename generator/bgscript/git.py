@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from bgscript import interrupts
 from bgscript.errors import BgscriptError
 
 _REDIRECTIONS = {
@@ -39,6 +39,7 @@ def run(
     env: Mapping[str, str] | None = None,
     expect: tuple[int, ...] = (0,),
     settings: Mapping[str, str] | None = None,
+    shielded: bool = False,
 ) -> bytes:
     """Run git and give what it prints.
 
@@ -49,6 +50,8 @@ def run(
         env: variables to set besides the environment's own.
         expect: exit codes that are no failure.
         settings: git settings besides those that hold for every command.
+        shielded: keep a terminal's Ctrl-C from it. git answers one whatever it inherits, unless it is in a process
+            group of its own.
 
     Raises:
         GitError: it is not installed, or ended otherwise.
@@ -61,19 +64,19 @@ def run(
             env={**_environment(), **(env or {})},
             input=b"" if stdin is None else stdin,
             capture_output=True,
-            # git answers a terminal's Ctrl-C whatever it inherits, unless it is in a group of its own
-            process_group=0 if interrupts.are_ignored() else None,
+            process_group=0 if shielded else None,
         )
     except OSError as error:
         missing = isinstance(error, FileNotFoundError) and error.filename == "git"
         reason = "git is not installed" if missing else f"git cannot be run: {error.strerror}"
         raise GitError(reason, "install git, 2.38 or newer" if missing else "") from error
     if done.returncode not in expect:
-        raise GitError(f"git {arguments[0]}: {_reason(done.stderr, done.returncode)}")
+        command = next((str(word) for word in arguments if not str(word).startswith("-")), "")
+        raise GitError(f"git {command}: {_reason(done.stderr, done.returncode)}", _remedy(done.stderr))
     return done.stdout
 
 
-def text(*arguments: str | Path, **settings) -> str:
+def text(*arguments: str | Path, **settings: Any) -> str:
     """What git prints, as text without the last line break; see ``run``."""
     return os.fsdecode(run(*arguments, **settings)).rstrip("\n")
 
@@ -93,6 +96,12 @@ def _environment() -> dict[str, str]:
 
 
 def _reason(stderr: bytes, code: int) -> str:
-    lines = stderr.decode(errors="replace").strip().splitlines() or [f"ended with {code}"]
+    lines = stderr.decode(errors="replace").strip().splitlines() or [f"it failed with exit code {code}, silently"]
     first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
     return first.removeprefix("fatal: ").removeprefix("error: ")
+
+
+def _remedy(stderr: bytes) -> str:
+    """The command that git itself proposes, where it refuses a repository that belongs to somebody else."""
+    found = re.search(r"git config --global --add safe\.directory .+", stderr.decode(errors="replace"))
+    return f"if you trust it: {found[0]}" if found else ""

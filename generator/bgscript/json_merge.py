@@ -1,6 +1,7 @@
 """Merges JSON files by their keys: two sides that add dependencies are a conflict for lines, and none for people."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 _ABSENT = object()
@@ -70,7 +71,7 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _form(text: bytes):
+def _form(text: bytes) -> Callable[[Any], bytes]:
     """How to write JSON as this file does.
 
     Raises:
@@ -80,7 +81,7 @@ def _form(text: bytes):
     for indent in (2, 4, "\t", 3, 8):
         for end in ("\n", "\r\n", ""):
 
-            def dump(content: Any, indent=indent, end=end) -> bytes:
+            def dump(content: Any, indent: int | str = indent, end: str = end) -> bytes:
                 lines = json.dumps(content, indent=indent, ensure_ascii=False)
                 return ((lines.replace("\n", end) if end else lines) + end).encode()
 

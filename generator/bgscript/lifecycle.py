@@ -1,14 +1,16 @@
-"""How long each module lives: ``lifecycle.yml`` as objects, and the sentences made of it."""
+"""How long each module lives: a template's ``lifecycle.yml`` as objects, and the sentences made of it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
 import yaml
+
+from bgscript import yaml_file
+from bgscript.errors import TemplateError
+from bgscript.templates import Template
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,11 @@ class Module:
 
 @dataclass(frozen=True)
 class Target:
-    """A home for the app, with the modules that a project for it has."""
+    """A home for the app, with the modules that a project for it has, and the target that takes its place."""
 
     name: str
     modules: Sequence[Module]
+    successor: str = ""
 
     @property
     def until(self) -> date | None:
@@ -59,11 +62,6 @@ class Target:
         return f"{first.status} since {_in_words(first.since)}" if first.since else first.status
 
     @property
-    def successor(self) -> str:
-        """The target that takes its place; empty for one that lives."""
-        return _facts()["successors"].get(self.name, "")
-
-    @property
     def warnings(self) -> list[str]:
         """What somebody who chooses it has to know; nothing for a target that lives."""
         names = ", ".join(module.name for module in self.modules)
@@ -78,33 +76,43 @@ class Target:
         }
 
 
-def targets() -> list[Target]:
-    """All targets, in the order of the file."""
-    facts = _facts()
-    modules = {name: _module(name, fact) for name, fact in facts["modules"].items()}
-    return [Target(name, [modules[module] for module in names]) for name, names in facts["targets"].items()]
+def targets(template: Template) -> list[Target]:
+    """All targets that a template tells of, in the order of its file; none where it has no such file.
+
+    Raises:
+        TemplateError: the file is not what it should be.
+    """
+    file = template.root / "lifecycle.yml"
+    if not file.is_file():
+        return []
+    try:
+        facts = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml_file.LOADER)  # noqa: S506 - the safe one
+        modules = {name: _module(name, fact) for name, fact in facts["modules"].items()}
+        successors = facts.get("successors") or {}
+        return [
+            Target(name, [modules[module] for module in names], successors.get(name, ""))
+            for name, names in facts["targets"].items()
+        ]
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
+        problem = f"{template.name} cannot be used: lifecycle.yml: {type(error).__name__}: {error}"
+        raise TemplateError(problem, template.report_to) from error
 
 
-def target(name: str) -> Target:
-    """One target by its name."""
-    return next(target for target in targets() if target.name == name)
+def target(template: Template, name: str) -> Target | None:
+    """One target by its name; None where the template tells nothing of it."""
+    return next((target for target in targets(template) if target.name == name), None)
 
 
-def table() -> list[str]:
+def table(targets: Sequence[Target]) -> list[str]:
     """What ``bgscript targets`` prints, in lines of a terminal's width as far as addresses allow."""
     lines = []
-    for each in targets():
+    for each in targets:
         source = each.modules[0].source
         modules = ", ".join(module.name for module in each.modules)
         read = f"{source.title}, read on {_in_words(source.read)}:"
         facts = [line for fact in (each.status, modules, read) for line in wrap(fact, 76)]
         lines += [each.name, *(f"    {fact}" for fact in [*facts, source.url]), ""]
     return lines[:-1]
-
-
-@cache
-def _facts() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "lifecycle.yml").read_text(encoding="utf-8"))
 
 
 def _module(name: str, fact: dict[str, Any]) -> Module:

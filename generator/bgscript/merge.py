@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bgscript import git, json_merge
-from bgscript.project import Change, Project
+from bgscript.project import Project
 
 _SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "core.quotePath": "false"}
 """What a user chose for merges of their own would change what an update can do."""
 
+
+_SUBMODULE = "160000"
+"""The mode of a commit in another repository, whose objects this one does not have."""
 
 _WHO = "bgscript <bgscript@bgscript.invalid>"
 
@@ -25,6 +28,23 @@ class Stage:
     path: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """A file that differs between two trees: a status letter of git's, its path from the top, and its former path."""
+
+    status: str
+    path: str
+    former: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence of git's about a conflict, and the files that it is about."""
+
+    paths: tuple[str, ...]
+    text: str
+
+
 @dataclass
 class Merge:
     """What came out: a tree, what differs from the user's, and the conflicts, with a sentence of git's about each."""
@@ -33,7 +53,7 @@ class Merge:
     tree: str
     changes: list[Change] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
 
     @property
     def conflicts(self) -> list[str]:
@@ -82,7 +102,7 @@ def diff(result: Merge, project: Project, *, color: bool = False) -> str:
 
 def hand_over(result: Merge, project: Project) -> None:
     """Give the user's repository the objects of the result; nothing refers to them yet."""
-    blobs = [stage.blob for stage in result.stages]
+    blobs = [stage.blob for stage in result.stages if stage.mode != _SUBMODULE]
     listed = "".join(f"{name}\n" for name in [result.tree, *blobs, f"^{project.tree}"]).encode()
     pack = git.run("pack-objects", "--revs", "--stdout", "--quiet", cwd=result.scratch, stdin=listed)
     git.run("unpack-objects", "-q", cwd=project.top, stdin=pack)
@@ -142,13 +162,13 @@ def _stage(entry: str) -> tuple[str, str, int, str]:
     return mode, blob, int(number), path
 
 
-def _messages(fields: list[str]) -> Iterator[str]:
+def _messages(fields: list[str]) -> Iterator[Message]:
     """The sentences about conflicts; each comes after a count, so many paths, and the kind of conflict."""
     while len(fields) > 1:
         count = int(fields[0])
-        kind, sentence = fields[count + 1 : count + 3]
+        paths, (kind, sentence) = fields[1 : count + 1], fields[count + 1 : count + 3]
         if kind.startswith("CONFLICT"):
-            yield sentence.strip()
+            yield Message(tuple(paths), sentence.strip())
         fields = fields[count + 3 :]
 
 
@@ -182,9 +202,7 @@ def _put(result: Merge, files: dict[str, bytes]) -> None:
     git.run("update-index", "-z", "--index-info", cwd=result.scratch, env=index, stdin=os.fsencode(lines))
     result.tree = git.text("write-tree", cwd=result.scratch, env=index)
     result.stages = [stage for stage in result.stages if stage.path not in files]
-    result.messages = [
-        message for message in result.messages if not any(message.endswith(f" in {path}") for path in files)
-    ]
+    result.messages = [message for message in result.messages if not files.keys() & {*message.paths}]
 
 
 def _blob(scratch: Path, name: str) -> bytes:

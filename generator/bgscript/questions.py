@@ -1,110 +1,75 @@
-"""The questions of ``templates/copier.yml``: the one source of the wizard, the flags, data files and help.
+"""The questions of a template's copier.yml: the one source of the wizard, the flags, data files and help.
 
 Defaults, conditions and validators are Jinja expressions there. They are evaluated here as copier evaluates them, so
 that an answer can be judged before anything is rendered; a test holds the two against each other.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from bgscript.errors import BgscriptError, UsageError, nearest
+from bgscript import yaml_file
+from bgscript.errors import TemplateError, UsageError, nearest
+from bgscript.question import TYPES, Answer, Answers, Given, Question, parse_yaml, read_question
 
-Answers = dict[str, Any]
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The fast one, where it was compiled."""
-
-_TYPES = {"str": str, "bool": bool, "int": int}
-_NOUNS = {str: "text", bool: "true or false", int: "a whole number", list: "a list"}
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of copier.yml. ``choices`` maps what people read to the value that is stored."""
-
-    name: str
-    type: str = "str"
-    help: str = ""
-    default: Any = ""
-    choices: Mapping[str, Any] = field(default_factory=dict)
-    multiselect: bool = False
-    validator: str = ""
-    when: str | bool = True
-
-    @property
-    def flag(self) -> str:
-        return "--" + self.name.replace("_", "-")
-
-    @property
-    def is_computed(self) -> bool:
-        """Whether it is a fact derived from answers, which nobody is asked for."""
-        return self.when is False
-
-    def parse(self, words: Any) -> Any:
-        """The value that a flag's word, or words, stand for; what cannot be converted is left for the judgement."""
-        if self.multiselect:
-            return [item for word in words for item in word.split(",") if item]
-        if self.type == "int" and re.fullmatch(r"-?[0-9]+", words):
-            return int(words)
-        return words
-
-    def convert(self, word: str) -> Any:
-        """The value that one word stands for, wherever there is no flag for each question; see ``parse``."""
-        if self.type == "bool":
-            return {"true": True, "yes": True, "false": False, "no": False}.get(word.lower(), word)
-        return self.parse([word] if self.multiselect else word)
-
-    @property
-    def values(self) -> list[Any]:
-        return list(self.choices.values())
-
-
-@dataclass(frozen=True)
-class Given:
-    """An answer that somebody gave, and how an error message calls the place it came from."""
-
-    value: Any
-    origin: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The answer to one question. ``problem`` is the rest of a sentence that begins with ``origin``, or empty."""
-
-    question: Question
-    value: Any
-    applies: bool
-    problem: str = ""
-    given_as: str = ""
-
-    @property
-    def origin(self) -> str:
-        return self.given_as or self.question.flag
+__all__ = ["Answer", "Answers", "Given", "Question", "Questionnaire", "read_data"]
 
 
 class Questionnaire:
     """The questions of one template, in their order."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, address: str = "") -> None:
         """Read ``root/copier.yml``.
 
+        Args:
+            address: what messages call the template; its folder by default.
+
         Raises:
-            BgscriptError: it is missing or no YAML.
+            TemplateError: it is missing, no YAML, or has a question that bgscript does not understand.
         """
         self.root = root
+        self.address = address or str(root)
+        config = self._read()
+        self.envops = config.get("_envops") or {}
+        self.reasons = config.get("_reasons") or {}
+        self.refused = self._private(config, "_refused", {})
+        self.first = [str(name) for name in self._private(config, "_first", [])]
+        self.labels = self._private(config, "_labels", {})
+        self.all = [self._question(name, spec) for name, spec in config.items() if not str(name).startswith("_")]
+
+    def _read(self) -> dict[str, Any]:
+        file = self.root / "copier.yml"
         try:
-            config = yaml.load((root / "copier.yml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are the safe one
-        except (OSError, yaml.YAMLError) as error:
-            raise BgscriptError(f"the template at {root} cannot be read: {error}", "install bgscript again") from error
-        self.envops = config.get("_envops", {})
-        self.reasons = config.get("_reasons", {})
-        self.all = [_question(name, spec) for name, spec in config.items() if not name.startswith("_")]
+            _inside(self.root, file)
+            config = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml_file.LOADER)  # noqa: S506 - the safe one
+        except OSError as error:
+            raise self._error(f"copier.yml: {error.strerror}") from error
+        except (yaml.YAMLError, ValueError) as error:
+            raise self._error(f"copier.yml: {' '.join(str(error).split())}") from error
+        if not isinstance(config, dict):
+            raise self._error("copier.yml must hold `question: specification` lines")
+        return config
+
+    def _private(self, config: Mapping[str, Any], key: str, default: Any) -> Any:
+        value = config.get(key) or default
+        if not isinstance(value, type(default)):
+            raise self._error(f"{key} must be a {type(default).__name__}")
+        return value
+
+    def _question(self, name: Any, spec: Any) -> Question:
+        try:
+            return read_question(name, spec, str(self.labels.get(name) or name).replace("_", " "))
+        except ValueError as error:
+            raise self._error(f"question {name}: {error}") from error
+
+    def _error(self, problem: str) -> TemplateError:
+        return TemplateError(f"the template at {self.address} cannot be used: {problem}", ASK_MAINTAINERS)
 
     def __iter__(self) -> Iterator[Question]:
         """The questions that can be answered: all but the computed ones."""
@@ -114,6 +79,10 @@ class Questionnaire:
         """What each question asks, by its name, as it reads while everything has its default."""
         context = {answer.question.name: answer.value for answer in self.evaluate({}, "app")}
         return {question.name: self.render(question.help, context).replace("%", "%%") for question in self}
+
+    def spell(self, answers: Mapping[str, Any]) -> list[str]:
+        """The flags that give these answers, without a shell's quotes."""
+        return [question.spell(answers[question.name]) for question in self if question.name in answers]
 
     def resolve(self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None) -> Answers:
         """Complete what was given with defaults, and judge every answer.
@@ -163,41 +132,104 @@ class Questionnaire:
         """Whether the answers before it leave this question to be asked."""
         if isinstance(question.when, bool):
             return question.when
-        return bool(yaml.safe_load(self.render(question.when, context)))
+        return bool(parse_yaml(self._render(question, question.when, context)))
 
     def default(self, question: Question, context: Mapping[str, Any]) -> Any:
         """What is taken when nobody answers, given the answers before it."""
         if not isinstance(question.default, str):
             return question.default
-        text = self.render(question.default, context)
-        return text if question.type == "str" and not question.multiselect else yaml.safe_load(text)
+        text = self._render(question, question.default, context)
+        if not question.multiselect:
+            return question.convert(text)
+        items = parse_yaml(text)
+        return [question.convert(item) for item in items] if isinstance(items, list) else items
 
     def problem(self, question: Question, value: Any, context: Mapping[str, Any]) -> str:
         """What is wrong with an answer, as the rest of a sentence that begins with its name; empty if nothing is."""
-        expected = list if question.multiselect else _TYPES[question.type]
-        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-            return f"must be {_NOUNS[expected]}, not {value!r}"
+        kind = TYPES[question.type]
+        if question.multiselect and not isinstance(value, list):
+            return f"must be a list, not {value!r}"
+        for item in value if question.multiselect else [value]:
+            if not isinstance(item, kind.classes) or (isinstance(item, bool) and kind.classes[0] in (int, float)):
+                return f"must be {kind.noun}, not {item!r}"
         if question.choices:
             for item in value if question.multiselect else [value]:
+                if reason := self.refused.get(question.name, {}).get(item):
+                    return self._render(question, reason, context).strip()
                 if item not in question.values:
                     known = [str(known) for known in question.values]
                     return f"cannot be {item!r}{nearest(str(item), known)}; it is one of {', '.join(known)}"
-        return self.render(question.validator, {**context, question.name: value}).strip()
+        return self._render(question, question.validator, {**context, question.name: value}).strip()
 
     def render(self, source: str, context: Mapping[str, Any]) -> str:
-        """Render one of copier.yml's Jinja strings."""
-        return self._environment.from_string(source).render(context) if "{" in source else source
+        """Render one of copier.yml's Jinja strings.
+
+        Raises:
+            TemplateError: it has a mistake, or one of the files that it includes has.
+        """
+        if "{" not in source:
+            return source
+        try:
+            if source not in self._compiled:
+                self._compiled[source] = self._environment.from_string(source)
+            rendered: str = self._compiled[source].render(context)
+        except Exception as error:  # whatever an expression of somebody's raises: 1/0, a name that nobody has defined
+            raise self._error(f"{_where(error)}{type(error).__name__}: {error}") from error
+        return rendered
+
+    def _render(self, question: Question, source: str, context: Mapping[str, Any]) -> str:
+        try:
+            return self.render(source, context)
+        except TemplateError as error:
+            raise self._error(f"question {question.name}: {error.message.partition('cannot be used: ')[2]}") from error
 
     @cached_property
-    def _environment(self):
-        from jinja2 import FileSystemLoader, StrictUndefined
+    def _compiled(self) -> dict[str, Any]:
+        return {}
+
+    @cached_property
+    def _environment(self) -> "SandboxedEnvironment":
+        from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Undefined
         from jinja2.sandbox import SandboxedEnvironment
 
+        root = self.root
+        is_strict = self.envops.get("undefined") == "jinja2.StrictUndefined"
+
+        class Loader(FileSystemLoader):
+            """Reads what is in the template, and follows no link out of it."""
+
+            def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+                source, filename, uptodate = super().get_source(environment, template)
+                try:
+                    _inside(root, Path(filename))
+                except ValueError as error:
+                    raise TemplateNotFound(template, f"{template}: {error}") from error
+                return source, filename, uptodate
+
         return SandboxedEnvironment(
-            loader=FileSystemLoader(self.root),
+            loader=Loader(root),
             extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
-            **{**self.envops, "undefined": StrictUndefined},
+            **{**self.envops, "undefined": StrictUndefined if is_strict else Undefined},
         )
+
+
+ASK_MAINTAINERS = "tell the people who maintain the template; what bgscript understands is in its README"
+
+
+def _inside(root: Path, file: Path) -> None:
+    """Refuse a file that lies outside the template, links resolved.
+
+    Raises:
+        ValueError: it does.
+    """
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise ValueError("a symbolic link to a file outside the template")
+
+
+def _where(error: Exception) -> str:
+    """The file and line of a mistake in a template, where jinja2 tells them."""
+    line = getattr(error, "lineno", None)
+    return f"{getattr(error, 'name', None) or 'copier.yml'}, line {line}: " if line else ""
 
 
 def read_data(file: Path, questions: Iterable[Question]) -> dict[str, Given]:
@@ -207,29 +239,15 @@ def read_data(file: Path, questions: Iterable[Question]) -> dict[str, Given]:
         UsageError: it cannot be read, is no mapping, or has an unknown key.
     """
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        document = yaml_file.read(file)
     except OSError as error:
         raise UsageError([f"--data {file}: {error.strerror}"]) from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UsageError([f"--data {file} is not YAML: {' '.join(str(error).split())}"]) from error
-    if not isinstance(data, dict):
-        raise UsageError([f"--data {file} must hold 'question: answer' lines"])
+    except yaml_file.YamlError as error:
+        raise UsageError([f"--data {file}: {error}"], "it holds `question: answer` lines, as YAML or JSON") from error
     names = [question.name for question in questions]
-    answers = {str(key): value for key, value in data.items() if not str(key).startswith("_")}
+    answers = {key: value for key, value in document.data.items() if not key.startswith("_")}
     if unknown := [name for name in answers if name not in names]:
-        raise UsageError([f"{name} in {file} is no question{nearest(name, names)}" for name in unknown])
+        raise UsageError(
+            [f"{file}, line {document.lines[name]}: unknown question {name}{nearest(name, names)}" for name in unknown]
+        )
     return {name: Given(value, f"{name} in {file}") for name, value in answers.items()}
-
-
-def _question(name: str, spec: Mapping[str, Any]) -> Question:
-    choices = spec.get("choices", {})
-    return Question(
-        name=name,
-        type=spec.get("type", "str"),
-        help=spec.get("help", ""),
-        default=spec.get("default", [] if spec.get("multiselect") else ""),
-        choices=choices if isinstance(choices, dict) else {str(choice): choice for choice in choices},
-        multiselect=spec.get("multiselect", False),
-        validator=spec.get("validator", ""),
-        when=spec.get("when", True),
-    )

@@ -15,22 +15,14 @@ from packaging.version import InvalidVersion, Version
 
 from bgscript import git
 from bgscript.errors import TemplateError, nearest
-from bgscript.templates import BUNDLE, SOURCE, Template, locked
+from bgscript.questions import ASK_MAINTAINERS
+from bgscript.templates import BUNDLE, SOURCE, Release, Template, locked
 
 _AS_IT_IS = {"core.autocrlf": "false", "core.attributesFile": os.devnull, "advice.detachedHead": "false"}
 """A template's files are the same on every machine, whatever its owner likes."""
 
 _ALIASES = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 """copier's short forms."""
-
-
-@dataclass(frozen=True)
-class Release:
-    """One release: its version without a ``v``, its tag, and its commit."""
-
-    version: str
-    tag: str
-    commit: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +73,7 @@ class Releases:
     def find(self, name: str) -> Release | None:
         """A release by its version or tag, or any commit by what git calls it; None if there is no such thing."""
         version = as_version(name)
-        if version in self._versions:
+        if version and version in self._versions:
             return self._release(self._versions[version])
         found = git.text(
             *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"),
@@ -97,11 +89,12 @@ class Releases:
             TemplateError: there is none; the message has the nearest one.
         """
         known = [release.version for release in self.all]
-        if as_version(name) not in self._versions:
+        version = as_version(name)
+        if version is None or version not in self._versions:
             raise TemplateError(
                 f"{self.source} has no release {name}{nearest(name, known)}", f"it has {', '.join(known)}"
             )
-        return self._release(self._versions[as_version(name)])
+        return self._release(self._versions[version])
 
     def checkout(self, release: Release, folder: Path) -> None:
         """Write the files of a release into a folder that is made for them."""
@@ -109,6 +102,21 @@ class Releases:
         where = (f"--git-dir={self.store}", f"--work-tree={folder}")
         index = {"GIT_INDEX_FILE": str(folder.with_name(f"{folder.name}.index"))}
         git.run(*where, "read-tree", "--reset", "-u", release.commit, cwd=folder, env=index, settings=_AS_IT_IS)
+
+    def template(self, release: Release, folder: Path) -> Template:
+        """The files of a release, in a folder that is made for them.
+
+        Raises:
+            TemplateError: they are no template, or lead out of it.
+        """
+        self.checkout(release, folder)
+        made = Template(folder, release, self.source)
+        if not (folder / "copier.yml").is_file():
+            hint = "is the address right? A template has copier.yml at its top"
+            raise TemplateError(f"{self.source} is not a template: {release.tag} has no copier.yml", hint)
+        if not made.is_embedded:
+            _check_links(folder, made.name)
+        return made
 
     def notes(self, old: Release, new: Release) -> list[Note]:
         """What happened after one release up to another one, oldest first."""
@@ -136,10 +144,10 @@ def hosted(source: str, store: Path) -> Releases:
     try:
         git.run("clone", "--quiet", "--bare", "--template=", "--", address(source), store)
     except git.GitError as error:
-        raise TemplateError(
-            f"the template at {source} cannot be read: {error.message}", "is the address right?"
-        ) from error
-    return Releases(store, source)
+        message = without_credentials(error.message)
+        problem = f"the template at {without_credentials(source)} cannot be read: {message}"
+        raise TemplateError(problem, "is the address right, and may you read it?") from error
+    return Releases(store, without_credentials(source))
 
 
 def template(source: str, version: str, folder: Path) -> Template:
@@ -154,17 +162,10 @@ def template(source: str, version: str, folder: Path) -> Template:
         TemplateError: there is no such template, or no such version of it.
     """
     is_hosted = source not in ("", SOURCE)
-    if Path(source).is_dir() and is_hosted:
-        source = str(Path(source).absolute())  # updates start from another folder
-    releases = hosted(source, folder / "releases.git") if is_hosted else embedded(folder / "releases.git")
+    store = folder / "releases.git"
+    releases = hosted(_from_anywhere(source), store) if is_hosted else embedded(store)
     release = releases.version(version) if version else releases.newest
-    releases.checkout(release, folder / "template")
-    if not (folder / "template" / "copier.yml").is_file():
-        raise TemplateError(
-            f"{releases.source} is no template: {release.tag} has no copier.yml", "is the address right?"
-        )
-    commit = release.commit if is_hosted else ""
-    return Template(folder / "template", release.version, releases.source, release.tag, commit)
+    return releases.template(release, folder / "template")
 
 
 def is_embedded(version: str, commit: str) -> bool:
@@ -182,15 +183,21 @@ def address(source: str) -> str:
         if source.startswith(alias):
             return f"{start}{source.removeprefix(alias).strip('/').removesuffix('.git')}.git"
     plain = source.removeprefix("git+")
-    if "::" not in plain and re.match(r"[a-z+]+://|[^/@\s-][^/@\s]*@[^/:\s]+:", plain):
+    if "\0" not in plain and "::" not in plain and re.match(r"[a-z+]+://|[^/@\s-][^/@\s]*@[^/:\s]+:", plain):
         return plain
-    folder = Path(plain).expanduser()
-    if not folder.exists():
-        raise TemplateError(
-            f"{source!r} is no template that this bgscript knows",
-            f"a template is {SOURCE}, or a git repository: https://…, ssh://…, git@host:path, or a path that exists",
-        )
-    return str(folder)
+    if folder := _existing(plain):
+        return str(folder)
+    shown = without_credentials(source)
+    raise TemplateError(
+        f"{shown!r} is not a template that this bgscript knows",
+        f"a template is {SOURCE}, or a git repository: https://…, ssh://…, git@host:path, or a path that exists",
+    )
+
+
+def without_credentials(text: str) -> str:
+    """A text without the user names and passwords in its addresses. ``ssh://git@host`` keeps the name it needs."""
+    text = re.sub(r"(?i)\b((?:git\+)?(?:https?|ftps?)://)[^/\s'\"]*@", r"\1", text)
+    return re.sub(r"(?i)\b((?:git\+)?ssh://[^/\s:@'\"]*):[^/\s'\"]*@", r"\1@", text)
 
 
 def as_version(name: str) -> Version | None:
@@ -200,3 +207,28 @@ def as_version(name: str) -> Version | None:
         return Version(name)
     except InvalidVersion:
         return None
+
+
+def _existing(path: str) -> Path | None:
+    """A path that exists, with ``~`` as the shell reads it."""
+    try:
+        folder = Path(path).expanduser()
+        return folder if folder.exists() else None
+    except (OSError, RuntimeError, ValueError):  # a user that nobody is, a null byte, a name that is too long
+        return None
+
+
+def _from_anywhere(source: str) -> str:
+    """A path on this machine as it reads from every folder: updates start from another one."""
+    is_address = any(source.startswith(alias) for alias in _ALIASES) or "://" in source
+    folder = None if is_address else _existing(source.removeprefix("git+"))
+    return str(folder.absolute()) if folder else source
+
+
+def _check_links(root: Path, name: str) -> None:
+    """Refuse a template with a symbolic link that leads out of it, so that nothing else on this machine is read."""
+    top = root.resolve()
+    for path in root.rglob("*"):
+        if path.is_symlink() and not path.resolve().is_relative_to(top):
+            problem = f"{path.relative_to(root)} is a symbolic link to a file outside the template"
+            raise TemplateError(f"{name} cannot be used: {problem}", ASK_MAINTAINERS)

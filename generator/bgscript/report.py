@@ -1,16 +1,11 @@
-"""What the user sees: text for people, one JSON object for programs, errors on stderr for both."""
+"""What a command tells: text for people and one JSON object for programs, made of the same data."""
 
-import json
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any
 
-from bgscript.errors import BgscriptError, UsageError
 from bgscript.repository import Outcome
-
-WIDTH = 80
 
 
 @dataclass
@@ -28,35 +23,34 @@ class Report:
     replay: str = ""
 
 
-def replay(path: str, answers: Mapping[str, Any], flags: Sequence[str] = (), *, break_lines: bool = False) -> str:
+def replay(path: str, flags: Sequence[str], *, break_lines: bool = False) -> str:
     """The command that makes the same project again, for a POSIX shell."""
-    words = [" ".join([f"bgscript new {quote(path)} --yes", *map(quote, flags)])]
-    for name, value in answers.items():
-        flag = "--" + name.replace("_", "-")
-        if isinstance(value, bool):
-            words.append(flag if value else flag.replace("--", "--no-", 1))
-        else:
-            values = value if isinstance(value, list) else [value]
-            words.append(f"{flag}={quote(','.join(map(str, values)))}")
+    words = [f"bgscript new {quote(path)} --yes", *map(_quoted, flags)]
     return (" \\\n    " if break_lines else " ").join(words)
 
 
-def next_steps(path: str, repository: Outcome) -> list[str]:
-    """The commands to go on with."""
+def _quoted(flag: str) -> str:
+    name, equals, value = flag.partition("=")
+    return f"{name}{equals}{quote(value) if equals else ''}"
+
+
+def next_steps(path: str, repository: Outcome, *, installed: bool = False) -> list[str]:
+    """The commands to go on with; ``installed`` tells whether the packages are there."""
     commit = [f"git add {quote(path)}"] if repository.enclosing else []
-    return [*commit, f"cd {quote(path)}", "npm install", "npm run check"]
+    go = [] if path in (".", "./") else [f"cd {quote(path)}"]
+    return [*commit, *go, *([] if installed else ["npm install"]), "npm run check"]
 
 
-def made(report: Report, answers: Mapping[str, Any], flags: Sequence[str] = ()) -> list[str]:
+def made(report: Report, flags: Sequence[str]) -> list[str]:
     """What ``new`` tells people when it has made a project."""
     return [
-        f"Made {report.path}: {len(report.files)} files for {report.target}, template {report.template['version']}.",
+        f"Made {report.path}: {_summary(report)}, template {report.template['version']}.",
         "",
         "Next:",
         *(f"  {command}" for command in report.next),
         "",
-        "The same again:",
-        f"  {replay(report.path, answers, flags, break_lines=True)}",
+        "To recreate this project:",
+        f"  {replay(report.path, flags, break_lines=True)}",
     ]
 
 
@@ -65,41 +59,11 @@ def plan(report: Report) -> list[str]:
     return [
         *(f"{file['size']:>7}  {file['path']}" for file in report.files),
         "",
-        f"{len(report.files)} files, {sum(file['size'] for file in report.files)} bytes, for {report.path}."
+        f"{_summary(report)}, {sum(file['size'] for file in report.files)} bytes, in {report.path}."
         " Nothing was written.",
     ]
 
 
-def show(lines: Iterable[str]) -> None:
-    """Print lines for people."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-
-
-def show_json(data: Any) -> None:
-    """Print the one object that ``--json`` promises."""
-    data = asdict(data) if isinstance(data, Report) else data
-    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n")
-
-
-def warn(warnings: Iterable[str]) -> None:
-    """Print warnings where they disturb no pipe."""
-    for warning in warnings:
-        sys.stderr.write(f"warning: {warning}\n")
-
-
-def fail(error: BgscriptError, *, as_json: bool = False) -> None:
-    """Print what went wrong and what to do."""
-    if as_json:
-        show_json({"error": {"code": error.exit_code, "message": error.message, "hint": error.hint}})
-    for message in error.problems if isinstance(error, UsageError) else [error.message]:
-        sys.stderr.write(f"error: {message}\n")
-    if error.hint:
-        sys.stderr.write(f"hint: {error.hint}\n")
-
-
-def columns(words: Sequence[str], indent: str = "  ") -> list[str]:
-    """Lay out words in as many columns as fit, reading downwards."""
-    width = max(map(len, words), default=0) + 2
-    count = max(1, (WIDTH - len(indent)) // width)
-    rows = -(-len(words) // count)
-    return [(indent + "".join(word.ljust(width) for word in words[row::rows])).rstrip() for row in range(rows)]
+def _summary(report: Report) -> str:
+    count = f"{len(report.files)} file{'s' * (len(report.files) != 1)}"
+    return f"{count} for {report.target}" if report.target else count

@@ -1,5 +1,6 @@
 """Makes a new project a git repository with one commit, because updating needs one."""
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,8 +46,7 @@ def start(stage: Path, destination: Path, app_name: str) -> Outcome:
     try:
         _check_version()
         git.run("init", "--quiet", cwd=stage, settings=_QUIETLY)
-        # by force: whatever the owner's global ignores say, every file that was made belongs to the project
-        git.run("add", "--all", "--force", cwd=stage)
+        _add(stage)
     except GitError as error:
         shutil.rmtree(stage / ".git", ignore_errors=True)
         later = f"{go} && git init && git add --all && {commit}"
@@ -57,6 +57,15 @@ def start(stage: Path, destination: Path, app_name: str) -> Outcome:
         later = f"{go} && git config user.name 'Your Name' && git config user.email you@example.com && {commit}"
         return Outcome(warnings=[f"the first commit was left out: {error}; later: {later}"])
     return Outcome()
+
+
+def _add(stage: Path) -> None:
+    """Add every file but installed packages, by force: what the owner's global ignores say is about other projects."""
+    git_parts = {".git", "node_modules"}
+    paths = (path.relative_to(stage) for path in stage.rglob("*") if path.is_symlink() or not path.is_dir())
+    names = [os.fsencode(path) for path in paths if path.parts[0] not in git_parts]
+    words = ("add", "--force", "--pathspec-from-file=-", "--pathspec-file-nul")
+    git.run(*words, cwd=stage, stdin=b"\0".join(names))
 
 
 def enclosing(folder: Path) -> Path | None:

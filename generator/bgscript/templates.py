@@ -4,8 +4,12 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bgscript import __version__
+
+if TYPE_CHECKING:
+    from packaging.version import Version
 
 SOURCE = "git+bgscript::templates"
 """What a project's answers file records as its template: an address that holds on every machine."""
@@ -16,48 +20,72 @@ LOCK = _PACKAGE / "templates.lock"
 
 
 @dataclass(frozen=True)
-class Template:
-    """A template as plain files.
+class Release:
+    """A release of a template: its version without a ``v``, what git calls it, and the ids of its commit and tree.
 
-    ``root`` holds copier.yml; ``version`` is the release's, without a ``v``; ``tag`` is what git calls it, where that
-    is another name; ``commit`` is its id, for a template that somebody hosts.
+    The ids are empty where nobody needs them.
     """
 
-    root: Path
     version: str
-    source: str = SOURCE
-    tag: str = ""
+    tag: str
     commit: str = ""
+    tree: str = ""
+
+    @property
+    def order(self) -> "Version":
+        """The version as something to compare."""
+        from packaging.version import Version
+
+        return Version(self.version)
 
 
 @dataclass(frozen=True)
-class Locked:
-    """One line of ``templates.lock``: an embedded release."""
+class Template:
+    """The files of a release: ``root`` holds copier.yml, ``source`` is the address that a project records."""
 
-    version: str
-    commit: str
-    tree: str
+    root: Path
+    release: Release
+    source: str = SOURCE
+
+    @property
+    def version(self) -> str:
+        return self.release.version
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.source == SOURCE
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return f"template {self.version}" if self.is_embedded else f"the template at {self.source}, {self.release.tag}"
+
+    @property
+    def report_to(self) -> str:
+        """Whom to tell of a mistake in it, as a hint."""
+        owner = "this is a mistake in bgscript" if self.is_embedded else "tell the people who maintain that template"
+        return f"{owner}; name {self.name} and your answers"
 
 
 def current() -> Template:
     """The newest template of this bgscript: its newest release or, in a checkout, what may become the next one."""
     packed = _PACKAGE / "templates"
-    newest = locked()[-1] if locked() else Locked(__version__, "", "")
-    if packed.is_dir():
-        return Template(packed, newest.version)
-    return Template(_PACKAGE.parents[1] / "templates", newest.version)
+    releases = locked()
+    newest = releases[-1] if releases else Release(__version__, f"v{__version__}")
+    return Template(packed if packed.is_dir() else _PACKAGE.parents[1] / "templates", newest)
+
+
+def locked() -> list[Release]:
+    """The embedded releases, oldest first."""
+    lines = LOCK.read_text(encoding="utf-8").splitlines() if LOCK.exists() else []
+    fields = (line.split() for line in lines if not line.startswith("#"))
+    return [Release(version, f"v{version}", commit, tree) for version, commit, tree in fields]
 
 
 def is_ahead(template: Template) -> bool:
     """Whether the files differ from the release they are counted as: somebody works on them, in a checkout."""
     in_checkout = template.root == _PACKAGE.parents[1] / "templates"
-    return in_checkout and bool(locked()) and tree_id(template.root) != locked()[-1].tree
-
-
-def locked() -> list[Locked]:
-    """The embedded releases, oldest first."""
-    lines = LOCK.read_text(encoding="utf-8").splitlines() if LOCK.exists() else []
-    return [Locked(*line.split()) for line in lines if not line.startswith("#")]
+    return in_checkout and tree_id(template.root) != template.release.tree
 
 
 def tree_id(folder: Path) -> str:

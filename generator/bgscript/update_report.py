@@ -5,8 +5,9 @@ from shlex import quote
 from typing import Any
 
 from bgscript.merge import Merge
+from bgscript.releases import without_credentials
 from bgscript.report import Report
-from bgscript.upgrade import Upgrade
+from bgscript.update import Outcome
 
 _ACTIONS = {"A": "create", "D": "delete", "R": "rename"}
 
@@ -19,21 +20,22 @@ class UpdateReport(Report):
     diff: str = ""
 
 
-def report(result: Upgrade, path: str, words: list[str]) -> UpdateReport:
+def report(result: Outcome, path: str, words: list[str]) -> UpdateReport:
     """The report of an update.
 
     Args:
         path: the project as the user named it.
         words: the flags to repeat it with.
     """
+    source = without_credentials(result.project.source)
     made = UpdateReport(
         command="update",
         path=path,
-        target=str((result.answers or result.project.answers).get("target", "")),
-        template={"version": result.new.version, "source": result.project.source, "from": result.old.version},
-        warnings=result.warnings,
+        target=str((result.plan.after if result.plan else result.project.answers).get("target", "")),
+        template={"version": result.new.version, "source": source, "from": result.old.version},
+        warnings=result.plan.warnings if result.plan else [],
         replay=" ".join(["bgscript update", quote(path), *map(quote, words)]),
-        changes=[asdict(note) for note in result.notes],
+        changes=[asdict(note) for note in result.plan.notes] if result.plan else [],
         diff=result.diff,
     )
     if result.merge:
@@ -43,7 +45,7 @@ def report(result: Upgrade, path: str, words: list[str]) -> UpdateReport:
     return made
 
 
-def lines(made: UpdateReport, result: Upgrade, *, dry_run: bool) -> list[str]:
+def lines(made: UpdateReport, result: Outcome, *, dry_run: bool) -> list[str]:
     """The report for people."""
     if not result.merge:
         return [f"{made.path} is current: template {made.template['version']}."]
@@ -55,7 +57,7 @@ def lines(made: UpdateReport, result: Upgrade, *, dry_run: bool) -> list[str]:
         *_reasons(made),
         *_conflicts(result.merge),
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
-        *(["", "Or take it back:", f"  {_undo(made)}"] if made.files and not dry_run else []),
+        *(["", "To undo:", f"  {_undo(made)}"] if made.files and not dry_run else []),
     ]
 
 
@@ -89,7 +91,11 @@ def _reasons(made: UpdateReport) -> list[str]:
 
 def _conflicts(merge: Merge) -> list[str]:
     return (
-        ["", "Conflicts, where you and the template changed the same:", *(f"  {text}" for text in merge.messages)]
+        [
+            "",
+            "Conflicts, where you and the template changed the same:",
+            *(f"  {message.text}" for message in merge.messages),
+        ]
         if merge.stages
         else []
     )

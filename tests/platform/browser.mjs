@@ -1,6 +1,6 @@
 // node browser.mjs < spec.json: runs projects in every order of script and views, in a real browser.
 //
-// Spec: { projects: [{ name, dir, context }], orders: [...], runs: 20, delivery: ['async', 'sync'], parallel: 4 }.
+// Spec: { projects: [{ name, dir, pages }], orders: [...], runs: 20, delivery: ['async', 'sync'], parallel: 4 }.
 // One JSON line on stdout for each project, order and delivery, as it finishes; what went wrong stands in `failures`.
 import { launchChromium } from './chromium.mjs';
 import { startHost } from './host.mjs';
@@ -14,7 +14,11 @@ const ORDERS = [
   'script-late',
   'view-late',
   'script-reloaded',
+  'next-page',
   'twenty-views',
+  'twenty-views-late',
+  'theme-late',
+  'preview',
 ];
 const MAX_FAILURES = 5;
 /** Far longer than the pages' own waiting: a page that does not even come to its end is a failure as well. */
@@ -80,6 +84,7 @@ function withTimeout(work) {
 
 function report({ project, order, delivery, runs, results }) {
   const failed = results.filter(({ failures }) => failures.length > 0);
+  const waits = values(results, 'waitsMs').flat();
   const line = {
     project,
     order,
@@ -90,8 +95,7 @@ function report({ project, order, delivery, runs, results }) {
     invokes: highest(results, 'invokes'),
     announcements: highest(results, 'announcements'),
     requests: highest(results, 'requests'),
-    requestsSpreadMs: highest(results, 'requestsSpreadMs'),
-    requestsGapMs: highest(results, 'requestsGapMs'),
+    waitMs: { median: median(waits), max: Math.max(0, ...waits) },
     readyMs: { median: median(values(results, 'readyMs')), max: highest(results, 'readyMs') },
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -107,5 +111,5 @@ function highest(results, key) {
 }
 
 function median(numbers) {
-  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }

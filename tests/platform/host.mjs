@@ -31,7 +31,8 @@ const TYPES = {
 /**
  * Starts the host for some built projects.
  *
- * @param {{ name: string, dir: string, context?: object }[]} specs  `context` is what the app sees as its `extension`
+ * @param {{ name: string, dir: string, pages?: object[] }[]} specs  `pages`: see pages/host.js; what the host tells a
+ *   frame is what the app sees as its `extension`
  * @returns {Promise<{ url: (page: Page) => string, close: () => Promise<void> }>}
  *   `url` gives the address of a fresh host page; what is on it, the page's own `forgeHost` decides
  * @throws when a project has no build, no manifest, or no resolver that bundles
@@ -56,12 +57,12 @@ export async function startHost(specs) {
   };
 }
 
-async function loadProject({ name, dir, context = {} }) {
+async function loadProject({ name, dir, pages = [{}] }) {
   for (const file of ['manifest.yml', 'build/background/index.html', 'build/view/index.html', 'src/index.ts']) {
     if (!existsSync(join(dir, file))) throw new Error(`project ${name} has no ${file}`);
   }
   const { permissions } = parseYaml(await readFile(join(dir, 'manifest.yml'), 'utf8'));
-  return { name, build: resolve(dir, 'build'), context, permissions, handler: await loadHandler(dir) };
+  return { name, build: resolve(dir, 'build'), pages, permissions, handler: await loadHandler(dir) };
 }
 
 /** Bundles the resolver as Forge does, so that it needs no file of the project at run time. */
@@ -139,8 +140,8 @@ function contentSecurityPolicy(html, permissions, hostOrigin) {
 // --- the host page and what it asks of Node
 
 function hostPage(projects, { project, run, delivery = 'async', mode = 'light' }) {
-  const { context } = projects.get(project);
-  const config = { project, run, delivery, context, theme: theme(mode) };
+  const { pages } = projects.get(project);
+  const config = { project, run, delivery, pages, theme: theme(mode) };
   return `<!doctype html>
 <html lang="en" data-color-mode="${mode}">
 <meta charset="utf-8">

@@ -9,7 +9,7 @@ const LIFETIME_MS = 15 * 60_000;
 /**
  * Reads the JSON spec from stdin and checks that it names projects.
  *
- * @returns {Promise<{ projects: { name: string, dir: string, context?: object }[] }>}
+ * @returns {Promise<{ projects: { name: string, dir: string, pages?: object[] }[] }>}
  * @throws when stdin is no JSON, or names no project
  */
 export async function readSpec() {

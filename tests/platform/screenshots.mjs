@@ -1,6 +1,6 @@
 // node screenshots.mjs < spec.json: pictures of every state of a project's view, light and dark.
 //
-// Spec: { projects: [{ name, dir, context }], out: folder }. Prints the files it wrote, one a line.
+// Spec: { projects: [{ name, dir, pages }], out: folder }. Prints the files it wrote, one a line.
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ const VIEWPORT = { width: 512, height: 392 };
 const STATES = {
   waiting: { frames: ['view'], shows: 'waiting' },
   ready: { frames: ['background', 'view'], shows: 'ready' },
+  reloading: { frames: ['background', 'view'], shows: 'ready', reload: 'never ends' },
+  'reload-failed': { frames: ['background', 'view'], shows: 'ready', reload: 'fails' },
   error: { frames: ['background', 'view'], shows: 'error', resolverFails: true },
   edit: { frames: ['edit'] },
 };
@@ -41,7 +43,7 @@ await runProgram(async () => {
 });
 
 async function photograph(browser, host, { project, state, mode, file }) {
-  const { frames, shows, resolverFails = false } = STATES[state];
+  const { frames, shows, reload, resolverFails = false } = STATES[state];
   // Apps are to follow the product's color mode and not the system's, so the system says the other one.
   const colorScheme = mode === 'light' ? 'dark' : 'light';
   const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 2, colorScheme });
@@ -52,6 +54,7 @@ async function photograph(browser, host, { project, state, mode, file }) {
     await page.goto(host.url({ project, mode, run: `${state}-${mode}`, resolverFails }));
     await page.evaluate(showFrames, { frames, shows });
     await page.waitForLoadState('networkidle');
+    if (reload) await clickReload(page, reload);
     problems.push(...(await page.evaluate(() => window.forgeHost.problems)));
     if (problems.length > 0) throw new Error(problems.join('; '));
     await page.screenshot({ path: file, animations: 'disabled' });
@@ -60,6 +63,34 @@ async function photograph(browser, host, { project, state, mode, file }) {
   } finally {
     await context.close();
   }
+}
+
+/** Clicks the button of the view, and waits until the click shows, with the data still there. */
+async function clickReload(page, outcome) {
+  await page.evaluate((outcome) => {
+    const { forgeHost } = window;
+    forgeHost.changeResult = (result) => {
+      if (outcome === 'fails') throw new Error('the test lets the resolver fail');
+      return new Promise(() => result);
+    };
+  }, outcome);
+  const before = await viewState(page);
+  await page.frames().at(-1).getByRole('button').click();
+  await page.evaluate(
+    ({ outcome, text }) => {
+      const now = () => window.forgeHost.frames.get('view').state;
+      const shows = outcome === 'fails' ? () => !now().busy && now().text !== text : () => now().busy;
+      return window.forgeHost.until(`a reload that ${outcome}`, shows);
+    },
+    { outcome, text: before.text },
+  );
+  const after = await viewState(page);
+  const [firstLine] = before.text.split('\n');
+  if (after.state !== 'ready' || !after.text.includes(firstLine)) throw new Error('the data is gone after a reload');
+}
+
+function viewState(page) {
+  return page.evaluate(() => window.forgeHost.frames.get('view').state);
 }
 
 /** Runs in the host page. Without a state to wait for (`shows`), any text will do. */

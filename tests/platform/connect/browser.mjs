@@ -14,9 +14,13 @@ const ORDERS = [
   'script-late',
   'view-late',
   'script-reloaded',
+  'next-page',
   'twenty-views',
+  'twenty-views-late',
 ];
 const LOCATIONS = ['dashboard', 'issue_view'];
+/** The orders in which the script loads a second time, and in which that data is to look different. */
+const CHANGING = ['script-reloaded', 'next-page'];
 const MAX_FAILURES = 5;
 const RUN_MS = 45_000;
 
@@ -61,7 +65,7 @@ async function runOnce(browser, host, { order, location, run }) {
       'response',
       (answer) => answer.status() >= 400 && problems.push(`${answer.status()} for ${new URL(answer.url()).pathname}`),
     );
-    if (order === 'script-reloaded') await changeResults(context, page, host);
+    if (CHANGING.includes(order)) await changeResults(context, page, host);
     await page.goto(host.url({ location, run }));
     const result = await withTimeout(page.evaluate(([order, run]) => window.runOrder(order, run), [order, run]));
     const cookies = await context.cookies();
@@ -79,7 +83,7 @@ function isProblem(message) {
   return ['error', 'warning'].includes(message.type()) && !message.text().startsWith('[ACJS]');
 }
 
-/** Lets the order tell the second session's data from the first's: answers of the API pass the order's own function. */
+/** Lets the order tell the second load's data from the first's: answers of the API pass the order's own function. */
 async function changeResults(context, page, host) {
   await context.route(`${host.app.baseUrl}/api/**`, async (route) => {
     const request = route.request();
@@ -90,14 +94,14 @@ async function changeResults(context, page, host) {
       body: request.postData(),
     });
     const result = await response.json();
-    const changed = await page.evaluate((result) => window.forgeHost.changeResult?.(result) ?? result, result);
+    const changed = await page.evaluate((result) => window.forgeHost.changeResult(result), result);
     await route.fulfill({ status: response.status, json: changed });
   });
 }
 
 /** The server's own count of resolver calls: one for each session of a script, whatever the page believes. */
 async function checkLoads(host, series) {
-  const sessions = series.reduce((sum, { order, runs }) => sum + runs * (order === 'script-reloaded' ? 2 : 1), 0);
+  const sessions = series.reduce((sum, { order, runs }) => sum + runs * (CHANGING.includes(order) ? 2 : 1), 0);
   const calls = host.app.requests.get('/api/getData');
   process.stderr.write(`the server answered getData ${calls} times in ${sessions} sessions\n`);
   if (calls !== sessions) throw new Error(`the server answered getData ${calls} times in ${sessions} sessions`);
@@ -114,6 +118,7 @@ function withTimeout(work) {
 function report({ project, location, order, runs, results }) {
   const failed = results.filter(({ failures }) => failures.length > 0);
   const values = (key) => results.map((result) => result[key]).filter((value) => value !== undefined);
+  const waits = values('waitsMs').flat();
   const highest = (key) => Math.max(0, ...values(key));
   const line = {
     project,
@@ -126,10 +131,13 @@ function report({ project, location, order, runs, results }) {
     invokes: highest('invokes'),
     announcements: highest('announcements'),
     requests: highest('requests'),
-    requestsSpreadMs: highest('requestsSpreadMs'),
-    requestsGapMs: highest('requestsGapMs'),
-    readyMs: { median: values('readyMs').sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0, max: highest('readyMs') },
+    waitMs: { median: median(waits), max: Math.max(0, ...waits) },
+    readyMs: { median: median(values('readyMs')), max: highest('readyMs') },
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
   process.stderr.write(`${project} ${location} ${order}: ${line.passed} of ${runs}\n`);
+}
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }

@@ -1,5 +1,5 @@
 // The host page: what Jira, Confluence or Home is to an app's frames. It carries events between the frames, passes
-// resolver calls on to Node, and keeps a log of everything, which is what the tests judge by.
+// resolver calls on to Node, and logs everything for the tests to check.
 
 const WAIT_MS = 10_000;
 
@@ -7,11 +7,25 @@ class ForgeHost {
   log = [];
   problems = [];
   frames = new Map();
+  /** Changes the result of a resolver, or throws in its place. */
+  changeResult = (result) => result;
+  /** How long it takes until a frame gets the theme; `Infinity` for a host that has none. */
+  themeMs = 0;
+  /** The last event; set `repeats` to deliver it again to whoever starts to listen, as a slow host may. */
+  last = undefined;
+  repeats = false;
   #waiting = new Set();
 
-  /** @param {{ delivery: 'async' | 'sync', project: string, run: string, context: object, theme: object }} config */
+  /**
+   * `pages` has, for each page that people visit one after the other, what the host tells the frames of each resource.
+   *
+   * @typedef {{ background: object, view: object }} Page
+   * @param {{ delivery: 'async' | 'sync', project: string, run: string, pages: Page[], theme: object }} config
+   */
   constructor(config) {
     this.config = config;
+    /** What the host tells from now on. */
+    this.page = config.pages[0];
     addEventListener('message', ({ data, source, ports: [port] }) => {
       if (data !== 'harness:connect') return;
       const call = this.connect(source);
@@ -30,7 +44,14 @@ class ForgeHost {
     document.body.append(element);
   }
 
-  /** Loads a frame anew; its old document is deaf and mute from here on. */
+  /** Takes a frame off the page. */
+  remove(name) {
+    this.frames.get(name).element.remove();
+    this.frames.delete(name);
+    this.note({ from: name, kind: 'remove' });
+  }
+
+  /** Loads a frame anew. Its old document can neither call the host nor hear events from now on. */
   reload(name) {
     const frame = this.frames.get(name);
     frame.listeners = [];
@@ -76,7 +97,7 @@ class ForgeHost {
   }
 
   note(entry) {
-    this.log.push({ ms: Math.round(performance.now()), ...entry });
+    this.log.push({ ms: Math.round(performance.now() * 10) / 10, ...entry });
     for (const look of [...this.#waiting]) look();
   }
 
@@ -96,7 +117,7 @@ class ForgeHost {
     onPublic: (frame, data) => this.#listen(frame, 'public', data),
     invoke: (frame, data) => this.#invoke(frame, data),
     getContext: (frame) => this.#context(frame),
-    enableTheming: () => this.config.theme,
+    enableTheming: (frame) => this.#theme(frame),
     getWidgetApi: (frame) => this.#recorder(frame, ['setPreviewConfig']),
     getWidgetEditApi: (frame) => this.#recorder(frame, ['onProductSave', 'onSave', 'onSaveError', 'updateConfig']),
     submit: (frame, payload) => this.note({ from: frame.name, kind: 'submit', payload }),
@@ -110,8 +131,9 @@ class ForgeHost {
 
   /** Every frame of the app hears an event, the sender too; who listens later does not. */
   #emit(frame, scope, { event, payload }) {
-    const { session, revision, status } = payload ?? {};
-    this.note({ from: frame.name, kind: 'emit', event, session, revision, status });
+    const { session, revision, status, about } = payload ?? {};
+    this.note({ from: frame.name, kind: 'emit', event, session, revision, status, about });
+    this.last = { event, payload };
     const hearing = [...this.frames.values()]
       .flatMap(({ listeners }) => listeners)
       .filter((listener) => listener.scope === scope && listener.event === event);
@@ -130,6 +152,7 @@ class ForgeHost {
     const listener = { name: frame.name, scope, event, callback };
     frame.listeners.push(listener);
     this.note({ from: frame.name, kind: 'on', event });
+    if (this.repeats && this.last.event === event) this.#deliver(listener, this.last.payload);
     return {
       unsubscribe: () => {
         frame.listeners = frame.listeners.filter((other) => other !== listener);
@@ -148,11 +171,11 @@ class ForgeHost {
     const { result, error } = await response.json();
     this.note({ from: frame.name, kind: error ? 'invoke failed' : 'invoke done', functionKey });
     if (error) throw new Error(error);
-    return this.changeResult ? this.changeResult(result) : result;
+    return this.changeResult(result);
   }
 
   #context({ name, resource }) {
-    const { context, theme } = this.config;
+    const { theme } = this.config;
     return {
       accountId: '5b10ac8d82e05b22cc7d4ef5',
       cloudId: '7a1b0e0c-7f2f-4b7f-9a47-9d0c3f1b2a10',
@@ -164,8 +187,15 @@ class ForgeHost {
       locale: 'en-US',
       timezone: 'Europe/Berlin',
       theme: { colorMode: theme.colorMode },
-      extension: resource === 'edit' ? { ...context, entryPoint: 'edit' } : context,
+      extension: resource === 'edit' ? { ...this.page.view, entryPoint: 'edit' } : this.page[resource],
     };
+  }
+
+  async #theme(frame) {
+    if (this.themeMs === Infinity) throw new Error('the test lets theming fail');
+    if (this.themeMs > 0) await new Promise((resolve) => setTimeout(resolve, this.themeMs));
+    this.note({ from: frame.name, kind: 'theme' });
+    return this.config.theme;
   }
 
   /** An API object of which a test only needs to know what was called. */

@@ -1,15 +1,17 @@
-// The orders in which script and views may come to a page, and what must hold in each of them.
+// The orders in which script and views may start on a page, and what must hold in each of them.
 
 const REQUEST = 'app.request-data';
 const CHANGE = 'app.data-change';
 const LATE_MS = 500;
-/** How long a page is watched after everything is ready: a late duplicate or a request too many shows in this time. */
+/** How long a page is watched after everything is ready: a repetition or a request too many shows in this time. */
 const SETTLE_MS = 250;
-/** Past the pause after which a view asks again, for a view that would do so although it was answered. */
-const SETTLE_RETRY_MS = 900;
+/** Longer than the pause after which a view asks again, for a view that would do so although it was answered. */
+const SETTLE_RETRY_MS = 1100;
 const SETTLE_MANY_MS = 1500;
-/** The text by which the second session's data is told from the first's. */
-const SECOND = ' (second session)';
+/** The first pauses between answers to views; after them it is the last one each time. */
+const ANSWER_PAUSES_MS = [100, 200, 400, 800, 1000];
+/** The text that tells data of the second session, or of the second page, from the first one's. */
+const SECOND = ' (second)';
 
 const host = window.forgeHost;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -17,7 +19,8 @@ const addScript = () => host.add('script', 'background');
 const addView = (number = 1) => host.add(`view-${number}`, 'view');
 const views = () => [...host.frames.values()].filter(({ resource }) => resource === 'view');
 
-const announced = () => host.until('the script announces', () => host.emits(CHANGE).length > 0);
+const announced = () =>
+  host.until('the script announces data', () => host.emits(CHANGE).some(({ status }) => status === 'ready'));
 const allAsked = () =>
   host.until('every view asks', () => {
     const askers = new Set(host.emits(REQUEST).map(({ from }) => from));
@@ -25,22 +28,23 @@ const allAsked = () =>
   });
 const allReady = () => host.until('every view is ready', () => views().every(({ state }) => isReady(state)));
 
-function isReady({ state, text, visible }) {
-  return state === 'ready' && visible && text !== '';
+function isReady({ state, text, visible, busy }) {
+  return state === 'ready' && visible && text !== '' && !busy;
 }
 
-/**
- * One entry per order: `arrange` brings the frames, `sessions` is how often the script loads, `announcements` how many
- * it may make: one when its data is there, one that answers all who asked before they could have heard it.
- */
+/** One entry for each order: `arrange` adds the frames; `loads` is how often the script must call its resolver. */
 const ORDERS = {
-  'script-first': { arrange: scriptFirst, sessions: 1, announcements: 2, settleMs: SETTLE_MS },
-  'view-first': { arrange: viewFirst, sessions: 1, announcements: 2, settleMs: SETTLE_MS },
-  'both-at-once': { arrange: bothAtOnce, sessions: 1, announcements: 2, settleMs: SETTLE_MS },
-  'script-late': { arrange: scriptLate, sessions: 1, announcements: 2, settleMs: SETTLE_MS },
-  'view-late': { arrange: viewLate, sessions: 1, announcements: 2, settleMs: SETTLE_RETRY_MS },
-  'script-reloaded': { arrange: scriptReloaded, sessions: 2, announcements: 4, settleMs: SETTLE_MS },
-  'twenty-views': { arrange: twentyViews, sessions: 1, announcements: 2, settleMs: SETTLE_MANY_MS },
+  'script-first': { arrange: scriptFirst },
+  'view-first': { arrange: viewFirst },
+  'both-at-once': { arrange: bothAtOnce },
+  'script-late': { arrange: scriptLate },
+  'view-late': { arrange: viewLate, settleMs: SETTLE_RETRY_MS },
+  'script-reloaded': { arrange: scriptReloaded, loads: 2, sessions: 2 },
+  'next-page': { arrange: nextPage, loads: 2 },
+  'twenty-views': { arrange: twentyViews, settleMs: SETTLE_MANY_MS },
+  'twenty-views-late': { arrange: twentyViewsLate, settleMs: SETTLE_MANY_MS },
+  'theme-late': { arrange: themeLate },
+  preview: { arrange: preview, check: checkPreview },
 };
 
 async function scriptFirst(run, count = 1) {
@@ -70,11 +74,12 @@ async function scriptLate() {
 
 async function viewLate() {
   addScript();
+  await announced();
   await sleep(LATE_MS);
   addView();
 }
 
-/** The second session starts at revision 1 again: a view that only counts revisions would stay with the old data. */
+/** The second session starts at revision 1 again: a view that only compares revisions would keep the old data. */
 async function scriptReloaded() {
   await scriptFirst();
   await allReady();
@@ -89,16 +94,51 @@ async function scriptReloaded() {
   );
 }
 
+/**
+ * People go on to the next page, and the script stays. In turns: the host tells the script the new page, or goes on to
+ * tell it the old one; the old view is still there when the new one starts, or is gone. On Forge, the announcement for
+ * the first page arrives once more, as the second view starts to listen.
+ */
+async function nextPage(run) {
+  await scriptFirst();
+  await allReady();
+  const [first, second] = host.config.pages;
+  host.page = run % 2 ? second : { ...second, background: first.background };
+  host.changeResult = markTexts;
+  host.repeats = true;
+  if (run % 4 < 2) host.remove('view-1');
+  addView(2);
+  await host.until('the second view is ready', () => isReady(host.frames.get('view-2').state));
+  if (run % 4 >= 2) host.remove('view-1');
+}
+
 async function twentyViews(run) {
   const arrange = [scriptFirst, viewFirst, bothAtOnce][run % 3];
   await arrange(Math.floor(run / 3), 20);
+}
+
+async function twentyViewsLate(run) {
+  await scriptFirst(run, 20);
+}
+
+/** In turns: the product's theme takes its time, or there is none. */
+async function themeLate(run) {
+  host.themeMs = run % 2 ? Infinity : 200;
+  await scriptFirst();
+}
+
+/** A widget in the list from which people add widgets: it has no `widgetId`, and there is no script. */
+async function preview() {
+  const { context, ...rest } = host.page.view;
+  host.page = { ...host.page, view: { ...rest, context: { dashboardId: context.dashboardId } } };
+  addView();
 }
 
 function addViews(count) {
   for (let number = 1; number <= count; number += 1) addView(number);
 }
 
-/** Changes every text in a result that is read by people; a date or a link would no longer be one. */
+/** Changes every text in a result that is read by people; a changed date or link would no longer be one. */
 function markTexts(value) {
   if (typeof value === 'string') return isProse(value) ? value + SECOND : value;
   return mapValues(value, markTexts);
@@ -108,17 +148,18 @@ function isProse(text) {
   return /\p{L}/u.test(text) && !URL.canParse(text) && Number.isNaN(Date.parse(text));
 }
 
-/** @returns {string[]} what is wrong once a page has come to rest */
-function judge({ sessions, announcements }) {
-  return [...judgeScript(sessions, announcements), ...views().flatMap(judgeView), ...host.problems];
+/** @returns {string[]} what is wrong on a page on which nothing happens any more */
+function check({ loads = 1, sessions = 1 }) {
+  return [...checkScript(loads, sessions), ...views().flatMap((view) => checkView(view, sessions))];
 }
 
-function judgeScript(sessions, allowed) {
+function checkScript(loads, sessions) {
   const wrong = [];
   const { invokes } = host.frames.get('script');
-  if (invokes !== sessions) wrong.push(`the script called its resolver ${invokes} times in ${sessions} sessions`);
+  if (invokes !== loads) wrong.push(`the script called its resolver ${invokes} times where ${loads} are right`);
   if (!listensBefore('script', REQUEST, 'invoke')) wrong.push('the script loads before it listens');
   const made = host.emits(CHANGE);
+  const allowed = 2 * loads + answersAllowed();
   if (made.length > allowed) wrong.push(`${made.length} announcements where ${allowed} are enough`);
   const known = new Set(made.map(({ session }) => session));
   if (made.some(({ session }) => !session)) wrong.push('an announcement without a session');
@@ -130,19 +171,45 @@ function judgeScript(sessions, allowed) {
   return wrong;
 }
 
-function judgeView({ name, state, invokes }) {
+/**
+ * How many answers the script may give, whatever the number of views: at 0, 100, 300, 700, 1500 ms, and then one a
+ * second, from the first request to the last. It starts anew after a quiet time of at least the first pause.
+ */
+function answersAllowed() {
+  const times = host.emits(REQUEST).map(({ ms }) => ms);
+  const quiet = times.slice(1).filter((ms, index) => ms - times[index] >= ANSWER_PAUSES_MS[0]).length;
+  let left = times.length === 0 ? 0 : times.at(-1) - times[0];
+  let answers = 2; // the first one, and one for those that asked during the last pause
+  for (let n = 0; left > 0; n += 1) {
+    left -= ANSWER_PAUSES_MS[Math.min(n, ANSWER_PAUSES_MS.length - 1)];
+    answers += 1;
+  }
+  return answers + quiet;
+}
+
+function checkView({ name, state, invokes }, sessions) {
   const wrong = [];
   const { revision } = host.emits(CHANGE).at(-1) ?? {};
+  const own = host.log.filter(({ from }) => from === name);
   if (state.roots !== 1) wrong.push(`${name} has ${state.roots} elements with data-state`);
   if (!isReady(state)) wrong.push(`${name} did not stay ready: ${JSON.stringify(state)}`);
   if (state.revision !== String(revision)) wrong.push(`${name} shows revision ${state.revision}, not ${revision}`);
   if (invokes > 0) wrong.push(`${name} called the resolver itself`);
   if (!listensBefore(name, CHANGE, 'emit')) wrong.push(`${name} asks before it listens`);
-  if (asksWhenReady(name)) wrong.push(`${name} asked again although it was ready`);
+  // A view tells its page to each new session of the script.
+  if (asksWhenReady(own) >= sessions) wrong.push(`${name} asked again although it was ready`);
+  if (themedLate(own)) wrong.push(`${name} renders before it has the product's theme`);
+  if (name === 'view-2' && host.frames.size === 2) wrong.push(...checkNextPage(name, own));
   return wrong;
 }
 
-/** What is spoken before the listener stands may be answered too early to be heard, on a fast host. */
+/** The data of the second page has marked texts. */
+function checkNextPage(name, own) {
+  const shown = own.filter(({ kind, state }) => kind === 'state' && state === 'ready');
+  return shown.filter(({ text }) => !text.includes(SECOND)).map(({ text }) => `${name} showed the first page's ${text}`);
+}
+
+/** What is sent before the listener is in place may be answered too early to be heard, on a fast host. */
 function listensBefore(name, event, act) {
   const own = host.log.filter(({ from }) => from === name);
   const listens = own.findIndex((entry) => entry.kind === 'on' && entry.event === event);
@@ -150,16 +217,28 @@ function listensBefore(name, event, act) {
   return listens >= 0 && (acts < 0 || listens < acts);
 }
 
-function asksWhenReady(name) {
-  const own = host.log.filter(({ from }) => from === name);
+function asksWhenReady(own) {
   const ready = own.findIndex(({ state }) => state === 'ready');
-  return ready >= 0 && own.slice(ready).some(({ kind, event }) => kind === 'emit' && event === REQUEST);
+  return ready < 0 ? 0 : own.slice(ready).filter(({ kind, event }) => kind === 'emit' && event === REQUEST).length;
+}
+
+/** On Forge; Connect's host is not asked. */
+function themedLate(own) {
+  const themed = own.findIndex(({ kind }) => kind === 'theme');
+  return themed > own.findIndex(({ kind, state }) => kind === 'state' && state !== undefined);
+}
+
+function checkPreview() {
+  const wrong = views().flatMap(({ state }) => (isReady(state) ? [] : [`not ready: ${JSON.stringify(state)}`]));
+  if (host.emits(REQUEST).length > 0) wrong.push('a preview asks for data');
+  if (!host.log.some(({ kind }) => kind === 'setPreviewConfig')) wrong.push('the host does not get the settings');
+  return wrong;
 }
 
 /**
  * Runs one order on this page.
  *
- * @returns {Promise<object>} counts, failures and the log
+ * @returns {Promise<object>} counts, times, failures and the log
  */
 window.runOrder = async (order, run) => {
   const rule = ORDERS[order];
@@ -170,22 +249,33 @@ window.runOrder = async (order, run) => {
     await allReady();
     const lastChange = host.log.findLast(({ kind }) => kind === 'add' || kind === 'reload');
     readyMs = Math.round(performance.now()) - lastChange.ms;
-    await sleep(rule.settleMs);
-    failures.push(...judge(rule));
+    await sleep(rule.settleMs ?? SETTLE_MS);
+    failures.push(...(rule.check ?? check)(rule), ...host.problems);
   } catch (error) {
     failures.push(error.message, ...host.problems);
   }
-  return { failures, readyMs, ...counts(), log: host.log };
+  return { failures, readyMs, waitsMs: waits(), ...counts(), log: host.log };
 };
+
+/**
+ * How long each view waited for data that was there: from when it listened, or from the script's first announcement of
+ * data where that came later, until it was ready.
+ */
+function waits() {
+  const data = host.emits(CHANGE).find(({ status }) => status === 'ready')?.ms;
+  return views().flatMap(({ name }) => {
+    const own = host.log.filter(({ from }) => from === name);
+    const listens = own.find(({ kind, event }) => kind === 'on' && event === CHANGE)?.ms;
+    const ready = own.find(({ kind, state }) => kind === 'state' && state === 'ready')?.ms;
+    return ready === undefined || listens === undefined ? [] : [ready - Math.max(listens, data)];
+  });
+}
 
 function counts() {
   const requests = host.emits(REQUEST);
-  const gaps = requests.slice(1).map(({ ms }, index) => ms - requests[index].ms);
   return {
     invokes: host.log.filter(({ kind }) => kind === 'invoke').length,
     announcements: host.emits(CHANGE).length,
     requests: requests.length,
-    requestsSpreadMs: gaps.reduce((sum, gap) => sum + gap, 0),
-    requestsGapMs: Math.max(0, ...gaps),
   };
 }

@@ -1,11 +1,11 @@
-/** A Jira page in memory, as far as this app's pages use it: AP's event bus, and nothing else. */
+/** A Jira page in memory, with the part of AP that these tests need: its event bus. */
 type Listener = (message: unknown) => void;
 
 export const host = {
-  /** Whether `emit` calls the listeners before it returns, or some time later. Real hosts do either. */
+  /** Whether `emit` calls the listeners before it returns, or some time later. Real hosts do one or the other. */
   synchronous: false,
-  /** The names of the events emitted since the last reset. */
-  emitted: [] as string[],
+  /** The events emitted since the last reset, and when, in milliseconds. */
+  emitted: [] as { event: string; at: number }[],
   listeners: new Map<string, Set<Listener>>(),
 
   reset(synchronous: boolean): void {
@@ -15,18 +15,23 @@ export const host = {
   },
 
   count(event: string): number {
-    return this.emitted.filter((name) => name === event).length;
+    return this.times(event).length;
+  },
+
+  /** When an event was emitted, each time, in milliseconds. */
+  times(event: string): number[] {
+    return this.emitted.filter((emitted) => emitted.event === event).map(({ at }) => at);
   },
 };
 
-/** Like the real bus: a listener that throws keeps the message from those after it. */
+/** Like the real bus: when one listener throws, the listeners after it are not called. */
 function deliver(event: string, message: unknown): void {
   for (const listener of [...(host.listeners.get(event) ?? [])]) listener(message);
 }
 
 const events = {
   emit(event: string, message: unknown): void {
-    host.emitted.push(event);
+    host.emitted.push({ event, at: Date.now() });
     if (host.synchronous) deliver(event, message);
     else setTimeout(deliver, 5, event, message);
   },

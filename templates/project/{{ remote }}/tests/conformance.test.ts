@@ -1,6 +1,6 @@
 /** What the server answers to calls that Forge, and those who are not Forge, could send. */
 import { UnsecuredJWT } from 'jose';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createApp } from '../server/app';
 import { readConfig } from '../server/config';
 import { createHttpServer, drain } from '../server/http';
@@ -35,6 +35,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await close();
   atlassian.close();
+});
+// The owner's resolver may call a product, which is not what is tested here.
+beforeEach(() => {
+  vi.spyOn(resolvers, 'getData').mockResolvedValue({} as never);
 });
 afterEach(() => vi.restoreAllMocks());
 

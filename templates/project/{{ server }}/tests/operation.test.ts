@@ -1,5 +1,5 @@
 /** What operators see: the log, the metrics, whether the server is ready, and what a wrong environment is told. */
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, type Platform } from '../server/app';
 import { ConfigError, readServer, readVariables } from '../server/environment';
 import { Refusal } from '../server/errors';
@@ -30,6 +30,10 @@ async function serve(changes: Partial<Platform> = {}) {
 }
 let close: () => Promise<unknown>;
 
+// The owner's resolver may call a product, which is not what is tested here.
+beforeEach(() => {
+  vi.spyOn(resolvers, 'getData').mockResolvedValue({} as never);
+});
 afterEach(async () => {
   await close?.();
   log.mockReset();

@@ -1,41 +1,56 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import descriptor from '../atlassian-connect.json';
+import { randomUUID } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
+import type { Caller } from '../src/contract';
+import type { Product } from '../src/platform/product';
 import { addApi } from './api';
-import type { Config } from './config';
-import { Refusal, STATUS_NAMES } from './errors';
+import { explain, Refusal, statusOf, STATUS_NAMES } from './errors';
 import { securityHeaders } from './headers';
-import { createInstallations } from './installations';
-import { addLifecycle } from './lifecycle';
 import type { Log } from './log';
-import { addPages } from './pages';
-import type { Store } from './store/store';
+import type { Metrics } from './metrics';
 
-export interface AppOptions {
-  config: Config;
-  store: Store;
-  log: Log;
-  /** Where `npm run build` put the front ends. */
-  buildFolder: string;
+/** What differs between Connect and Forge Remote. `platform.ts` makes it. */
+export interface Platform {
+  /** Finds out who calls a resolver. @throws Refusal when the request proves nothing. */
+  authenticate(request: Request): Promise<Visit>;
+  /** Adds the addresses that only this platform has. */
+  addRoutes?(app: Express): void;
+  /** @throws when no request could be answered now, for want of the store for example. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+  /** For the log's line that says where it listens. */
+  details: Record<string, string>;
 }
 
-/** All that the app answers. */
-export function createApp({ config, store, log, buildFolder }: AppOptions): Express {
+/** One call of a resolver: who calls, and how the resolver can call the product in return. */
+export interface Visit {
+  caller: Caller;
+  product: Product;
+}
+
+export interface AppOptions {
+  platform: Platform;
+  log: Log;
+  metrics: Metrics;
+  state: { stopping: boolean };
+}
+
+/** All that the server answers. */
+export function createApp({ platform, log, metrics, state }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
-  app.use(securityHeaders, logAnswers(log), requireEncoding);
+  app.set('query parser', 'simple');
+  app.use(securityHeaders, requestId, recordAnswers(log, metrics), requireCleanAddress);
 
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
-  app.get('/atlassian-connect.json', (_request, response) => {
-    response.json({ ...descriptor, baseUrl: config.baseUrl });
+  app.get('/readyz', async (_request, response) => {
+    if (state.stopping) throw new Refusal(503, { cause: 'the server is stopping' });
+    await within(READY_MS, platform.ready());
+    response.json({ status: 'ok' });
   });
-
-  const installations = createInstallations(store, config.secretKey);
-  const locations = descriptor.modules.jiraBackgroundScripts.map(({ location }) => location.type);
-  addLifecycle(app, config, installations, log);
-  addPages(app, config, installations, locations, buildFolder);
-  addApi(app, installations);
+  platform.addRoutes?.(app);
+  addApi(app, platform);
 
   app.use(() => {
     throw new Refusal(404);
@@ -44,24 +59,62 @@ export function createApp({ config, store, log, buildFolder }: AppOptions): Expr
   return app;
 }
 
-/** Without the query, which has tokens in it. */
-function logAnswers(log: Log): RequestHandler {
+const READY_MS = 2_000;
+
+/** @throws Refusal 503 when the work fails or takes longer. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } catch (cause) {
+    throw new Refusal(503, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Names each request, by the name that the proxy or Forge gave it, so that lines of several logs can be matched. */
+const requestId: RequestHandler = (request, response, next) => {
+  const given = request.get('x-request-id') ?? request.get('x-b3-traceid') ?? '';
+  const id = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  response.locals.id = id;
+  response.set('X-Request-Id', id);
+  next();
+};
+
+/** One line of the log for each request, without the query, which has tokens in it. */
+function recordAnswers(log: Log, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const { method, path } = request;
     const start = performance.now();
     response.once('close', () => {
-      log('info', 'request', { method, path, status: response.statusCode, ms: Math.round(performance.now() - start) });
+      const ms = performance.now() - start;
+      const { id, reason } = response.locals as { id: string; reason?: string };
+      const status = response.writableFinished ? response.statusCode : ABORTED;
+      const route = (request.route as { path?: string } | undefined)?.path ?? 'other';
+      metrics.observe({ method, route, status, seconds: ms / 1000 });
+      log('info', 'request', { id, method, path, status, ms: Math.round(ms), ...(reason && { reason }) });
     });
     next();
   };
 }
 
+/** In log and metrics, as nginx has it: the connection ended before the answer did. */
+const ABORTED = 499;
+
 /** Refuses addresses that different parts of a server could read differently. */
-const requireEncoding: RequestHandler = (request, _response, next) => {
+const requireCleanAddress: RequestHandler = (request, _response, next) => {
   try {
     decodeURIComponent(request.originalUrl);
-  } catch {
-    throw new Refusal(400);
+  } catch (cause) {
+    throw new Refusal(400, { cause });
+  }
+  // A parameter of this name gets lost wherever parameters become an object: no hash would cover it.
+  if (Object.hasOwn(request.query, '__proto__')) {
+    throw new Refusal(400, { cause: 'a parameter is named __proto__' });
   }
   next();
 };
@@ -74,19 +127,11 @@ function answerError(log: Log): ErrorRequestHandler {
       return;
     }
     const status = statusOf(error);
-    if (status >= 500) log('error', 'failed', { path: request.path, reason: reasonOf(error) });
+    const { message, stack } = explain(error);
+    response.locals.reason = message;
+    if (status >= 500) {
+      log('error', 'failed', { id: String(response.locals.id), path: request.path, reason: stack });
+    }
     response.status(status).json({ error: STATUS_NAMES[status] });
   };
-}
-
-/** Whatever Express and its parsers find wrong with a request (too long, not JSON, ...) is a bad request. */
-function statusOf(error: unknown): keyof typeof STATUS_NAMES {
-  if (error instanceof Refusal) return error.status;
-  const { status } = error as { status?: unknown };
-  return typeof status === 'number' && status >= 400 && status < 500 ? 400 : 500;
-}
-
-function reasonOf(error: unknown): string {
-  const reason = error instanceof Refusal ? error.cause : error;
-  return reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
 }

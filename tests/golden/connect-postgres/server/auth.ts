@@ -5,84 +5,62 @@
  * - context: what AP.context.getToken gives a page, signed with the site's secret, for calls of the API;
  * - lifecycle: with installs and uninstalls, signed with a key of Atlassian's, bound to this app and that address.
  *
- * Each must say when it expires. Whatever is wrong with one, the answer is the same 401.
+ * Each must say when it expires. Whatever is wrong with one, the answer is the same 401; the log has the reason.
  */
 import { createQueryStringHash } from 'atlassian-jwt';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request } from 'express';
 import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose';
-import { Refusal } from './errors';
-import type { Installations } from './installations';
+import { explain, Refusal } from './errors';
+import type { Installations, Site } from './installations';
 import type { InstallKeys } from './installKeys';
 
-/** Who sent a request, proven by its token. */
-export interface Caller {
-  /** The site. */
-  clientKey: string;
-  /** The user on that site. Absent for an anonymous visitor, and for the site itself. */
+/** What a token that is signed with a site's secret proves. */
+export interface SiteCaller {
+  site: Site;
+  /** The user on that site. Absent for an anonymous visitor. */
   accountId: string | undefined;
 }
 
-export type Authenticated = Response<unknown, { caller: Caller }>;
+export function pageToken(installations: Installations) {
+  return async (request: Request): Promise<SiteCaller> =>
+    verifyShared(request.query.jwt, installations, hashOf(request));
+}
 
-type Verify = (request: Request) => Promise<JWTPayload>;
+export function contextToken(installations: Installations) {
+  return async (request: Request): Promise<SiteCaller> =>
+    verifyShared(tokenInHeader(request), installations, 'context-qsh');
+}
 
-/** Lets a request pass if `verify` takes its token. Handlers then find the caller in `response.locals`. */
-export function authenticate(verify: Verify): RequestHandler {
-  return async (request, response, next) => {
-    const { iss, sub } = await verify(request);
-    if (!iss) throw new Refusal(401);
-    const caller: Caller = { clientKey: iss, accountId: sub };
-    Object.assign(response.locals, { caller });
-    next();
+/** Gives the client key of the site that has been installed or uninstalled. */
+export function lifecycleToken(installKeys: InstallKeys, baseUrl: string) {
+  return async (request: Request): Promise<string> => {
+    const token = tokenInHeader(request);
+    const keyId = await or401(() => identifier(decodeProtectedHeader(text(token)).kid));
+    const key = await installKeys(keyId);
+    return or401(async () => {
+      const required = { algorithms: ['RS256'], audience: baseUrl, requiredClaims: ['exp'] };
+      const { payload } = await jwtVerify(text(token), key, required);
+      requireHash(payload, hashOf(request));
+      return identifier(payload.iss);
+    });
   };
 }
 
-export function pageToken(installations: Installations): Verify {
-  return async (request) => {
-    const claims = await verifyShared(request.query.jwt, installations);
-    return requireHash(claims, hashOf(request));
-  };
+/** Verifies that a token is signed with the secret of the site that it says it comes from. */
+async function verifyShared(token: unknown, installations: Installations, hash: string): Promise<SiteCaller> {
+  const clientKey = await or401(() => identifier(decodeJwt(text(token)).iss));
+  const site = await installations.find(clientKey);
+  return or401(async () => {
+    if (!site) throw new Error('no such site has the app installed');
+    const required = { algorithms: ['HS256'], requiredClaims: ['exp'] };
+    const { payload } = await jwtVerify(text(token), Buffer.from(site.sharedSecret), required);
+    requireHash(payload, hash);
+    return { site, accountId: payload.sub || undefined };
+  });
 }
 
-export function contextToken(installations: Installations): Verify {
-  return async (request) => {
-    const claims = await verifyShared(tokenInHeader(request), installations);
-    return requireHash(claims, 'context-qsh');
-  };
-}
-
-export function lifecycleToken(installKeys: InstallKeys, baseUrl: string): Verify {
-  return async (request) => {
-    const claims = await verifySigned(tokenInHeader(request), installKeys, baseUrl);
-    return requireHash(claims, hashOf(request));
-  };
-}
-
-/** The claims of a token that is signed with the secret of the site that it says it comes from. */
-async function verifyShared(token: unknown, installations: Installations): Promise<JWTPayload> {
-  const { iss } = await or401(() => decodeJwt(text(token)));
-  const site = await installations.find(await or401(() => text(iss)));
-  if (!site) throw new Refusal(401);
-  const secret = Buffer.from(site.sharedSecret);
-  const { payload } = await or401(() =>
-    jwtVerify(text(token), secret, { algorithms: ['HS256'], requiredClaims: ['exp'] }),
-  );
-  return payload;
-}
-
-/** The claims of a token that is signed with one of Atlassian's keys, for this app. */
-async function verifySigned(token: unknown, installKeys: InstallKeys, baseUrl: string): Promise<JWTPayload> {
-  const { kid } = await or401(() => decodeProtectedHeader(text(token)));
-  const key = await installKeys(await or401(() => text(kid)));
-  const { payload } = await or401(() =>
-    jwtVerify(text(token), key, { algorithms: ['RS256'], audience: baseUrl, requiredClaims: ['exp'] }),
-  );
-  return payload;
-}
-
-function requireHash(claims: JWTPayload, hash: string): JWTPayload {
-  if (claims.qsh !== hash) throw new Refusal(401);
-  return claims;
+function requireHash(claims: JWTPayload, hash: string): void {
+  if (claims.qsh !== hash) throw new Error('the token is for another address (qsh)');
 }
 
 /** What binds a token to one method and one address, all parameters but the token itself included. */
@@ -95,8 +73,15 @@ function tokenInHeader(request: Request): string | undefined {
 }
 
 function text(value: unknown): string {
-  // PostgreSQL cannot hold a null byte, and no name has one.
-  if (typeof value !== 'string' || value === '' || value.includes('\0')) throw new Error('not a text');
+  if (typeof value !== 'string' || value === '') throw new Error('no token');
+  return value;
+}
+
+/** A name that every store can hold: PostgreSQL takes no null byte, and changes half of a surrogate pair. */
+export function identifier(value: unknown): string {
+  if (typeof value !== 'string' || !/^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value)) {
+    throw new Error('a name is missing, too long, or has characters that no name has');
+  }
   return value;
 }
 
@@ -104,7 +89,7 @@ function text(value: unknown): string {
 async function or401<T>(read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
-  } catch {
-    throw new Refusal(401);
+  } catch (cause) {
+    throw cause instanceof Refusal ? cause : new Refusal(401, { cause: explain(cause).message });
   }
 }

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Store } from './store/store';
+import { Refusal } from './errors';
+import { createSealer, UnknownKey } from './seal';
+import type { Installation, Store } from './store/store';
 
 /** A site on which the app is installed, with the secret that it signs its requests with. */
 export interface Site {
@@ -12,43 +13,76 @@ export interface Installations {
   find(clientKey: string): Promise<Site | undefined>;
   save(site: Site): Promise<void>;
   remove(clientKey: string): Promise<void>;
+  /**
+   * Opens every secret in the store.
+   *
+   * @returns the client keys of those that are damaged, and all that another key than the first one sealed.
+   * @throws when one was sealed with a key that is not configured.
+   */
+  checkKeys(): Promise<{ unreadable: string[]; old: Installation[] }>;
+  /** Seals these with the first key, unless they changed in the meantime. @returns how many. */
+  reseal(old: Installation[]): Promise<number>;
 }
 
-/** Keeps sites in a store that gets to see their secrets encrypted only. */
-export function createInstallations(store: Store, secretKey: Buffer): Installations {
+/** Keeps sites in a store that gets to see their secrets encrypted only. A store that fails is a Refusal 503. */
+export function createInstallations(store: Store, secretKeys: Buffer[]): Installations {
+  const sealer = createSealer(secretKeys);
+
   return {
     async find(clientKey) {
-      const found = await store.find(clientKey);
+      const found = await or503(store.find(clientKey));
       if (!found) return undefined;
-      return { clientKey, baseUrl: found.baseUrl, sharedSecret: unseal(secretKey, clientKey, found.sealedSecret) };
+      return { clientKey, baseUrl: found.baseUrl, sharedSecret: sealer.open(clientKey, found.sealedSecret) };
     },
     save({ clientKey, baseUrl, sharedSecret }) {
-      return store.save({ clientKey, baseUrl, sealedSecret: seal(secretKey, clientKey, sharedSecret) });
+      return or503(store.save({ clientKey, baseUrl, sealedSecret: sealer.seal(clientKey, sharedSecret) }));
     },
     remove(clientKey) {
-      return store.remove(clientKey);
+      return or503(store.remove(clientKey));
+    },
+    async checkKeys() {
+      const result = { unreadable: [] as string[], old: [] as Installation[] };
+      const unknown = new Map<string, number>();
+      for await (const one of all(store)) {
+        try {
+          sealer.open(one.clientKey, one.sealedSecret);
+          if (sealer.isOld(one.sealedSecret)) result.old.push(one);
+        } catch (reason) {
+          if (reason instanceof UnknownKey) unknown.set(reason.keyId, 1 + (unknown.get(reason.keyId) ?? 0));
+          else result.unreadable.push(one.clientKey);
+        }
+      }
+      const missing = [...unknown].map(([keyId, count]) => `key ${keyId} sealed the secrets of ${count} sites`);
+      if (missing.length > 0) throw new Error(`APP_SECRET_KEYS lacks a key: ${missing.join(', ')}`);
+      return result;
+    },
+    async reseal(old) {
+      let count = 0;
+      for (const { clientKey, sealedSecret } of old) {
+        const again = sealer.seal(clientKey, sealer.open(clientKey, sealedSecret));
+        if (await store.replaceSecret(clientKey, sealedSecret, again)) count += 1;
+      }
+      return count;
     },
   };
 }
 
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+const PAGE_SIZE = 500;
 
-/** AES-256-GCM. The client key is authenticated along, so that no site's secret can be put in another's place. */
-function seal(secretKey: Buffer, clientKey: string, secret: string): string {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', secretKey, iv, { authTagLength: TAG_BYTES }).setAAD(
-    Buffer.from(clientKey),
-  );
-  const encrypted = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64');
+async function* all(store: Store): AsyncGenerator<Installation> {
+  for (let after = ''; ; ) {
+    const page = await store.list(after, PAGE_SIZE);
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.clientKey;
+  }
 }
 
-/** @throws when the key is another one, or somebody changed what is stored. */
-function unseal(secretKey: Buffer, clientKey: string, sealed: string): string {
-  const bytes = Buffer.from(sealed, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', secretKey, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
-    .setAAD(Buffer.from(clientKey))
-    .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+async function or503<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new Refusal(503, { cause });
+  }
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import express, { type Express } from 'express';
-import { authenticate, pageToken } from './auth';
+import type { Express, RequestHandler, Response } from 'express';
+import { serveAssets } from './assets';
+import { pageToken } from './auth';
 import type { Config } from './config';
-import { allowPage } from './headers';
 import type { Installations } from './installations';
 
 const FRONT_ENDS = ['background', 'view'] as const;
@@ -21,7 +21,11 @@ export function addPages(
   locations: string[],
   buildFolder: string,
 ): void {
-  const fromJira = authenticate(pageToken(installations));
+  const verify = pageToken(installations);
+  const fromJira: RequestHandler = async (request, _response, next) => {
+    await verify(request);
+    next();
+  };
 
   for (const name of FRONT_ENDS) {
     const folder = join(buildFolder, name);
@@ -34,21 +38,30 @@ export function addPages(
       });
     }
     // Scripts and styles are the same for everybody and hold no data: they need no token.
-    app.use(
-      `/${name}/assets`,
-      express.static(join(folder, 'assets'), {
-        acceptRanges: false,
-        cacheControl: false,
-        etag: false,
-        index: false,
-        lastModified: false,
-        redirect: false,
-      }),
-    );
+    app.get(`/${name}/assets/:file`, serveAssets(join(folder, 'assets')));
   }
 }
 
 /** Puts all.js before the page's own scripts, which need what it brings. */
 function withHostScript(html: string, url: string): string {
   return html.replace('<script', () => `<script src="${url}"></script>\n    <script`);
+}
+
+/**
+ * Lets a page run its own files and all.js, call this server, and be framed by Jira. Nothing else.
+ * Styles may come from where all.js comes from, as it loads Atlassian's design tokens from there.
+ */
+function allowPage(response: Response, { hostScriptUrl, frameAncestors }: Config): void {
+  response.set(
+    'Content-Security-Policy',
+    [
+      "default-src 'none'",
+      `script-src 'self' ${hostScriptUrl}`,
+      `style-src 'self' ${new URL(hostScriptUrl).origin}`,
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      `frame-ancestors ${frameAncestors}`,
+    ].join('; '),
+  );
 }

@@ -1,5 +1,4 @@
-// Builds every front end, that is each folder of src/ with an index.html, into the folder of that name in build/,
-// and the server into build/server.
+// Builds every front end, that is each folder of src/ with an index.html, into the folder of that name in build/.
 import { existsSync, readdirSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
@@ -14,10 +13,3 @@ for (const name of readdirSync('src').filter((name) => existsSync(`src/${name}/i
     logLevel: 'warn',
   });
 }
-
-// The server's own files and src/resolvers in one module; packages stay where npm puts them, for audits to see.
-await build({
-  configFile: false,
-  build: { ssr: 'server/main.ts', outDir: 'build/server', emptyOutDir: true, target: 'node24', sourcemap: true },
-  logLevel: 'warn',
-});

@@ -1,17 +1,45 @@
 export const STATUS_NAMES = {
   400: 'Bad request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not found',
   500: 'Internal error',
   503: 'Unavailable',
 } as const;
 
-/** Ends a request. The caller is told the status and its name, and never why: the reason would help an attacker. */
-export class Refusal extends Error {
-  readonly status: keyof typeof STATUS_NAMES;
+export type RefusalStatus = keyof typeof STATUS_NAMES;
 
-  constructor(status: keyof typeof STATUS_NAMES, options?: ErrorOptions) {
+/**
+ * Ends a request. The caller is told the status and its name; the cause is for the log alone, as it would help an
+ * attacker. The cause must not contain a token or a secret.
+ */
+export class Refusal extends Error {
+  readonly status: RefusalStatus;
+
+  constructor(status: RefusalStatus, options?: ErrorOptions) {
     super(STATUS_NAMES[status], options);
     this.status = status;
   }
+}
+
+/**
+ * The status for anything thrown. Resolvers throw errors with a status of their own. What Express and its parsers find
+ * wrong with a request (too long, not JSON, ...) is a bad request. Only a Refusal becomes a 401: Forge takes 401 as "the
+ * token could not be verified", so nothing that a resolver throws may become one.
+ */
+export function statusOf(error: unknown): RefusalStatus {
+  if (error instanceof Refusal) return error.status;
+  const { status } = (error ?? {}) as { status?: unknown };
+  if (status === 401) return 403;
+  if (status === 403 || status === 404 || status === 503) return status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? 400 : 500;
+}
+
+/** Why a request ended: in a few words, and with all that is known. */
+export function explain(error: unknown): { message: string; stack: string } {
+  const cause = error instanceof Refusal ? (error.cause ?? error) : error;
+  if (!(cause instanceof Error)) return { message: String(cause), stack: String(cause) };
+  // fetch says no more than "fetch failed"; what failed is the cause of that.
+  const deeper = cause.cause instanceof Error ? `: ${cause.cause.message}` : '';
+  return { message: cause.message + deeper, stack: (cause.stack ?? cause.message) + deeper };
 }

@@ -1,5 +1,4 @@
-import type { RequestHandler, Response } from 'express';
-import type { Config } from './config';
+import type { RequestHandler } from 'express';
 
 /** On every answer, whatever it says. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -14,22 +13,3 @@ export const securityHeaders: RequestHandler = (_request, response, next) => {
   response.set(SECURITY_HEADERS);
   next();
 };
-
-/**
- * Lets a page run its own files and all.js, call this server, and be framed by Jira. Nothing else.
- * Styles may come from where all.js comes from, as it loads Atlassian's design tokens from there.
- */
-export function allowPage(response: Response, { hostScriptUrl, frameAncestors }: Config): void {
-  response.set(
-    'Content-Security-Policy',
-    [
-      "default-src 'none'",
-      `script-src 'self' ${hostScriptUrl}`,
-      `style-src 'self' ${new URL(hostScriptUrl).origin}`,
-      "connect-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      `frame-ancestors ${frameAncestors}`,
-    ].join('; '),
-  );
-}

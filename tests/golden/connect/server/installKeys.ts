@@ -1,25 +1,37 @@
 import { importSPKI, type CryptoKey } from 'jose';
 import { Refusal } from './errors';
+import { fetchText } from './fetch';
 
-/** Gives the public key with that id. */
+/** Gives the public key with that id. @throws Refusal */
 export type InstallKeys = (keyId: string) => Promise<CryptoKey>;
 
-const TIMEOUT_MS = 5_000;
-const MAX_KEYS = 50;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const MAX_KEYS = 50;
+/** How long a failure is the answer, before the service is asked again. */
+const FAILURE_MS = 5_000;
+/** Whoever calls chooses the id, so ids that nobody knows must not become as many requests to Atlassian. */
+const MAX_FETCHES = 10;
+const PERIOD_MS = 60_000;
 
 /** Gets keys from Atlassian's service, each one once: an id always means the same key, so none gets old. */
-export function createInstallKeys(serviceUrl: string): InstallKeys {
-  const keys = new Map<string, CryptoKey>();
+export function createInstallKeys(serviceUrl: string, failureMs = FAILURE_MS): InstallKeys {
+  const keys = new Map<string, Promise<CryptoKey>>();
+  let fetches: number[] = [];
 
-  return async (keyId) => {
-    // Whoever calls chooses the id: it must not lead anywhere but to a key.
-    if (!UUID.test(keyId)) throw new Refusal(401);
+  return (keyId) => {
+    // The id must not lead anywhere but to a key.
+    if (!UUID.test(keyId)) return Promise.reject(new Refusal(401, { cause: 'the key id is no UUID' }));
     const known = keys.get(keyId);
     if (known) return known;
-    const key = await fetchKey(`${serviceUrl}/${keyId}`);
+    fetches = fetches.filter((time) => time > Date.now() - PERIOD_MS);
+    if (fetches.length >= MAX_FETCHES) {
+      return Promise.reject(new Refusal(503, { cause: 'too many install keys were asked for in one minute' }));
+    }
+    fetches.push(Date.now());
+    const key = fetchKey(`${serviceUrl}/${keyId}`);
     if (keys.size >= MAX_KEYS) keys.clear();
     keys.set(keyId, key);
+    key.catch(() => setTimeout(() => keys.get(keyId) === key && keys.delete(keyId), failureMs).unref());
     return key;
   };
 }
@@ -27,10 +39,9 @@ export function createInstallKeys(serviceUrl: string): InstallKeys {
 /** @throws Refusal: 401 when there is no such key, 503 when the service does not give a key it should have. */
 async function fetchKey(url: string): Promise<CryptoKey> {
   try {
-    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (response.status === 404) throw new Refusal(401);
-    if (!response.ok) throw new Error(`the install keys service answered ${response.status}`);
-    return await importSPKI(await response.text(), 'RS256');
+    const pem = await fetchText(url);
+    if (pem === undefined) throw new Refusal(401, { cause: 'Atlassian knows no key with that id' });
+    return await importSPKI(pem, 'RS256');
   } catch (reason) {
     throw reason instanceof Refusal ? reason : new Refusal(503, { cause: reason });
   }

@@ -1,45 +1,80 @@
-import type { Express } from 'express';
-import { authenticate, lifecycleToken, type Authenticated } from './auth';
+import type { Express, Request, RequestHandler } from 'express';
+import descriptor from '../atlassian-connect.json';
+import { identifier, lifecycleToken } from './auth';
 import { jsonBody } from './body';
 import type { Config } from './config';
 import { Refusal } from './errors';
-import type { Installations } from './installations';
+import type { Installations, Site } from './installations';
 import { createInstallKeys } from './installKeys';
 import type { Log } from './log';
 
 /** Jira tells here which sites have the app, and which no longer. */
 export function addLifecycle(app: Express, config: Config, installations: Installations, log: Log): void {
-  const fromAtlassian = authenticate(lifecycleToken(createInstallKeys(config.installKeysUrl), config.baseUrl));
+  const verify = lifecycleToken(createInstallKeys(config.installKeysUrl), config.baseUrl);
+  const fromAtlassian: RequestHandler = async (request, response, next) => {
+    response.locals.issuer = await verify(request);
+    next();
+  };
   const body = jsonBody('64kb');
 
-  app.post('/installed', fromAtlassian, body, async (request, response: Authenticated) => {
-    const clientKey = ownClientKey(request.body, response);
-    await installations.save({
-      clientKey,
-      baseUrl: field(request.body, 'baseUrl'),
-      sharedSecret: field(request.body, 'sharedSecret'),
-    });
-    log('info', 'installed', { clientKey });
+  app.post('/installed', fromAtlassian, body, async (request, response) => {
+    const site = readInstall(request, String(response.locals.issuer));
+    await installations.save(site);
+    log('info', 'installed', { clientKey: site.clientKey, baseUrl: site.baseUrl });
     response.status(204).end();
   });
 
-  app.post('/uninstalled', fromAtlassian, body, async (request, response: Authenticated) => {
-    const clientKey = ownClientKey(request.body, response);
+  app.post('/uninstalled', fromAtlassian, body, async (request, response) => {
+    const clientKey = readEvent(request, 'uninstalled', String(response.locals.issuer));
     await installations.remove(clientKey);
     log('info', 'uninstalled', { clientKey });
     response.status(204).end();
   });
 }
 
-/** A site speaks for itself only: else one customer of Atlassian's could overwrite or remove another. */
-function ownClientKey(body: unknown, response: Authenticated): string {
-  const clientKey = field(body, 'clientKey');
-  if (clientKey !== response.locals.caller.clientKey) throw new Refusal(401);
+/** @returns the site that a lifecycle event is about. It is signed, and is checked all the same. */
+function readEvent({ body }: Request, event: string, issuer: string): string {
+  const clientKey = field(body, 'clientKey', identifier);
+  // A site speaks for itself only: else one customer of Atlassian's could overwrite or remove another.
+  if (clientKey !== issuer) throw new Refusal(401, { cause: 'the token is of another site' });
+  field(body, 'key', (value) => same(value, descriptor.key));
+  field(body, 'eventType', (value) => same(value, event));
   return clientKey;
 }
 
-function field(body: unknown, name: string): string {
-  const value = (body as Record<string, unknown> | null | undefined)?.[name];
-  if (typeof value !== 'string' || value === '' || value.includes('\0')) throw new Refusal(400);
+function readInstall(request: Request, issuer: string): Site {
+  const clientKey = readEvent(request, 'installed', issuer);
+  return {
+    clientKey,
+    baseUrl: field(request.body, 'baseUrl', atlassianSite),
+    sharedSecret: field(request.body, 'sharedSecret', secret),
+  };
+}
+
+function field(body: unknown, name: string, parse: (value: unknown) => string): string {
+  try {
+    return parse((body as Record<string, unknown> | null | undefined)?.[name]);
+  } catch {
+    throw new Refusal(400, { cause: `${name} of the body is not usable` });
+  }
+}
+
+function same(value: unknown, expected: string): string {
+  if (value !== expected) throw new Error('something else');
+  return expected;
+}
+
+/** Requests to Jira go there with a token: it has to be a site of Atlassian's. */
+function atlassianSite(value: unknown): string {
+  const url = new URL(String(value));
+  const isAtlassian = /^[a-z\d-]+(\.[a-z\d-]+)*\.(atlassian\.net|jira\.com|jira-dev\.com)$/.test(url.hostname);
+  if (!isAtlassian || String(value).replace(/\/$/, '') !== url.origin || url.protocol !== 'https:' || url.port) {
+    throw new Error('not a site of Atlassian');
+  }
+  return url.origin;
+}
+
+function secret(value: unknown): string {
+  if (typeof value !== 'string' || !/^[\x20-\x7e]{16,4096}$/.test(value)) throw new Error('not a secret');
   return value;
 }

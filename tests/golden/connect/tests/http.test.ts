@@ -1,9 +1,13 @@
 import { once } from 'node:events';
-import { Agent, get, type IncomingMessage, type RequestOptions, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, get, type IncomingMessage, type RequestOptions, type Server, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createHttpServer, drain } from '../server/http';
+import { listen } from './server/client';
+
+const sockets: Socket[] = [];
+afterEach(() => sockets.splice(0).forEach((socket) => socket.destroy()));
 
 test('a server that is told to stop ends what it has begun, and takes nothing new', async () => {
   const waiting: ServerResponse[] = [];
@@ -33,11 +37,80 @@ test('a connection that is kept alive, or even kept busy, does not keep a server
   await draining;
 });
 
-async function listening(answer: (response: ServerResponse) => void) {
-  const server = createHttpServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+test.each([
+  ['has sent nothing', ''],
+  ['has sent half of its headers', 'GET / HTTP/1.1\r\nHost: x\r\n'],
+  ['has its answer and stays', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
+])('a client that %s does not delay the end', async (_, bytes) => {
+  const { server, address } = await listening((response) => response.end('done'));
+  await open(address.port, bytes);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const start = performance.now();
+  await drain(server);
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
+test('a request that does not end is ended at the deadline', async () => {
+  const { server, address } = await listening(() => undefined);
+  await open(address.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(server, 'request');
+  const start = performance.now();
+  await drain(server, 300);
+  expect(performance.now() - start).toBeGreaterThan(250);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
+test.each([
+  ['no HTTP', 'hello\r\n\r\n'],
+  ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
+  ['headers without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
+])('%s: the connection ends, though the client never closes it', async (_, bytes) => {
+  const reasons: string[] = [];
+  const { server, address } = await listening((response) => response.end('done'), (reason) => reasons.push(reason));
+  const socket = await open(address.port, bytes);
+  await expect.poll(() => connectionsOf(server), { timeout: 5_000 }).toBe(0);
+  expect(reasons).toEqual([expect.stringMatching(/^HPE_/)]);
+  socket.destroy();
+  await drain(server);
+});
+
+test('a body that goes on after its request was refused is cut off', async () => {
+  const { server, address } = await listening((response) => response.end('no'));
+  const socket = await open(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n');
+  const timer = setInterval(() => socket.write('x'.repeat(10_000)), 20);
+  await expect.poll(() => connectionsOf(server), { timeout: 5_000 }).toBe(0);
+  clearInterval(timer);
+  await drain(server);
+});
+
+test('what is no HTTP is not answered in the middle of another answer', async () => {
+  const { server, address } = await listening((response) => response.write('half'));
+  const socket = connect({ port: address.port, host: '127.0.0.1' });
+  sockets.push(socket);
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(socket, 'data');
+  socket.write('hello\r\n\r\n');
+  expect(await text(socket).catch(() => '')).not.toContain('400');
+  await drain(server);
+});
+
+async function listening(answer: (response: ServerResponse) => void, onRefused?: (reason: string) => void) {
+  const server = createHttpServer((_request, response) => answer(response), onRefused ? { onRefused } : {});
+  const port = await listen(server);
   return { server, address: { host: '127.0.0.1', port, agent: false } satisfies RequestOptions };
+}
+
+/** A client that reads what it gets, and never closes its side. */
+async function open(port: number, bytes: string): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined).resume();
+  sockets.push(socket);
+  await once(socket, 'connect');
+  if (bytes) socket.write(bytes);
+  return socket;
+}
+
+function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
 }
 
 async function read(address: RequestOptions): Promise<string> {

@@ -1,14 +1,20 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { host } from './host';
-import { publish } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
+import { publish } from '../src/runtime/handshake';
+import { sampleData } from '../src/sample';
 import { start, type FrontEnd } from './uikit';
 
 type Save = (config: object) => Promise<unknown>;
 
+const updateConfig = vi.fn();
 let save: Save;
+let fail: (error: Error) => void;
 
-beforeEach(() => host.reset(true));
+beforeEach(() => {
+  host.reset(true);
+  updateConfig.mockReset();
+});
 
 test('the field shows what was saved, and the dashboard’s Save button stores what was typed', async () => {
   const edit = await startEdit({ limit: 7 });
@@ -17,10 +23,20 @@ test('the field shows what was saved, and the dashboard’s Save button stores w
   expect(edit.get('Label').props.labelFor).toBe(field.props.id);
   expect(field.props.defaultValue).toBe('7');
   edit.call(field, 'onChange', { target: { value: '3' } });
+  await vi.waitFor(() => expect(updateConfig).toHaveBeenLastCalledWith({ limit: 3 }));
   expect(await save({})).toEqual({ limit: 3 });
 });
 
-test('what is no number of items is not stored', async () => {
+test('settings that the dashboard could not save: the reason is shown until somebody changes something', async () => {
+  const edit = await startEdit({ limit: 7 });
+  fail(new Error('The dashboard is read-only'));
+  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
+  expect(edit.text()).toContain('The dashboard is read-only');
+  edit.call(edit.get('Textfield'), 'onChange', { target: { value: '3' } });
+  await vi.waitFor(() => expect(edit.all('SectionMessage')).toEqual([]));
+});
+
+test('a text that is not a number of items is not stored', async () => {
   const edit = await startEdit(undefined);
   edit.call(edit.get('Textfield'), 'onChange', { target: { value: '' } });
   expect(await save({})).toEqual({ limit: 10 });
@@ -29,7 +45,8 @@ test('what is no number of items is not stored', async () => {
 test('a view shows as many items as it is set to', async () => {
   const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
   host.extension = { config: { limit: 2 } };
-  await publish(channel, () => Promise.resolve({ loadedAt: '2026-01-01T00:00:00.000Z', items }));
+  const load = () => Promise.resolve({ ...sampleData, items });
+  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
   await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(2));
 });
@@ -37,7 +54,11 @@ test('a view shows as many items as it is set to', async () => {
 async function startEdit(config: unknown): Promise<FrontEnd> {
   host.extension = { config };
   const edit = await start('edit', {
-    getWidgetEditApi: () => ({ onProductSave: (callback: Save) => (save = callback) }),
+    getWidgetEditApi: () => ({
+      onProductSave: (callback: Save) => (save = callback),
+      onSaveError: (callback: typeof fail) => (fail = callback),
+      updateConfig,
+    }),
   });
   await vi.waitFor(() => edit.get('Textfield'));
   return edit;

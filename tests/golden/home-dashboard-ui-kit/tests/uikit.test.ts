@@ -1,11 +1,15 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { host } from './host';
+import { host, resolving } from './host';
 import type { SharedData } from '../src/contract';
-import { publish } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
+import { publish } from '../src/runtime/handshake';
+import { sampleData } from '../src/sample';
 import { bundle, start, type FrontEnd } from './uikit';
 
-const DATA: SharedData = { loadedAt: '2026-01-01T00:00:00.000Z', items: [{ id: 'a', label: 'Apples', value: 3 }] };
+/** Data that looks different from the sample, whatever its fields are: every text of it is another one. */
+const OTHER = JSON.parse(
+  JSON.stringify(sampleData).replaceAll(/"([^"]*\p{L}[^"]*)"(?!:)/gu, '"other $1"'),
+) as SharedData;
 
 beforeAll(() => Promise.all(['background', 'view'].map(bundle)));
 
@@ -16,15 +20,16 @@ describe.each([
   const getData = vi.fn<() => Promise<SharedData>>();
 
   beforeEach(() => {
+    vi.spyOn(console, 'error').mockReturnValue();
     vi.useFakeTimers();
     host.reset(synchronous);
-    getData.mockReset().mockResolvedValue(DATA);
+    getData.mockReset().mockResolvedValue(sampleData);
   });
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  const startScript = () => void publish(channel, getData);
+  const startScript = () => void publish(channel, { load: getData, getPage: () => Promise.resolve(undefined) });
 
   test('script first: the view shows what was loaded before it came', async () => {
     startScript();
@@ -32,7 +37,7 @@ describe.each([
     const view = await start('view');
     await passes(1_000);
     expect(stateOf(view)).toEqual(['ready', 1]);
-    expect(view.text()).toContain('Apples');
+    expect(view.all('Button')).toHaveLength(1);
   });
 
   test('view first: it waits, and shows the data as soon as there is some', async () => {
@@ -43,12 +48,12 @@ describe.each([
     startScript();
     await passes(100);
     expect(stateOf(view)).toEqual(['ready', 1]);
-    expect(view.text()).toContain('Apples');
+    expect(view.all('Button')).toHaveLength(1);
   });
 
   test('the background script shows nothing, and gives every view its data', async () => {
     const views = [await start('view'), await start('view')];
-    const script = await start('background', { invoke: getData });
+    const script = await start('background', resolving(getData));
     await passes(1_000);
     expect(script.root).toMatchObject({ type: 'Root', children: [], key: expect.any(String) as string });
     expect(views.map(stateOf)).toEqual([
@@ -58,29 +63,52 @@ describe.each([
     expect(getData.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
-  test('Reload loads again, for every view on the page', async () => {
+  test('Reload loads again, for every view on the page; meanwhile they keep what they show', async () => {
     startScript();
     const views = [await start('view'), await start('view')];
     await passes(1_000);
-    getData.mockResolvedValue({ ...DATA, items: [{ id: 'b', label: 'Pears', value: 5 }] });
+    const before = views[0]!.text();
+    getData.mockImplementationOnce(() => new Promise((resolve) => setTimeout(resolve, 500, OTHER)));
     views[0]!.click('Reload');
+    await passes(100);
+    for (const view of views) {
+      expect(stateOf(view)).toEqual(['ready', 1]);
+      expect(view.get('Box').props['aria-busy']).toBe(true);
+      expect(view.get('Button').props.isDisabled).toBe(true);
+      expect(view.text()).toBe(before.replace('Reload', 'Reloading…'));
+    }
     await passes(1_000);
-    expect(views.map(stateOf)).toEqual([['ready', 2], ['ready', 2]]);
-    for (const view of views) expect(view.text()).toMatch(/^(?!.*Apples).*Pears/);
+    for (const view of views) {
+      expect(stateOf(view)).toEqual(['ready', 2]);
+      expect(view.text()).not.toBe(before);
+    }
     expect(getData).toHaveBeenCalledTimes(2);
   });
 
-  test('a failed load is shown, and Try again can succeed', async () => {
+  test('a failed load is shown in plain words, and Try again can succeed', async () => {
     getData.mockRejectedValueOnce(new Error('Jira said 503'));
     startScript();
     const view = await start('view');
     await passes(1_000);
     expect(stateOf(view)).toEqual(['error', 1]);
     expect(view.get('SectionMessage').props.appearance).toBe('error');
-    expect(view.text()).toContain('Jira said 503');
+    expect(view.text()).not.toContain('503');
     view.click('Try again');
     await passes(1_000);
     expect(stateOf(view)).toEqual(['ready', 2]);
+  });
+
+  test('when Reload fails, the view keeps its data and says so', async () => {
+    startScript();
+    const view = await start('view');
+    await passes(1_000);
+    const before = view.text();
+    getData.mockRejectedValueOnce(new Error('Jira said 503'));
+    view.click('Reload');
+    await passes(1_000);
+    expect(stateOf(view)).toEqual(['ready', 1]);
+    expect(view.all('SectionMessage')).toHaveLength(1);
+    expect(view.text().startsWith(before)).toBe(true);
   });
 });
 

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { host } from './host';
-import { publish } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
+import { publish } from '../src/runtime/handshake';
+import { sampleData } from '../src/sample';
 import { start, type FrontEnd } from './uikit';
 
 const submit = vi.fn();
@@ -14,20 +15,39 @@ beforeEach(() => {
 test('the field shows what was saved, and Save stores what was typed', async () => {
   const edit = await startEdit({ limit: 7 });
   const field = edit.get('Textfield');
-  expect(edit.text()).toBe('Items to show Save');
+  expect(edit.text()).toMatch(/^Items to show Refresh automatically.* Save$/);
   expect(edit.get('Label').props.labelFor).toBe(field.props.id);
   expect(field.props.defaultValue).toBe('7');
   expect(await saved(edit, '3')).toEqual({ limit: 3 });
 });
 
-test('what is no number of items is not stored', async () => {
+test('a text that is not a number of items is not stored', async () => {
   expect(await saved(await startEdit(undefined), '')).toEqual({ limit: 10 });
+});
+
+test('the automatic refresh is stored with the rest', async () => {
+  const edit = await startEdit({ limit: 7, refresh: 30 });
+  const field = edit.all('Textfield')[1]!;
+  expect(field.props.defaultValue).toBe('30');
+  edit.call(field, 'onChange', { target: { value: '15' } });
+  expect(await saved(edit, '3')).toEqual({ limit: 3, refresh: 15 });
+  edit.call(edit.all('Textfield')[1]!, 'onChange', { target: { value: '' } });
+  expect(await saved(edit, '3')).toEqual({ limit: 3 });
+});
+
+test('settings that Jira could not save: the reason is shown', async () => {
+  const edit = await startEdit({ limit: 7 });
+  submit.mockRejectedValue(new Error('Jira said no'));
+  await saved(edit, '3');
+  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
+  expect(edit.text()).toContain('Jira said no');
 });
 
 test('a view shows as many items as it is set to', async () => {
   const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
   host.extension = { gadgetConfiguration: { limit: 2 } };
-  await publish(channel, () => Promise.resolve({ loadedAt: '2026-01-01T00:00:00.000Z', items }));
+  const load = () => Promise.resolve({ ...sampleData, items });
+  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
   await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(2));
 });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CONTEXT } from './context';
-import { calls, emit, host } from './host';
+import { calls, emit, host, resolving } from './host';
+import type { Announcement } from '../src/contract';
+import { sampleData } from '../src/sample';
 
 const announced = vi.fn();
 
@@ -9,35 +11,33 @@ beforeEach(() => {
   vi.resetModules();
   host.reset(false);
   announced.mockReset();
-  calls.invoke = () => Promise.resolve({ loadedAt: '2026-01-01T00:00:00.000Z', items: [] });
+  Object.assign(calls, resolving(() => Promise.resolve(sampleData)));
   calls.on!({ event: 'app.data-change', callback: announced } as never);
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-test('the script says which issue the data is about', async () => {
+test('the script says which issue it loaded for', async () => {
   await startScript();
-  expect(announced).toHaveBeenCalledWith(
-    expect.objectContaining({ data: expect.objectContaining({ about: 'TEAM-7' }) as unknown }),
-  );
+  expect(loads()).toEqual(['TEAM-7']);
 });
 
 test('it loads again when its issue changes, not when another one does', async () => {
   await startScript();
   await changed('10002');
-  expect(announced).toHaveBeenCalledTimes(1);
+  expect(loads()).toEqual(['TEAM-7']);
   await changed('10001');
-  expect(announced).toHaveBeenCalledTimes(2);
+  expect(loads()).toEqual(['TEAM-7', 'TEAM-7']);
 });
 
 test('when the page has gone on to another issue, that is the one', async () => {
   await startScript();
   host.extension = { ...CONTEXT, issue: { id: '10002', key: 'TEAM-8', type: 'Task', typeId: '10002' } };
   await changed('10001');
-  expect(announced).toHaveBeenCalledTimes(1);
+  expect(loads()).toEqual(['TEAM-7']);
   await changed('10002');
-  expect(announced).toHaveBeenCalledTimes(2);
+  expect(loads()).toEqual(['TEAM-7', 'TEAM-8']);
 });
 
 test('a change during the first load is not lost', async () => {
@@ -46,15 +46,21 @@ test('a change during the first load is not lost', async () => {
   await startScript();
   calls.getContext = getContext!;
   await changed('10001');
-  expect(announced).not.toHaveBeenCalled();
+  expect(loads()).toEqual([]);
   await passes(600);
-  expect(announced).toHaveBeenLastCalledWith(expect.objectContaining({ revision: 2 }));
+  expect(announced).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'ready', revision: 2 }));
 });
 
 async function startScript(): Promise<void> {
   void import('../src/background');
   await vi.waitFor(() => expect(host.listeners.has('JIRA_ISSUE_CHANGED')).toBe(true));
   await passes(50);
+}
+
+/** The issues for which data was announced, in order. */
+function loads(): unknown[] {
+  const announcements = announced.mock.calls.map(([announcement]) => announcement as Announcement);
+  return announcements.filter(({ status }) => status === 'ready').map(({ about }) => about);
 }
 
 async function changed(issueId: string): Promise<void> {

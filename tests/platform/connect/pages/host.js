@@ -8,11 +8,19 @@ class ConnectHost {
   log = [];
   problems = [];
   frames = new Map();
+  /** Changes the result of a resolver. */
+  changeResult = (result) => result;
   #waiting = new Set();
 
   constructor() {
+    const at = new URLSearchParams(location.search).get('location');
+    const pages = at === 'issue_view' ? ['TEAM-1', 'TEAM-2'].map((key) => ({ issue: { id: `id of ${key}`, key } })) : [{}];
+    /** What the host tells its frames on each of two pages, by resource. Only the issue view tells what it is about. */
+    this.config = { pages: pages.map((page) => ({ background: page, view: page })) };
+    this.page = this.config.pages[0];
     connectHost.defineModule('context', {
       getToken: (callback) => this.#giveToken(callback),
+      getContext: (callback) => callback({ jira: this.page[this.#caller(callback).resource] }),
     });
     connectHost.registerProvider('addon', {
       resize: (width, height, { extension_id: id }) => this.#resize(id, width, height),
@@ -55,6 +63,15 @@ class ConnectHost {
     document.body.append(frame.element);
   }
 
+  /** Takes a frame off the page. */
+  remove(name) {
+    const { element } = this.frames.get(name);
+    connectHost.destroy(element.id);
+    element.remove();
+    this.frames.delete(name);
+    this.note({ from: name, kind: 'remove' });
+  }
+
   until(what, condition) {
     return new Promise((resolve, reject) => {
       const finish = (settle, value) => {
@@ -74,7 +91,7 @@ class ConnectHost {
   }
 
   note(entry) {
-    this.log.push({ ms: Math.round(performance.now()), ...entry });
+    this.log.push({ ms: Math.round(performance.now() * 10) / 10, ...entry });
     for (const look of [...this.#waiting]) look();
   }
 
@@ -97,12 +114,16 @@ class ConnectHost {
 
   #noteEmit(frame, [event, text]) {
     if (typeof text !== 'string') this.problems.push(`${frame.name}: ${event} is not sent as text`);
-    const { session, revision, status } = JSON.parse(text);
-    this.note({ from: frame.name, kind: 'emit', event, session, revision, status });
+    const { session, revision, status, about } = JSON.parse(text);
+    this.note({ from: frame.name, kind: 'emit', event, session, revision, status, about });
+  }
+
+  #caller(callback) {
+    return this.#frame(({ id }) => id === callback._context.extension_id);
   }
 
   async #giveToken(callback) {
-    const frame = this.#frame(({ id }) => id === callback._context.extension_id);
+    const frame = this.#caller(callback);
     frame.invokes += 1;
     this.note({ from: frame.name, kind: 'invoke' });
     const response = await fetch('/token');

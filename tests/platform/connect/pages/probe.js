@@ -34,7 +34,7 @@
     subtree: true,
     childList: true,
     characterData: true,
-    attributeFilter: ['data-state', 'data-revision'],
+    attributeFilter: ['data-state', 'data-revision', 'aria-busy'],
   });
 
   function describe(roots) {
@@ -44,6 +44,7 @@
       roots: roots.length,
       state: roots[0]?.dataset.state,
       revision: roots[0]?.dataset.revision,
+      busy: roots[0]?.ariaBusy === 'true',
       text: shown?.innerText.trim() ?? '',
       visible: width > 0 && height > 0 && shown.checkVisibility({ visibilityProperty: true }),
     };

@@ -3,7 +3,7 @@ interface Named {
   key: string;
 }
 
-/** What this app uses of `AP`, the object that Atlassian's all.js puts into every page of a Connect app. */
+/** The part of `AP` that this app uses. Atlassian's all.js puts this object into every page of a Connect app. */
 interface Host {
   events?: {
     emit(event: string, message: string): void;
@@ -19,7 +19,7 @@ interface Host {
   };
 }
 
-/** Whatever the host offers. On a page opened outside Jira that is `AP` without `events`, or nothing at all. */
+/** What the host offers. On a page opened outside Jira, `AP` has no `events`, or does not exist. */
 export function host(): Host {
   return (globalThis as { AP?: Host }).AP ?? {};
 }

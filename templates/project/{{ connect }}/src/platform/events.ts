@@ -2,8 +2,8 @@ import type { Channel } from '../runtime/handshake';
 import { need } from './ap';
 
 /**
- * Connect's event bus: it reaches every iframe of this app on the page, the sender too, and repeats nothing.
- * Messages travel as JSON text, as the bus drops what is `null` from objects and turns a `Map` into `{}`.
+ * Connect's event bus. An event reaches every iframe of this app on the page that listens, the sender too. It is lost
+ * for iframes that listen later. Messages travel as JSON text, because the bus drops properties that are `null`.
  */
 export const channel: Channel = {
   emit: (event, payload) =>
@@ -19,7 +19,7 @@ export const channel: Channel = {
     }),
 };
 
-/** Never throws: a listener that does keeps the message from all listeners after it. */
+/** Never throws: when one listener throws, the bus does not call the listeners after it. */
 function deliver(event: string, message: unknown, listener: (payload: never) => void): void {
   try {
     listener(JSON.parse(String(message)) as never);

@@ -3,7 +3,7 @@ import type { ViewState } from './handshake';
 import { savedConfig } from '../platform/config';
 import { configure, parseConfig } from '../config';
 
-/** The state as this view is configured to show it: with the defaults until the saved configuration is known. */
+/** The state with the data as this view is configured to show it; the defaults apply until the configuration is known. */
 export function useConfigured(state: ViewState): ViewState {
   const [config, setConfig] = useState(() => parseConfig(undefined));
 

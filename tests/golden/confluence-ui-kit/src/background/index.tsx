@@ -1,9 +1,9 @@
-/** Runs once on the page, hidden. What it loads is in data.ts. */
+/** The background script: hidden, one for all views on the page. What it loads is in data.ts. */
 import ForgeReconciler from '@forge/react';
 import { publish } from '../runtime/handshake';
-import { getContext } from '../platform/context';
+import { getContext, pageOf } from '../platform/context';
 import { channel } from '../platform/events';
 import { loadData } from './data';
 
-ForgeReconciler.render(<></>); // shows nothing, and tells the page that the script is there
-await publish(channel, async () => loadData(await getContext()));
+ForgeReconciler.render(<></>); // shows nothing; the host waits for a first rendering
+await publish(channel, { load: loadData, getPage: async () => pageOf(await getContext()) });

@@ -1,7 +1,7 @@
-/** Runs once on the page, hidden. What it loads is in data.ts. */
+/** The background script: hidden, one for all views on the page. What it loads is in data.ts. */
 import { publish } from '../runtime/handshake';
-import { getContext } from '../platform/context';
+import { getContext, pageOf } from '../platform/context';
 import { channel } from '../platform/events';
 import { loadData } from './data';
 
-await publish(channel, async () => loadData(await getContext()));
+await publish(channel, { load: loadData, getPage: async () => pageOf(await getContext()) });

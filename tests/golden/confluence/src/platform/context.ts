@@ -1,12 +1,7 @@
 import { view } from '@forge/bridge';
 
-/**
- * Where a module of this app runs. The script runs all over Confluence: `content` and `space` are there on content pages
- * only.
- */
-export interface HostContext {
-  /** The type of the module, `confluence:backgroundScript` for instance. */
-  type?: string;
+/** What the page is about. The script runs on all pages of Confluence; only content pages have `content` and `space`. */
+export interface Page {
   content?: {
     id: string;
     type: 'page' | 'blogpost' | 'space';
@@ -14,16 +9,30 @@ export interface HostContext {
     subtype: string | null;
   };
   space?: { id: string; key: string };
+}
+
+/** Where a module of this app runs. */
+export interface HostContext extends Page {
+  /** The type of the module, `confluence:backgroundScript` for instance. */
+  type?: string;
   /** The full URL of the page. */
   location?: string;
 }
 
-/** What the page is about: its space, where it is in one. */
-export function about({ space }: HostContext): string | undefined {
+/** What the host tells about the page. */
+export function pageOf({ content, space }: HostContext): Page {
+  return { content, space };
+}
+
+/** What tells this page from others: its space. The home page is in none. */
+export function about({ space }: Page): string | undefined {
   return space?.key;
 }
 
-/** Asks the host where this module runs. One that does not say is no reason to show nothing. */
+/** Whether this is a view that no script answers. There is none in this home. */
+export const isPreview: (context: HostContext) => boolean = () => false;
+
+/** Asks the host where this module runs. Gives nothing where the host does not tell. */
 export async function getContext(): Promise<HostContext> {
   try {
     const { extension } = await view.getContext();

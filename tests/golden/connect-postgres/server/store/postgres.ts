@@ -1,27 +1,31 @@
 import { Pool } from 'pg';
+import { MIGRATIONS, stepsAfter } from './migrations';
 import type { Installation, Store } from './store';
 
-/** Any number that nobody else locks: instances that start together create the table one after the other. */
+/** Any number that nobody else locks: instances that start together make the tables one after the other. */
 const SETUP_LOCK = 7_316_504;
+
+const COLUMNS = 'client_key AS "clientKey", base_url AS "baseUrl", sealed_secret AS "sealedSecret"';
 
 /**
  * A store in PostgreSQL, for an app that runs as several processes. DATABASE_URL: `postgres://user:password@host/name`.
  *
  * @throws when the server cannot be reached within five seconds.
  */
-export async function openStore(databaseUrl: string): Promise<Store> {
-  const pool = new Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+export async function openStore(
+  { databaseUrl, databasePoolSize }: { databaseUrl: string; databasePoolSize: number },
+  migrations: readonly string[] = MIGRATIONS,
+): Promise<Store> {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: databasePoolSize,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+  });
   // An idle connection that breaks is replaced by the next query. Without a listener it would end the process.
   pool.on('error', () => undefined);
   try {
-    await pool.query(`
-      SELECT pg_advisory_xact_lock(${SETUP_LOCK});
-      CREATE TABLE IF NOT EXISTS installations (
-        client_key TEXT PRIMARY KEY,
-        base_url TEXT NOT NULL,
-        sealed_secret TEXT NOT NULL
-      );
-    `);
+    await migrate(pool, migrations);
   } catch (reason) {
     await pool.end();
     throw reason;
@@ -29,10 +33,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
 
   return {
     async find(clientKey) {
-      const { rows } = await pool.query<Installation>(
-        'SELECT client_key AS "clientKey", base_url AS "baseUrl", sealed_secret AS "sealedSecret" FROM installations WHERE client_key = $1',
-        [clientKey],
-      );
+      const query = `SELECT ${COLUMNS} FROM installations WHERE client_key = $1`;
+      const { rows } = await pool.query<Installation>({ name: 'find', text: query, values: [clientKey] });
       return rows[0];
     },
     async save({ clientKey, baseUrl, sealedSecret }) {
@@ -45,6 +47,42 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     async remove(clientKey) {
       await pool.query('DELETE FROM installations WHERE client_key = $1', [clientKey]);
     },
+    async list(after, limit) {
+      const { rows } = await pool.query<Installation>(
+        `SELECT ${COLUMNS} FROM installations WHERE client_key > $1 ORDER BY client_key LIMIT $2`,
+        [after, limit],
+      );
+      return rows;
+    },
+    async replaceSecret(clientKey, from, to) {
+      const { rowCount } = await pool.query(
+        'UPDATE installations SET sealed_secret = $3 WHERE client_key = $1 AND sealed_secret = $2',
+        [clientKey, from, to],
+      );
+      return rowCount === 1;
+    },
+    async check() {
+      await pool.query('SELECT 1 FROM installations LIMIT 1');
+    },
     close: () => pool.end(),
   };
+}
+
+/** All steps or none. Another process that starts at the same time has to wait, and then finds them done. */
+async function migrate(pool: Pool, migrations: readonly string[]): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [SETUP_LOCK]);
+    await client.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+    const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_version');
+    for (const step of stepsAfter(rows[0]?.version ?? 0, migrations)) await client.query(step);
+    await client.query('DELETE FROM schema_version');
+    await client.query('INSERT INTO schema_version (version) VALUES ($1)', [migrations.length]);
+    await client.query('COMMIT');
+    client.release();
+  } catch (reason) {
+    client.release(true); // ends the connection, and with it the transaction
+    throw reason;
+  }
 }

@@ -1,5 +1,5 @@
-import type { Item, SharedData } from '../contract';
-import type { ViewState } from '../runtime/handshake';
+import type { Item } from '../contract';
+import type { Failure, ViewState } from '../runtime/handshake';
 
 interface ViewProps {
   state: ViewState;
@@ -7,29 +7,37 @@ interface ViewProps {
   reload: () => void;
 }
 
+/** What people read when there is no data, or no newer data. */
+const FAILURES: Record<Failure, string> = {
+  'no-answer': 'The part of this app that loads the data is not running. Reload the page to start it again.',
+  'load-failed': 'The data could not be loaded.',
+};
+
 /** Yours: what people see while they wait, when there is data, and when loading failed. */
 export function View({ state, reload }: ViewProps) {
   switch (state.status) {
     case 'waiting':
       return <Waiting />;
     case 'ready':
-      return <Ready data={state.data} reload={reload} />;
+      return <Ready {...state} reload={reload} />;
     case 'error':
-      return <Failed error={state.error} reload={reload} />;
+      return <Failed failure={state.failure} reload={reload} />;
   }
 }
 
 function Waiting() {
   return (
     <div role="status" aria-label="Loading">
-      <div className="bone" />
-      <div className="bone" />
-      <div className="bone" />
+      <div className="skeleton" />
+      <div className="skeleton" />
+      <div className="skeleton" />
     </div>
   );
 }
 
-function Ready({ data, reload }: { data: SharedData; reload: () => void }) {
+type ReadyProps = Extract<ViewState, { status: 'ready' }> & { reload: () => void };
+
+function Ready({ data, busy, failure, reload }: ReadyProps) {
   const most = Math.max(1, ...data.items.map((item) => item.value));
   return (
     <>
@@ -40,13 +48,16 @@ function Ready({ data, reload }: { data: SharedData; reload: () => void }) {
         ))}
       </dl>
       <footer>
-        <span>
-          Loaded {new Date(data.loadedAt).toLocaleTimeString()} {data.about && `for ${data.about}`}
-        </span>
-        <button type="button" onClick={reload}>
-          Reload
+        <span>Loaded {new Date(data.loadedAt).toLocaleTimeString()}</span>
+        <button type="button" onClick={reload} disabled={busy}>
+          {busy ? 'Reloading…' : 'Reload'}
         </button>
       </footer>
+      {failure && (
+        <p role="alert" className="failed">
+          {FAILURES[failure]} What you see was loaded earlier.
+        </p>
+      )}
     </>
   );
 }
@@ -63,11 +74,11 @@ function Bar({ item, most }: { item: Item; most: number }) {
   );
 }
 
-function Failed({ error, reload }: { error: string; reload: () => void }) {
+function Failed({ failure, reload }: { failure: Failure; reload: () => void }) {
   return (
     <div role="alert" className="failed">
-      <strong>This could not be loaded</strong>
-      <p>{error}</p>
+      <strong>Nothing to show</strong>
+      <p>{FAILURES[failure]}</p>
       <button type="button" onClick={reload}>
         Try again
       </button>

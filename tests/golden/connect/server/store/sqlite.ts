@@ -1,48 +1,85 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MIGRATIONS, stepsAfter } from './migrations';
 import type { Installation, Store } from './store';
+
+/** How long to wait for another process that has locked the file. */
+const BUSY_MS = 5_000;
+const BUSY_STEP_MS = 20;
+
+const COLUMNS = 'client_key AS clientKey, base_url AS baseUrl, sealed_secret AS sealedSecret';
 
 /**
  * A store in one file, for an app that runs as one process. DATABASE_URL: `file:data/team-pulse.db`, or a bare path.
  *
  * @throws when the file cannot be opened, or is no database.
  */
-export function openStore(databaseUrl: string): Promise<Store> {
+export async function openStore(
+  { databaseUrl }: { databaseUrl: string },
+  migrations: readonly string[] = MIGRATIONS,
+): Promise<Store> {
   const file = databaseUrl.replace(/^(file|sqlite):(\/\/)?/, '');
   createPrivately(file);
-  const database = new DatabaseSync(file, { timeout: 5_000 });
-  // FULL: a commit is on the disk before Atlassian is told that the app is installed.
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    CREATE TABLE IF NOT EXISTS installations (
-      client_key TEXT PRIMARY KEY,
-      base_url TEXT NOT NULL,
-      sealed_secret TEXT NOT NULL
-    ) STRICT;
-  `);
-  const find = database.prepare(
-    'SELECT client_key AS clientKey, base_url AS baseUrl, sealed_secret AS sealedSecret FROM installations WHERE client_key = ?',
-  );
+  // No time-out of SQLite's own: it waits without letting anything else run. See `whenFree`.
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    // FULL: a commit is on the disk before Atlassian is told that the app is installed.
+    await whenFree(() => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
+    await whenFree(() => migrate(database, migrations));
+  } catch (reason) {
+    database.close();
+    throw reason;
+  }
+  const find = database.prepare(`SELECT ${COLUMNS} FROM installations WHERE client_key = ?`);
+  const list = database.prepare(`SELECT ${COLUMNS} FROM installations WHERE client_key > ? ORDER BY client_key LIMIT ?`);
   const save = database.prepare('INSERT OR REPLACE INTO installations (client_key, base_url, sealed_secret) VALUES (?, ?, ?)');
+  const replace = database.prepare('UPDATE installations SET sealed_secret = ? WHERE client_key = ? AND sealed_secret = ?');
   const remove = database.prepare('DELETE FROM installations WHERE client_key = ?');
 
-  return Promise.resolve({
-    find: (clientKey) => Promise.resolve(find.get(clientKey) as Installation | undefined),
-    save({ clientKey, baseUrl, sealedSecret }) {
-      save.run(clientKey, baseUrl, sealedSecret);
-      return Promise.resolve();
-    },
-    remove(clientKey) {
-      remove.run(clientKey);
-      return Promise.resolve();
-    },
-    close() {
-      database.close();
-      return Promise.resolve();
-    },
-  });
+  return {
+    find: (clientKey) => whenFree(() => find.get(clientKey) as Installation | undefined),
+    save: ({ clientKey, baseUrl, sealedSecret }) =>
+      whenFree(() => void save.run(clientKey, baseUrl, sealedSecret)),
+    remove: (clientKey) => whenFree(() => void remove.run(clientKey)),
+    list: (after, limit) => whenFree(() => list.all(after, limit) as unknown as Installation[]),
+    replaceSecret: (clientKey, from, to) => whenFree(() => replace.run(to, clientKey, from).changes === 1),
+    check: () => whenFree(() => void find.get(''), 0),
+    close: () => Promise.resolve(database.close()),
+  };
+}
+
+/** Runs what it is given as soon as no other process has locked the file. Requests are answered while it waits. */
+async function whenFree<T>(run: () => T, patienceMs = BUSY_MS): Promise<T> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return run();
+    } catch (reason) {
+      if (!isBusy(reason) || Date.now() >= end) throw reason;
+    }
+    await delay(BUSY_STEP_MS);
+  }
+}
+
+/** SQLITE_BUSY is 5; its extended codes have that in their last byte. */
+function isBusy(reason: unknown): boolean {
+  const { errcode } = reason as { errcode?: number };
+  return errcode !== undefined && (errcode & 0xff) === 5;
+}
+
+/** All steps or none. Another process that starts at the same time has to wait, and then finds them done. */
+function migrate(database: DatabaseSync, migrations: readonly string[]): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    for (const step of stepsAfter(version, migrations)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+  } catch (reason) {
+    database.exec('ROLLBACK');
+    throw reason;
+  }
 }
 
 /** For this user's eyes only; SQLite gives the files beside it the same permissions. */

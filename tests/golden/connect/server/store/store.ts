@@ -14,5 +14,11 @@ export interface Store {
   /** Adds the installation, or replaces the one of that site. */
   save(installation: Installation): Promise<void>;
   remove(clientKey: string): Promise<void>;
+  /** The next installations after that client key, in the order of their keys. */
+  list(after: string, limit: number): Promise<Installation[]>;
+  /** Replaces a secret that is still this one. @returns whether it was. */
+  replaceSecret(clientKey: string, from: string, to: string): Promise<boolean>;
+  /** @throws when the store cannot be read now. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,13 +1,11 @@
-import type { HostContext, SharedData } from '../contract';
-import { about } from '../platform/context';
+import type { Source } from '../runtime/handshake';
 import { invoke } from '../platform/resolver';
 
 /**
- * Loads what every view on the page shows. Yours: call your resolvers, combine, compute.
- * It runs once, not once a view; throw, and the views say so.
+ * Yours: loads what every view on the page shows. Call your resolvers, combine, compute.
+ * It runs once for a page, however many views there are. When it throws, the views show that loading failed.
  *
- * @param context is for the browser to use. A resolver gets its own, which nobody can forge.
+ * Its argument tells what the page is about, for data that depends on it: `async (page) => …`, see `Page` in
+ * platform/context.ts. A script can outlive a page; it then loads anew for the next one.
  */
-export async function loadData(context: HostContext): Promise<SharedData> {
-  return { ...(await invoke('getData')), about: about(context) };
-}
+export const loadData: Source['load'] = () => invoke('getData');

@@ -1,17 +1,28 @@
 import { host } from './ap';
 
-/** Where a page of this app runs: on an issue that and its project, on a dashboard neither. */
-export interface HostContext {
+/** What the page is about: the issue and its project. On a dashboard Jira tells neither. */
+export interface Page {
   issue?: { id: string; key: string };
   project?: { id: string; key: string };
 }
 
-/** What the page is about: the issue, where there is one. */
-export function about({ issue }: HostContext): string | undefined {
+/** Where a page of this app runs. */
+export type HostContext = Page;
+
+/** What the host tells about the page. */
+export function pageOf({ issue, project }: HostContext): Page | undefined {
+  return issue && { issue, project };
+}
+
+/** What tells this page from others: the issue's key. */
+export function about({ issue }: Page): string | undefined {
   return issue?.key;
 }
 
-/** Asks the host where this page runs. One that does not say is no reason to show nothing. */
+/** Whether this is a view that no script answers. There is none on Connect. */
+export const isPreview: (context: HostContext) => boolean = () => false;
+
+/** Asks the host where this page runs. Gives nothing where the host does not tell. */
 export function getContext(): Promise<HostContext> {
   return new Promise((resolve) => {
     const context = host().context;

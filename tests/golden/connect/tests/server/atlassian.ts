@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { createQueryStringHash } from 'atlassian-jwt';
 import { exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 
@@ -18,11 +19,14 @@ export async function startAtlassian() {
     asked: 0,
     /** While true, it is broken. */
     failing: false,
+    /** While true, its answers have no end. */
+    endless: false,
   };
 
   const server = createServer((request, response) => {
     service.asked += 1;
     if (service.failing) response.writeHead(500).end();
+    else if (service.endless) Readable.from(endlessly()).on('error', () => undefined).pipe(response);
     else if (request.url === `/${keyId}`) response.end(publicKey);
     else response.writeHead(404).end();
   });
@@ -43,6 +47,10 @@ export async function startAtlassian() {
     keyId,
     close: () => server.close().closeAllConnections(),
   };
+}
+
+function* endlessly(): Generator<string> {
+  for (;;) yield 'x'.repeat(10_000);
 }
 
 /** A token as a site makes it. */

@@ -1,10 +1,11 @@
 /**
  * The handshake between one background script and the views on its page.
  *
- * The host starts them in any order and keeps no message for a late listener. So each side listens before it
- * speaks: the script listens, loads, announces; a view listens, asks, and asks again until it is answered.
+ * The host starts script and views in any order, and a message reaches only those who already listen. So each side
+ * listens before it sends: the script listens, then loads; a view listens, then asks, and repeats until it is answered.
  */
-import type { Announcement, Events, SharedData } from '../contract';
+import type { Announcement, Events, Page, SharedData } from '../contract';
+import { about } from '../platform/context';
 
 /** The host's event bus; `platform/events.ts` has the real one. */
 export interface Channel {
@@ -13,17 +14,35 @@ export interface Channel {
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): Promise<() => void>;
 }
 
+/** What the script needs to know: how to load, and where it runs. */
+export interface Source {
+  /** Gives the data for a page; `undefined` where the host does not tell the script which page it is. */
+  load(page: Page | undefined): Promise<SharedData>;
+  /** Asks the host which page this is. A script can outlive a page, so it is asked again for each refresh. */
+  getPage(): Promise<Page | undefined>;
+}
+
 export interface Publisher {
   /** Loads again and announces the result. */
   refresh(): Promise<void>;
   stop(): void;
 }
 
-/** What a view shows. `revision` is 0 until the script has spoken. */
-export type ViewState =
-  | { status: 'waiting'; revision: 0 }
-  | { status: 'ready'; revision: number; data: SharedData }
-  | { status: 'error'; revision: number; error: string };
+/** Why a view has no data, or no newer data: no script answered, or the script could not load. */
+export type Failure = 'no-answer' | 'load-failed';
+
+/** What a view shows. */
+export type ViewState = {
+  /** Which load of the script the data is from; 0 before the first. */
+  revision: number;
+  /** Whether something is under way: the first load, or another one while the data of the last one is shown. */
+  busy: boolean;
+} & (
+  | { status: 'waiting' }
+  /** `failure` tells that the data could not be loaded again; what is shown is older. */
+  | { status: 'ready'; data: SharedData; failure?: Failure }
+  | { status: 'error'; failure: Failure }
+);
 
 export interface Subscription {
   /** Asks the script to load again. */
@@ -31,59 +50,70 @@ export interface Subscription {
   unsubscribe(): void;
 }
 
-export const WAITING: ViewState = { status: 'waiting', revision: 0 };
+export const WAITING: ViewState = { status: 'waiting', revision: 0, busy: true };
 
-/** How long this page took to come here, in milliseconds; 0 where there is no clock for it. */
-const STARTED_IN = typeof performance === 'undefined' ? 0 : performance.now();
+/** The pause after an answer to views. It doubles with each answer, and starts anew when nobody asks meanwhile. */
+const ANSWER_PAUSE_MS = { first: 100, longest: 1_000 };
 
-/**
- * How long the script waits, after a late request, for more that it can answer with the same announcement. Views that
- * start together hinder each other: where one took long to start, the others will too, so it waits in proportion.
- */
-const PATIENCE = { factor: 3, atLeastMs: 150, atMostMs: 2_000, altogetherMs: 3_000 };
-
-/** The pauses before a view asks again. After the last one it says that no script answers. */
+/** The pauses before a view asks again. After the last one it shows that no script answers. */
 const RETRY_MS = [1_000, 2_000, 3_000, 4_000, 5_000];
 
+/** How long a view that knows of a load under way hears nothing before it asks again. */
+const SILENCE_MS = 10_000;
+
 /**
- * The script's side. Loads once, however many views ask, and announces what came of it.
+ * The script's side. Loads once, however many views ask, and announces when a load begins and how it ends.
  *
- * @param load gives the data; what it throws is announced as an error.
- * @returns when the first announcement is out.
+ * @returns when the first load has ended.
  */
-export async function publish(channel: Channel, load: () => Promise<SharedData>): Promise<Publisher> {
+export async function publish(channel: Channel, source: Source): Promise<Publisher> {
   const session = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   let revision = 0;
-  let loading = true;
-  let latest: Announcement | undefined;
-  const answer = inOneGo(announce);
+  /** The page that the data is for. */
+  let page: Page | undefined;
+  let outcome: Outcome = { status: 'loading' };
+  const answers = paced(announce);
 
-  async function refresh(): Promise<void> {
+  function announce(): void {
+    const announcement = { session, revision, about: page && about(page), ...outcome };
+    channel.emit('app.data-change', announcement).catch(warn);
+  }
+
+  async function load(): Promise<void> {
     const mine = ++revision;
-    loading = true;
-    const outcome = await attempt(load);
-    if (mine !== revision) return; // a newer load is under way and will announce
-    loading = false;
-    latest = { session, revision, ...outcome };
+    tell({ status: 'loading' });
+    const ended = await attempt(() => source.load(page));
+    if (mine === revision) tell(ended); // otherwise a newer load is under way
+  }
+
+  /** An announcement reaches every view, so it also answers those that asked before. */
+  function tell(news: Outcome): void {
+    outcome = news;
+    answers.cancel();
     announce();
   }
 
-  function announce(): void {
-    answer.cancel();
-    if (latest) channel.emit('app.data-change', latest).catch(report);
+  function answer(request: Events['app.request-data'] | undefined): void {
+    const asked = request?.page;
+    const moved = asked && page && about(asked) !== about(page);
+    if (moved || !page) page = asked; // where the host does not tell the script its page, the first view does
+    if (revision === 0) return; // the first load is about to be announced
+    if (moved || (request?.reload && outcome.status !== 'loading')) void load();
+    else answers.ask();
   }
 
-  const unsubscribe = await channel.on('app.request-data', (request?: Events['app.request-data']) => {
-    if (loading) return; // the announcement at the end of the load is the answer
-    if (request?.reload) void refresh();
-    else answer.soon(request?.startedIn);
-  });
-  await refresh();
+  const [unsubscribe, told] = await Promise.all([channel.on('app.request-data', answer), source.getPage()]);
+  page ??= told;
+  await load();
 
   return {
-    refresh,
+    async refresh() {
+      page = (await source.getPage()) ?? page;
+      await load();
+    },
     stop() {
-      answer.cancel();
+      revision += 1; // what is still being loaded is not announced
+      answers.cancel();
       unsubscribe();
     },
   };
@@ -92,56 +122,105 @@ export async function publish(channel: Channel, load: () => Promise<SharedData>)
 /**
  * A view's side. Calls `show` with every new state, until unsubscribed.
  *
- * @param show gets only news: a repeated or outdated announcement is dropped.
- * @param startedIn how long the view took to start, in milliseconds.
+ * @param page which page the view is on; `undefined` where the host does not tell. What was loaded for another page is
+ *   never shown.
  */
-export function subscribe(channel: Channel, show: (state: ViewState) => void, startedIn = STARTED_IN): Subscription {
+export function subscribe(channel: Channel, show: (state: ViewState) => void, page?: Page): Subscription {
   let closed = false;
+  let state = WAITING;
   let latest: Announcement | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let heard = false;
   const formerSessions = new Set<string>();
+  const introducedTo = new Set<string>();
 
   function receive(announcement: Announcement): void {
-    if (closed || !isNews(announcement)) return;
+    if (closed) return;
+    heard = true;
+    if (isElsewhere(announcement)) introduce(announcement);
+    else if (isNews(announcement)) accept(announcement);
+  }
+
+  function isElsewhere(announcement: Announcement): boolean {
+    return page !== undefined && announcement.about !== about(page);
+  }
+
+  /** Some hosts do not tell the script its page. The view does, once for each start of the script. */
+  function introduce({ session, about: theirs }: Announcement): void {
+    if (theirs !== undefined || introducedTo.has(session)) return;
+    introducedTo.add(session);
+    send({ page });
+  }
+
+  function isNews({ session, revision, status }: Announcement): boolean {
+    if (session !== latest?.session) return !formerSessions.has(session);
+    if (revision !== latest.revision) return revision > latest.revision;
+    return latest.status === 'loading' || (status !== 'loading' && failureOf(state) === 'no-answer');
+  }
+
+  function accept(announcement: Announcement): void {
     clearTimeout(retry);
     if (latest && latest.session !== announcement.session) formerSessions.add(latest.session);
     latest = announcement;
-    show(announcement);
+    const { status, revision } = announcement;
+    if (status === 'ready') change({ status, revision, busy: false, data: announcement.data });
+    else if (status === 'error') fail('load-failed');
+    else {
+      wait();
+      retry = setTimeout(() => ask({ page }), SILENCE_MS);
+    }
   }
 
-  function isNews({ session, revision }: Announcement): boolean {
-    if (session === latest?.session) return revision > latest.revision;
-    return !formerSessions.has(session);
+  /** Something is under way: data that is shown stays. */
+  function wait(): void {
+    if (state.busy) return;
+    if (state.status === 'ready') change({ status: 'ready', revision: state.revision, busy: true, data: state.data });
+    else change(WAITING);
+  }
+
+  function fail(failure: Failure): void {
+    if (state.status === 'ready') change({ ...state, busy: false, failure });
+    else change({ status: 'error', revision: latest?.revision ?? 0, busy: false, failure });
+  }
+
+  function change(next: ViewState): void {
+    if (closed) return;
+    state = next;
+    show(state);
   }
 
   function ask(request: Events['app.request-data'], attempt = 0): void {
     if (closed) return;
+    if (attempt === 0) heard = false;
+    clearTimeout(retry);
     retry = setTimeout(() => {
-      if (attempt + 1 < RETRY_MS.length) ask({ reload: request.reload }, attempt + 1);
-      else fail('No background script answers.');
+      if (attempt + 1 < RETRY_MS.length) ask(request, attempt + 1);
+      else if (heard)
+        ask(request); // a script is there, and busy with another page
+      else fail('no-answer');
     }, RETRY_MS[attempt]);
-    channel.emit('app.request-data', request).catch(report);
+    send(request);
   }
 
-  function fail(error: string): void {
-    if (!closed) show({ status: 'error', revision: latest?.revision ?? 0, error });
+  function send(request: Events['app.request-data']): void {
+    channel.emit('app.request-data', request).catch(warn);
   }
 
   const listening = channel.on('app.data-change', receive);
   listening.then(
     () => {
-      if (!latest) ask({ startedIn });
+      if (!latest) ask({ page });
     },
     (reason: unknown) => {
-      fail(message(reason));
+      console.error('The host does not let this view listen:', reason);
+      fail('no-answer');
     },
   );
 
   return {
     reload() {
-      clearTimeout(retry);
-      if (latest?.status !== 'ready') show(WAITING);
-      ask({ reload: true });
+      wait();
+      ask({ page, reload: true });
     },
     unsubscribe() {
       closed = true;
@@ -154,44 +233,54 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void, st
   };
 }
 
-/** Runs `action` once for many requests, see PATIENCE. */
-function inOneGo(action: () => void) {
+/** Gives at most one answer in each pause, see ANSWER_PAUSE_MS. The first request after quiet is answered at once. */
+function paced(answer: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let pause = 0;
-  let deadline = 0;
+  let pause = ANSWER_PAUSE_MS.first;
+  let asked = false;
+
+  function give(): void {
+    asked = false;
+    timer = setTimeout(next, pause);
+    pause = Math.min(pause * 2, ANSWER_PAUSE_MS.longest);
+    answer();
+  }
+
+  function next(): void {
+    timer = undefined;
+    if (asked) give();
+    else pause = ANSWER_PAUSE_MS.first;
+  }
 
   return {
-    soon(startedIn?: number): void {
-      if (timer === undefined) {
-        pause = PATIENCE.atLeastMs;
-        deadline = Date.now() + PATIENCE.altogetherMs;
-      } else if (startedIn === undefined) {
-        return; // it asks again, and will be answered
-      }
-      pause = Math.max(pause, Math.min(PATIENCE.factor * (startedIn ?? 0), PATIENCE.atMostMs));
-      clearTimeout(timer);
-      timer = setTimeout(action, Math.min(pause, deadline - Date.now()));
+    ask(): void {
+      if (timer === undefined) give();
+      else asked = true;
     },
+    /** Forgets who asked. */
     cancel(): void {
-      clearTimeout(timer);
-      timer = undefined;
+      asked = false;
     },
   };
 }
 
-async function attempt(load: () => Promise<SharedData>) {
+function failureOf(state: ViewState): Failure | undefined {
+  return state.status === 'waiting' ? undefined : state.failure;
+}
+
+/** How far the script is, as it announces it. */
+type Outcome = { status: 'loading' } | { status: 'ready'; data: SharedData } | { status: 'error'; error: string };
+
+async function attempt(load: () => Promise<SharedData>): Promise<Outcome> {
   try {
-    return { status: 'ready', data: await load() } as const;
+    return { status: 'ready', data: await load() };
   } catch (reason) {
-    return { status: 'error', error: message(reason) } as const;
+    console.error('The background script could not load its data:', reason);
+    return { status: 'error', error: reason instanceof Error ? reason.message : String(reason) };
   }
 }
 
-function message(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
-}
-
-/** A message that could not be sent is not fatal: views ask again. But say so to whoever has the console open. */
-function report(reason: unknown): void {
+/** A message that could not be sent is not fatal, as views ask again. */
+function warn(reason: unknown): void {
   console.warn('The host did not take an event:', reason);
 }

@@ -10,8 +10,13 @@ function App() {
   const [state, reload] = useSharedData();
   const configured = useConfigured(state);
   return (
-    <Box testId={`view-${state.status}`} data-state={state.status} data-revision={state.revision}>
-      <Boundary attempt={state} fallback={(error) => <Text>This could not be shown: {error}</Text>}>
+    <Box
+      testId={`view-${state.status}`}
+      data-state={state.status}
+      data-revision={state.revision}
+      aria-busy={state.busy}
+    >
+      <Boundary attempt={state} fallback={<Text>This could not be shown.</Text>}>
         <View state={configured} reload={reload} />
       </Boundary>
     </Box>

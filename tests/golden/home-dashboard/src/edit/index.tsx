@@ -1,30 +1,35 @@
-/** The widget's edit view. The dashboard around it has the Save button; what there is to set is in Edit.tsx. */
-import { StrictMode, useState } from 'react';
+/** The widget's edit view. The dashboard around it has the Save button; the fields are in Edit.tsx. */
+import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { savedConfig, saveOnDemand } from '../platform/config';
+import { parseConfig, type ViewConfig } from '../config';
+import { savedConfig, startEditing } from '../platform/config';
 import { followTheme } from '../platform/theme';
-import { parseConfig } from '../config';
 import { Edit } from './Edit';
 
-let current = parseConfig(await savedConfig());
-await saveOnDemand(() => ({ ...current }));
+const saved = await savedConfig();
+const initial = parseConfig(saved);
+const editing = await startEditing(saved, initial);
 
 function App() {
-  const [draft, setDraft] = useState(current);
+  const [draft, setDraft] = useState(initial);
+  const [error, setError] = useState<string>();
+
+  useEffect(() => editing.onSaveError(setError), []);
+
+  function change(changed: ViewConfig): void {
+    setError(undefined);
+    setDraft(changed);
+    editing.change(parseConfig(changed));
+  }
+
   return (
     <main>
-      <Edit
-        config={draft}
-        onChange={(changed) => {
-          setDraft(changed);
-          current = parseConfig(changed);
-        }}
-      />
+      <Edit config={draft} onChange={change} error={error} />
     </main>
   );
 }
 
-void followTheme();
+await followTheme();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

@@ -1,13 +1,15 @@
-import { Label, Textfield } from '@forge/react';
+import { Label, SectionMessage, Text, Textfield } from '@forge/react';
 import type { ViewConfig } from '../config';
 
 interface EditProps {
   config: ViewConfig;
   onChange: (config: ViewConfig) => void;
+  /** Why the last attempt to save failed, in the product's words. */
+  error: string | undefined;
 }
 
 /** Yours: the fields for what people can set. */
-export function Edit({ config, onChange }: EditProps) {
+export function Edit({ config, onChange, error }: EditProps) {
   return (
     <>
       <Label labelFor="limit">Items to show</Label>
@@ -18,6 +20,11 @@ export function Edit({ config, onChange }: EditProps) {
         defaultValue={String(config.limit)}
         onChange={(event) => onChange({ ...config, limit: Number(event.target.value) })}
       />
+      {error !== undefined && (
+        <SectionMessage appearance="error" title="These settings were not saved">
+          <Text>{error}</Text>
+        </SectionMessage>
+      )}
     </>
   );
 }

@@ -1,17 +1,31 @@
-/** The gadget's edit mode: the fields of Edit.tsx and a Save button. */
+/** The gadget's edit mode: the fields of Edit.tsx, Jira's automatic refresh, and a Save button. */
 import { StrictMode, useState } from 'react';
 import ForgeReconciler, { Button, Form, FormFooter } from '@forge/react';
-import { save, savedConfig } from '../platform/config';
 import { parseConfig } from '../config';
+import { save, savedConfig, savedRefresh } from '../platform/config';
+import { AutoRefresh } from './AutoRefresh';
 import { Edit } from './Edit';
 
-const saved = parseConfig(await savedConfig());
+const saved = await savedConfig();
 
 function App() {
-  const [draft, setDraft] = useState(saved);
+  const [draft, setDraft] = useState(() => parseConfig(saved));
+  const [refresh, setRefresh] = useState(() => savedRefresh(saved));
+  const [error, setError] = useState<string>();
+
+  async function submit(): Promise<void> {
+    setError(undefined);
+    try {
+      await save(saved, parseConfig(draft), refresh);
+    } catch (reason) {
+      setError(reason instanceof Error ? reason.message : String(reason));
+    }
+  }
+
   return (
-    <Form onSubmit={() => save(parseConfig(draft))}>
-      <Edit config={draft} onChange={setDraft} />
+    <Form onSubmit={submit}>
+      <Edit config={draft} onChange={setDraft} error={error} />
+      <AutoRefresh minutes={refresh} onChange={setRefresh} />
       <FormFooter>
         <Button type="submit" appearance="primary">
           Save

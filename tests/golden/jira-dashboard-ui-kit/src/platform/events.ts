@@ -1,7 +1,10 @@
 import { events } from '@forge/bridge';
 import type { Channel } from '../runtime/handshake';
 
-/** Forge's event bus: it reaches every module of this app on the page, the sender too, and repeats nothing. */
+/**
+ * Forge's event bus. An event reaches every module of this app on the page that listens, the sender too. It is lost for
+ * modules that listen later.
+ */
 export const channel: Channel = {
   async emit(event, payload) {
     await events.emit(event, payload);

@@ -1,6 +1,6 @@
 import { Button, Inline, ProgressBar, SectionMessage, Spinner, Stack, Text } from '@forge/react';
-import type { Item, SharedData } from '../contract';
-import type { ViewState } from '../runtime/handshake';
+import type { Item } from '../contract';
+import type { Failure, ViewState } from '../runtime/handshake';
 
 interface ViewProps {
   state: ViewState;
@@ -8,19 +8,27 @@ interface ViewProps {
   reload: () => void;
 }
 
+/** What people read when there is no data, or no newer data. */
+const FAILURES: Record<Failure, string> = {
+  'no-answer': 'The part of this app that loads the data is not running. Reload the page to start it again.',
+  'load-failed': 'The data could not be loaded.',
+};
+
 /** Yours: what people see while they wait, when there is data, and when loading failed. */
 export function View({ state, reload }: ViewProps) {
   switch (state.status) {
     case 'waiting':
       return <Spinner label="Loading" />;
     case 'ready':
-      return <Ready data={state.data} reload={reload} />;
+      return <Ready {...state} reload={reload} />;
     case 'error':
-      return <Failed error={state.error} reload={reload} />;
+      return <Failed failure={state.failure} reload={reload} />;
   }
 }
 
-function Ready({ data, reload }: { data: SharedData; reload: () => void }) {
+type ReadyProps = Extract<ViewState, { status: 'ready' }> & { reload: () => void };
+
+function Ready({ data, busy, failure, reload }: ReadyProps) {
   const most = Math.max(1, ...data.items.map((item) => item.value));
   return (
     <Stack space="space.150">
@@ -30,10 +38,17 @@ function Ready({ data, reload }: { data: SharedData; reload: () => void }) {
       ))}
       <Inline spread="space-between" alignBlock="center">
         <Text size="small" color="color.text.subtle">
-          Loaded {new Date(data.loadedAt).toLocaleTimeString()} {data.about && `for ${data.about}`}
+          Loaded {new Date(data.loadedAt).toLocaleTimeString()}
         </Text>
-        <Button onClick={reload}>Reload</Button>
+        <Button onClick={reload} isDisabled={busy}>
+          {busy ? 'Reloading…' : 'Reload'}
+        </Button>
       </Inline>
+      {failure && (
+        <SectionMessage appearance="warning">
+          <Text>{FAILURES[failure]} What you see was loaded earlier.</Text>
+        </SectionMessage>
+      )}
     </Stack>
   );
 }
@@ -50,11 +65,11 @@ function Bar({ item, most }: { item: Item; most: number }) {
   );
 }
 
-function Failed({ error, reload }: { error: string; reload: () => void }) {
+function Failed({ failure, reload }: { failure: Failure; reload: () => void }) {
   return (
-    <SectionMessage appearance="error" title="This could not be loaded">
+    <SectionMessage appearance="error" title="Nothing to show">
       <Stack space="space.100" alignInline="start">
-        <Text>{error}</Text>
+        <Text>{FAILURES[failure]}</Text>
         <Button onClick={reload}>Try again</Button>
       </Stack>
     </SectionMessage>

@@ -1,10 +1,14 @@
 import { view } from '@forge/bridge';
 
-/** Where a module of this app runs. The script gets `type` only, the rest is the gadget's. */
-export interface HostContext {
+/** What the page is about: the dashboard. Jira tells its gadgets, and not the script. */
+export interface Page {
+  dashboard?: { id: string };
+}
+
+/** Where a module of this app runs. The script gets `type` and `location`; the rest is there for gadgets. */
+export interface HostContext extends Page {
   /** The type of the module, `jira:dashboardBackgroundScript` for instance. */
   type?: string;
-  dashboard?: { id: string };
   gadget?: { id: string };
   /** What was saved for the gadget; nothing for one that nobody has configured. */
   gadgetConfiguration?: unknown;
@@ -14,10 +18,20 @@ export interface HostContext {
   location?: string;
 }
 
-/** What the page is about. A dashboard is about nothing in particular. */
-export const about: (context: HostContext) => string | undefined = () => undefined;
+/** What the host tells about the page. */
+export function pageOf({ dashboard }: HostContext): Page | undefined {
+  return dashboard && { dashboard };
+}
 
-/** Asks the host where this module runs. One that does not say is no reason to show nothing. */
+/** What tells this page from others: the dashboard's id. */
+export function about({ dashboard }: Page): string | undefined {
+  return dashboard?.id;
+}
+
+/** Whether this is a view that no script answers. There is none in this home. */
+export const isPreview: (context: HostContext) => boolean = () => false;
+
+/** Asks the host where this module runs. Gives nothing where the host does not tell. */
 export async function getContext(): Promise<HostContext> {
   try {
     const { extension } = await view.getContext();

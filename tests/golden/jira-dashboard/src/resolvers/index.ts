@@ -1,24 +1,13 @@
-import type { Caller, Resolvers } from '../contract';
-
-type Handlers = {
-  [Name in keyof Resolvers]: (
-    payload: Parameters<Resolvers[Name]>[0],
-    caller: Caller,
-  ) => Promise<ReturnType<Resolvers[Name]>>;
-};
+import type { Handlers } from '../runtime/resolvers';
+import { sampleData } from '../sample';
 
 /**
- * Yours: the functions that run on the server. Everybody who can see the view can call them with any payload:
- * decide here what this caller may have.
+ * Yours: the functions that run on the server, one for each name in `Resolvers` of the contract.
+ *
+ * Everybody who can see the app can call them, with any payload. So each one checks its payload (`text` and
+ * `wholeNumber` of runtime/payload.ts) and decides by its second argument, the caller, what this caller may have.
+ * Keep nothing of a site or a user in a variable outside of them: the same process serves other sites, too.
  */
 export const resolvers: Handlers = {
-  getData: () =>
-    Promise.resolve({
-      loadedAt: new Date().toISOString(),
-      items: [
-        { id: 'todo', label: 'To do', value: 8 },
-        { id: 'doing', label: 'In progress', value: 5 },
-        { id: 'done', label: 'Done', value: 13 },
-      ],
-    }),
+  getData: () => Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() }),
 };

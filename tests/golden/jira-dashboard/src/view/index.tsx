@@ -13,15 +13,15 @@ function App() {
   const configured = useConfigured(state);
   useRefresh(reload);
   return (
-    <main data-state={state.status} data-revision={state.revision}>
-      <Boundary attempt={state} fallback={(error) => <p role="alert">This could not be shown: {error}</p>}>
+    <main data-state={state.status} data-revision={state.revision} aria-busy={state.busy}>
+      <Boundary attempt={state} fallback={<p role="alert">This could not be shown.</p>}>
         <View state={configured} reload={reload} />
       </Boundary>
     </main>
   );
 }
 
-void followTheme();
+await followTheme(); // before the first rendering, so that nothing flashes in other colors
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

@@ -1,18 +1,11 @@
-import type { HostContext, SharedData } from '../contract';
-import { about } from '../platform/context';
+import type { Source } from '../runtime/handshake';
+import { sampleData } from '../sample';
 
 /**
- * Loads what every view on the page shows. Yours: call the product, a service, combine, compute.
- * It runs once, not once a view; throw, and the views say so.
+ * Yours: loads what every view on the page shows. Call the product or a service, combine, compute.
+ * It runs once for a page, however many views there are. When it throws, the views show that loading failed.
+ *
+ * Its argument tells what the page is about, for data that depends on it: `async (page) => …`, see `Page` in
+ * platform/context.ts. A script can outlive a page; it then loads anew for the next one.
  */
-export function loadData(context: HostContext): Promise<SharedData> {
-  return Promise.resolve({
-    loadedAt: new Date().toISOString(),
-    about: about(context),
-    items: [
-      { id: 'todo', label: 'To do', value: 8 },
-      { id: 'doing', label: 'In progress', value: 5 },
-      { id: 'done', label: 'Done', value: 13 },
-    ],
-  });
-}
+export const loadData: Source['load'] = () => Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });

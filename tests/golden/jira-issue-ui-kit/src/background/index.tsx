@@ -1,14 +1,14 @@
-/** Runs once on the page, hidden. What it loads is in data.ts. */
+/** The background script: hidden, one for all views on the page. What it loads is in data.ts. */
 import ForgeReconciler from '@forge/react';
 import { publish } from '../runtime/handshake';
 import { onIssueChanged } from '../platform/changes';
-import { getContext } from '../platform/context';
+import { getContext, pageOf } from '../platform/context';
 import { channel } from '../platform/events';
 import { loadData } from './data';
 
-ForgeReconciler.render(<></>); // shows nothing, and tells the page that the script is there
-const publishing = publish(channel, async () => loadData(await getContext()));
+ForgeReconciler.render(<></>); // shows nothing; the host waits for a first rendering
+const publishing = publish(channel, { load: loadData, getPage: async () => pageOf(await getContext()) });
 
-// Not after the first load, but beside it: a change in between must not get lost.
+// Registered during the first load and not after it: a change in between must not get lost.
 await onIssueChanged(() => void publishing.then((publisher) => publisher.refresh()));
 await publishing;

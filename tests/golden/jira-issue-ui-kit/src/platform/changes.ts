@@ -9,12 +9,12 @@ interface IssueChanged {
 }
 
 /**
- * Calls `changed` when this page's issue was updated or commented on. Jira takes some seconds to tell, and does not tell
- * of what the viewer changed: `shouldReloadOnRefresh` in the manifest is there for that.
+ * Calls `changed` when this page's issue was updated or commented on. The event comes some seconds after the change. Changes
+ * that the viewer made may be left out: `shouldReloadOnRefresh` in the manifest is for those.
  */
 export async function onIssueChanged(changed: () => void): Promise<void> {
   await events.on('JIRA_ISSUE_CHANGED', async ({ issueId }: IssueChanged) => {
-    // Asked for each time: the page may have gone on to another issue.
+    // The page may have gone on to another issue, so the context is asked for each time.
     const { issue } = await getContext();
     if (issue?.id === issueId) changed();
   });

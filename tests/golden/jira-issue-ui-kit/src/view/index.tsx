@@ -8,8 +8,13 @@ import { View } from './View';
 function App() {
   const [state, reload] = useSharedData();
   return (
-    <Box testId={`view-${state.status}`} data-state={state.status} data-revision={state.revision}>
-      <Boundary attempt={state} fallback={(error) => <Text>This could not be shown: {error}</Text>}>
+    <Box
+      testId={`view-${state.status}`}
+      data-state={state.status}
+      data-revision={state.revision}
+      aria-busy={state.busy}
+    >
+      <Boundary attempt={state} fallback={<Text>This could not be shown.</Text>}>
         <View state={state} reload={reload} />
       </Boundary>
     </Box>

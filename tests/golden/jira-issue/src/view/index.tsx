@@ -9,15 +9,15 @@ import { View } from './View';
 function App() {
   const [state, reload] = useSharedData();
   return (
-    <main data-state={state.status} data-revision={state.revision}>
-      <Boundary attempt={state} fallback={(error) => <p role="alert">This could not be shown: {error}</p>}>
+    <main data-state={state.status} data-revision={state.revision} aria-busy={state.busy}>
+      <Boundary attempt={state} fallback={<p role="alert">This could not be shown.</p>}>
         <View state={state} reload={reload} />
       </Boundary>
     </main>
   );
 }
 
-void followTheme();
+await followTheme(); // before the first rendering, so that nothing flashes in other colors
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

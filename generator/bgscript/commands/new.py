@@ -1,0 +1,209 @@
+"""``bgscript new``: answers, from flags, a file or a person, become a project."""
+
+import argparse
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from bgscript import create, lifecycle, npm, questions_help, report, templates
+from bgscript.cli import IS_COMPLETION, Parser
+from bgscript.errors import TemplateError, UsageError
+from bgscript.output import Output, is_terminal
+from bgscript.questions import ASK_MAINTAINERS, Answers, Given, Question, Questionnaire, read_data
+from bgscript.repository import Outcome
+from bgscript.session import Session
+from bgscript.templates import Template
+
+
+def add_arguments(parser: Parser, session: Session) -> None:
+    """The arguments of ``new``. Those for a template's questions follow when its address is known, see ``_prepare``."""
+    parser.usage = "bgscript new [PATH] [options]"
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = questions_help.EXAMPLES
+    parser.add_argument("path", nargs="?", metavar="PATH", help="the project's folder, which it makes")
+    parser.add_argument("-y", "--yes", action="store_true", help="use defaults for unanswered questions; never ask")
+    parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; a flag wins over it")
+    parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    install = parser.add_argument("--install", action=argparse.BooleanOptionalAction, default=None)
+    install.help = "install the npm packages too; the lock file is committed with the rest"
+    parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
+    _add_template_flags(parser)
+    if IS_COMPLETION:  # a shell that completes must not wait for the network, and wants all flags before it parses
+        _learn(parser, templates.current())
+    else:
+        parser.prepare = lambda words: _prepare(parser, words, session)
+
+
+def run(args: Namespace, session: Session, output: Output) -> int:
+    template: Template = args.template
+    path, answers = _complete(args, session)
+    destination = create.absolute(path)
+    target = lifecycle.target(template, str(answers.get("target", "")))
+    warnings = [*_ahead(template), *(target.warnings if target else [])]
+    install = _wants_packages(args)
+    if args.dry_run:
+        files, repository = create.preview(template, answers, destination, session), Outcome()
+    else:
+        prepare = npm.installer(session, quiet=args.json) if install else None
+        files, repository = create.create(
+            template, answers, destination, git=args.git, prepare=prepare, session=session
+        )
+    installed = install and not args.dry_run and (destination / "node_modules").is_dir()
+    flags = [*_source_flags(args), *(["--install"] if args.install else []), *args.questionnaire.spell(answers)]
+    result = report.Report(
+        command="new",
+        path=path,
+        target=str(answers.get("target", "")),
+        template={"version": template.version, "source": template.source},
+        files=[{"path": file.path, "action": "create", "size": file.size} for file in files],
+        warnings=[*session.warnings, *warnings, *repository.warnings],
+        next=[] if args.dry_run else report.next_steps(path, repository, installed=installed),
+        replay=report.replay(path, flags),
+    )
+    if args.json:
+        output.show_json(result)
+    else:
+        output.warn(result.warnings)
+        output.show(report.plan(result) if args.dry_run else report.made(result, flags))
+    if output.lost and not args.dry_run:
+        output.warn([f"{destination} is made, but standard output did not take this report: {output.lost}"])
+    return 1 if output.lost and args.dry_run else 0
+
+
+def _ahead(template: Template) -> list[str]:
+    """What an author of the template has to know, who looks at the terminal."""
+    if not (is_terminal(sys.stderr) and templates.is_ahead(template)):
+        return []
+    return [f"this checkout's templates/ is ahead of release {template.version}; `tools/release.py` makes one"]
+
+
+# --- From words to answers ------------------------------------------------------------------------------------------
+
+
+def _complete(args: Namespace, session: Session) -> tuple[str, Answers]:
+    """The project's folder and all answers: the missing ones asked for, or taken by default, or refused."""
+    questionnaire: Questionnaire = args.questionnaire
+    given = _given(args, questionnaire)
+    folder = create.absolute(args.path or "app").name
+    evaluated = questionnaire.evaluate(given, folder)
+    problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem)]
+    missing = [answer.question.flag for answer in evaluated if answer.applies and answer.question.name not in given]
+    can_ask = is_terminal(sys.stdin, sys.stdout) and not args.json
+    if args.yes or not can_ask:
+        problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
+        if missing and not args.yes:
+            problems.append(
+                f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes uses defaults for them"
+            )
+    if problems:
+        raise UsageError(problems, "bgscript new --help lists the flags and their values")
+    if args.yes or not (missing or not args.path):
+        return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}
+    return _ask(args, given, session)
+
+
+def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
+    """The answers in the data file and the flags; a flag wins."""
+    given = read_data(Path(args.data), questionnaire) if args.data else {}
+    for question in questionnaire:
+        if (value := getattr(args, _DEST + question.name)) is not None:
+            given[question.name] = Given(question.parse(value), question.flag)
+    return given
+
+
+def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[str, Answers]:
+    from bgscript.wizard import Description, Wizard
+
+    wizard = Wizard(args.questionnaire, given, args.path)
+
+    def describe() -> Description:
+        files = create.preview(args.template, wizard.answers, create.absolute(wizard.path), session)
+        target = lifecycle.target(args.template, str(wizard.answers.get("target", "")))
+        return Description([file.path for file in files], [f"{target.name}: {target.status}"] if target else [])
+
+    wizard.run(describe)
+    return wizard.path, wizard.answers
+
+
+def _wants_packages(args: Namespace) -> bool:
+    """Whether to run `npm install`: as --install says; otherwise the wizard's user is asked, nobody else."""
+    if args.install is not None:
+        return bool(args.install)
+    can_ask = is_terminal(sys.stdin, sys.stdout) and not (args.yes or args.json or args.dry_run)
+    if not can_ask or not npm.is_there():
+        return False
+    from bgscript.wizard import confirm
+
+    return confirm("Install the npm packages now?")
+
+
+# --- The template, and the flags for its questions ------------------------------------------------------------------
+
+
+def _add_template_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--template-source", metavar="URL", help="take the template from a git repository, which updates follow"
+    )
+    parser.add_argument("--template-version", metavar="VERSION", help="take this release of it (default: the newest)")
+
+
+def _prepare(parser: Parser, words: list[str], session: Session) -> list[str]:
+    """Take the template's address out of the words, and learn the flags for its questions; gives the other words."""
+    source = Parser(prog=parser.prog, own_help=False)  # -h belongs to the whole parser
+    _add_template_flags(source)
+    args, left = source.parse_known_args(words)
+    rest: list[str] = left
+    template = _template(args.template_source or "", args.template_version or "", session)
+    _learn(parser, template)
+    parser.set_defaults(template_source=args.template_source, template_version=args.template_version)
+    return rest
+
+
+def _learn(parser: Parser, template: Template) -> None:
+    """Add the flags for a template's questions."""
+    questionnaire = Questionnaire(template.root, template.name)
+    actions = [_add_flag(parser, question, template.name) for question in questionnaire]
+    parser.set_defaults(template=template, questionnaire=questionnaire)
+    parser.describe = lambda: questions_help.describe(parser, questionnaire, actions)
+
+
+def _template(source: str, version: str, session: Session) -> Template:
+    if not (source or version):
+        return templates.current()
+    import tempfile
+
+    from bgscript import releases
+
+    return releases.template(source, version, session.keep(Path(tempfile.gettempdir())))
+
+
+_DEST = "answer "
+"""Begins the name of each answer among the parsed arguments, so that no question hides one of bgscript's own."""
+
+
+def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
+    settings: dict[str, Any] = {"dest": _DEST + question.name, "default": None}
+    if question.type == "bool":
+        settings["action"] = argparse.BooleanOptionalAction
+    else:
+        settings["metavar"] = "|".join(map(str, question.values)) or question.name.rpartition("_")[2].upper()
+    if question.multiselect:
+        settings["action"] = "append"
+    try:
+        action = parser.add_argument(question.flag, **settings)
+    except argparse.ArgumentError as error:
+        problem = f"question {question.name}: {question.flag} is an option of bgscript; it needs another name"
+        raise TemplateError(f"{name} cannot be used: {problem}", ASK_MAINTAINERS) from error
+    if question.choices:
+        action.completer = lambda **_: list(map(str, question.values))  # type: ignore[attr-defined]
+    return action
+
+
+def _source_flags(args: Namespace) -> list[str]:
+    """The flags that choose another template than the embedded one, to repeat the command with."""
+    if not (args.template_source or args.template_version):
+        return []
+    source = [] if args.template.is_embedded else [f"--template-source={args.template.source}"]
+    return [*source, f"--template-version={args.template.version}"]

@@ -1,0 +1,86 @@
+"""Where a command's texts go. A text that cannot be shown there is no reason for a command to fail."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bgscript.errors import BgscriptError, UsageError
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, TextIO
+
+
+class Output:
+    """The two streams of a run: results on stdout; warnings and errors, which disturb no pipe, on stderr."""
+
+    def __init__(self) -> None:
+        self.lost = ""
+        """Why stdout did not take everything; empty if it did."""
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Print lines for people."""
+        self.write("".join(f"{line}\n" for line in lines))
+
+    def show_json(self, data: Any) -> None:
+        """Print the one object that ``--json`` promises."""
+        import json
+        from dataclasses import asdict, is_dataclass
+
+        plain = asdict(data) if is_dataclass(data) and not isinstance(data, type) else data
+        self.write(json.dumps(plain, indent=2, ensure_ascii=False, default=str) + "\n")
+
+    def write(self, text: str) -> None:
+        """Print text as it is."""
+        self.lost = self.lost or _write(sys.stdout, text)
+
+    def warn(self, warnings: Iterable[str]) -> None:
+        """Print warnings."""
+        for warning in warnings:
+            _write(sys.stderr, f"warning: {warning}\n")
+
+    def fail(self, error: BgscriptError, *, as_json: bool = False) -> None:
+        """Print what went wrong and what to do."""
+        if as_json:
+            self.show_json({"error": {"code": error.exit_code, "message": error.message, "hint": error.hint}})
+        for message in error.problems if isinstance(error, UsageError) else [error.message]:
+            _write(sys.stderr, f"error: {message}\n")
+        if error.hint:
+            _write(sys.stderr, f"hint: {error.hint}\n")
+
+
+def _write(stream: TextIO | None, text: str) -> str:
+    """Write and flush; gives the reason if that cannot be done. What the stream's encoding lacks is escaped."""
+    if stream is None:  # closed before the process began
+        return "it is closed"
+    try:
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:
+            encoding = stream.encoding or "ascii"
+            stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except (OSError, ValueError) as error:
+        _silence(stream)
+        return getattr(error, "strerror", None) or str(error)
+    return ""
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is still in a broken stream's buffer go nowhere, or Python prints a traceback when it ends."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass
+
+
+def is_terminal(*streams: TextIO | None) -> bool:
+    """Whether there is somebody at all of them."""
+    try:
+        return all(stream is not None and stream.isatty() for stream in streams)
+    except ValueError:  # closed
+        return False

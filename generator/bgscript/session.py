@@ -1,0 +1,108 @@
+"""What one run of a command shares: signals, warnings, and folders to work in."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bgscript.signals import Signals
+
+try:
+    import fcntl
+except ImportError:  # not POSIX: folders that a killed run left behind are not recognised there
+    fcntl = None  # type: ignore[assignment]
+
+_PREFIX = ".bgscript."
+
+
+class Session:
+    """One run. A library's caller may leave it out; then signals are the caller's own affair."""
+
+    def __init__(self, signals: Signals | None = None) -> None:
+        """Prepare a run.
+
+        Args:
+            signals: opened by the caller; by default signals stay as they are.
+        """
+        self.signals = signals or Signals()
+        self.warnings: list[str] = []
+        self._kept = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._kept.__exit__(kind, error, trace)
+
+    def keep(self, near: Path) -> Path:
+        """A folder like ``shelter``'s that lasts as long as the session."""
+        return self._kept.enter_context(self.shelter(near))
+
+    @contextmanager
+    def shelter(self, near: Path) -> Iterator[Path]:
+        """A hidden, private folder in ``near``, removed at the end whatever happens.
+
+        A lock on it tells that its process is alive. What a killed process left in ``near`` is removed first, with a
+        warning.
+
+        Raises:
+            OSError: ``near`` cannot be written.
+        """
+        made = None
+        try:
+            with self.signals.ignored():
+                self._remove_abandoned(near)
+                made, held = _make(near)
+            yield made
+        finally:
+            if made:
+                with self.signals.ignored():
+                    shutil.rmtree(made, ignore_errors=True)
+                    os.close(held)
+
+    def _remove_abandoned(self, near: Path) -> None:
+        """Remove what a run that was killed has left behind."""
+        with contextlib.suppress(OSError):
+            for entry in sorted(near.glob(f"{_PREFIX}*")):
+                with contextlib.suppress(OSError):
+                    if entry.lstat().st_uid != os.geteuid():
+                        continue
+                    held = lock(entry)
+                    shutil.rmtree(entry)
+                    os.close(held)
+                    self.warnings.append(f"removed {entry}, which a run of bgscript that was killed had left behind")
+
+
+def _make(near: Path) -> tuple[Path, int]:
+    """Make a locked folder; again, if another run takes it for abandoned before it is locked."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=near))
+        with contextlib.suppress(FileNotFoundError, BlockingIOError):
+            held = lock(folder)
+            if folder.exists():
+                return folder, held
+            os.close(held)
+
+
+def lock(folder: Path) -> int:
+    """Lock a folder against other runs of bgscript, where the system can; gives its descriptor, which holds the lock.
+
+    Raises:
+        BlockingIOError: another process has locked it.
+        OSError: it is not a folder, or cannot be read.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if fcntl:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { address, isLoopback, readServer, readVariables, type ServerConfig, type Variables } from './environment';
+
+/** What the server is told by its environment. */
+export interface Config extends ServerConfig {
+  /** The app's ARI. Atlassian signs tokens for every app, so any token will not do. */
+  appId: string;
+  /** The types of environment whose calls are answered: DEVELOPMENT, STAGING, PRODUCTION. */
+  environments: string[];
+  /** Where Atlassian publishes the keys that it signs tokens with. */
+  keysUrl: string;
+}
+
+const ENVIRONMENTS = ['DEVELOPMENT', 'STAGING', 'PRODUCTION'];
+
+/**
+ * Reads the configuration from environment variables, and the app's id from manifest.yml.
+ *
+ * @throws ConfigError naming all that is missing or unusable.
+ */
+export function readConfig(variables: Variables, manifestFile = 'manifest.yml'): Config {
+  return readVariables(variables, (read) => {
+    const server = readServer(read);
+    const keysUrl = read(
+      'FORGE_KEYS_URL',
+      "the https address of Atlassian's keys",
+      address,
+      'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json',
+    );
+    return {
+      ...server,
+      // Where the keys are on this machine, the server is in a test: nobody else has business with it.
+      host: keysUrl && isLoopback(keysUrl) ? '127.0.0.1' : undefined,
+      appId: read(
+        'FORGE_APP_ID',
+        'app.id of manifest.yml, ari:cloud:ecosystem::app/..., which `forge register` writes there',
+        appId,
+        idInManifest(manifestFile),
+      ),
+      environments: read(
+        'FORGE_ENVIRONMENTS',
+        `one or more of ${ENVIRONMENTS.join(', ')}, with commas between`,
+        environments,
+        ENVIRONMENTS.join(','),
+      ),
+      keysUrl,
+    };
+  });
+}
+
+function idInManifest(file: string): string | undefined {
+  try {
+    const manifest = parse(readFileSync(file, 'utf8')) as { app?: { id?: string } };
+    return manifest.app?.id;
+  } catch {
+    return undefined; // not beside the server: then FORGE_APP_ID has to be set
+  }
+}
+
+/** A placeholder of zeros is nobody's id. */
+function appId(text: string): string {
+  if (!/^ari:cloud:ecosystem::app\/(?!0{8}-)[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text)) throw new Error('no id');
+  return text;
+}
+
+function environments(text: string): string[] {
+  const list = text.split(/[,\s]+/).filter(Boolean);
+  if (list.length === 0 || list.some((one) => !ENVIRONMENTS.includes(one))) throw new Error('another environment');
+  return list;
+}

@@ -1,0 +1,91 @@
+/** How the server reads its environment. `config.ts` says what it reads. */
+
+/** Lists everything that is wrong with the environment, so that nobody has to find out one by one. */
+export class ConfigError extends Error {
+  constructor(problems: string[]) {
+    super(`the environment lacks something:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+export type Variables = Record<string, string | undefined>;
+
+/** What every server reads. */
+export interface ServerConfig {
+  port: number;
+  /** The address to listen at. Absent for all that this machine has. */
+  host: string | undefined;
+  /** Absent when nobody wants metrics. */
+  metricsPort: number | undefined;
+  keepAliveMs: number;
+  /** How long to go on serving after the signal to stop, while load balancers take notice. */
+  drainDelayMs: number;
+  /** How long requests under way may take after that. */
+  drainMs: number;
+}
+
+/**
+ * Reads the value of a variable, once it is there and `parse` takes it. What `parse` throws is the problem; neither it
+ * nor the value is ever shown, as it could be a secret.
+ */
+export type Read = <T>(name: string, purpose: string, parse: (text: string) => T, preset?: string) => T;
+
+/**
+ * Calls `make` with a function that reads one variable.
+ *
+ * @throws ConfigError naming all that is missing or unusable.
+ */
+export function readVariables<T>(variables: Variables, make: (read: Read) => T): T {
+  const problems: string[] = [];
+  const read = <V>(name: string, purpose: string, parse: (text: string) => V, preset?: string): V => {
+    const text = variables[name] || preset;
+    try {
+      if (text !== undefined) return parse(text);
+      problems.push(`${name} is missing: ${purpose}`);
+    } catch {
+      problems.push(`${name} is not usable: ${purpose}`);
+    }
+    return undefined as V; // never seen: there is a problem, so nothing is returned at all
+  };
+  const config = make(read);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+export function readServer(read: Read): Omit<ServerConfig, 'host'> {
+  const seconds = (text: string) => 1000 * wholeNumber(text, 0, 3_600);
+  return {
+    port: read('PORT', 'the port to listen on, 0 to 65535', port, '3000'),
+    metricsPort: read('METRICS_PORT', 'the port for Prometheus, 0 to 65535', (text) => (text ? port(text) : undefined), ''),
+    keepAliveMs: read('KEEP_ALIVE_SECONDS', 'how long a connection may wait for its next request, up to 3600', seconds, '50'),
+    drainDelayMs: read('DRAIN_DELAY_SECONDS', 'how long to serve on after SIGTERM, up to 3600', seconds, '0'),
+    drainMs: read('DRAIN_SECONDS', 'how long requests under way may take to end after that, up to 3600', seconds, '10'),
+  };
+}
+
+/** Whether nobody but this machine can be at that address. Only there may a connection do without TLS. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+/** Only characters that mean nothing in HTML and in a Content-Security-Policy: addresses go into both. */
+export function address(text: string): string {
+  if (!/^https?:\/\/[\w.~:/%*[\]-]+$/.test(text)) throw new Error('not an address');
+  if (new URL(text).protocol === 'http:' && !isLoopback(text)) throw new Error('not https');
+  return text;
+}
+
+export function origin(text: string): string {
+  const { origin, pathname } = new URL(address(text));
+  if (pathname !== '/') throw new Error('has a path');
+  return origin;
+}
+
+export function wholeNumber(text: string, least: number, most: number): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least || Number(text) > most) throw new Error('not such a number');
+  return Number(text);
+}
+
+function port(text: string): number {
+  return wholeNumber(text, 0, 65_535);
+}

@@ -1,0 +1,62 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { Refusal } from './errors';
+import { fetchText } from './fetch';
+
+const TIMES = {
+  /** Keys that old are fetched anew, while the old ones go on being used. */
+  freshMs: 10 * 60_000,
+  /** After a failure, and for a key that nobody knows, the service is asked again this much later. */
+  pauseMs: 30_000,
+  /** After a failure while there are no keys at all. */
+  firstPauseMs: 2_000,
+  /** Older keys are not used any more: Atlassian may have withdrawn them. */
+  usableMs: 24 * 60 * 60_000,
+};
+
+/**
+ * Finds the key that a token names, among those that Atlassian publishes. A service that fails for some hours does not
+ * matter as long as the keys stay the same. Never more than one fetch at once.
+ *
+ * @returns a function that throws a Refusal 503 when the keys cannot be had, and jose's errors when a token names none.
+ */
+export function createKeySet(url: string, onFailure: (reason: string) => void, times = TIMES): JWTVerifyGetKey {
+  let keys: { find: JWTVerifyGetKey; time: number } | undefined;
+  let failure: { reason: unknown; time: number } | undefined;
+  let fetching: Promise<void> | undefined;
+
+  async function fetchKeys(): Promise<void> {
+    try {
+      const text = await fetchText(url);
+      keys = { find: createLocalJWKSet(JSON.parse(text ?? '') as JSONWebKeySet), time: Date.now() };
+      failure = undefined;
+    } catch (reason) {
+      failure = { reason, time: Date.now() };
+      onFailure(String(reason));
+    }
+  }
+
+  /** Asks the service, unless it was asked in vain a moment ago. */
+  function refresh(pauseMs: number): Promise<void> {
+    if (failure && age(failure) < pauseMs) return Promise.resolve();
+    fetching ??= fetchKeys().finally(() => (fetching = undefined));
+    return fetching;
+  }
+
+  return async (header, token) => {
+    if (!keys || age(keys) > times.usableMs) await refresh(times.firstPauseMs);
+    else if (age(keys) > times.freshMs) void refresh(times.pauseMs);
+    if (!keys || age(keys) > times.usableMs) throw new Refusal(503, { cause: failure?.reason });
+    try {
+      return await keys.find(header, token);
+    } catch (reason) {
+      // A key that is not there may be a new one.
+      if (!(reason instanceof errors.JWKSNoMatchingKey) || age(keys) < times.pauseMs) throw reason;
+    }
+    await refresh(times.pauseMs);
+    return keys.find(header, token);
+  };
+}
+
+function age({ time }: { time: number }): number {
+  return Date.now() - time;
+}

@@ -1,0 +1,42 @@
+/** Starts the server, and stops it when it is told to. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createApp } from './app';
+import { readConfig } from './config';
+import { createHttpServer, drain } from './http';
+import { log } from './log';
+import { createMetrics } from './metrics';
+import { openPlatform } from './platform';
+
+/** @param buildFolder where `npm run build` puts what it makes. */
+export async function run(buildFolder: string): Promise<void> {
+  process.on('uncaughtExceptionMonitor', (reason) => log('error', 'crashed', { reason: reason.stack ?? reason.message }));
+  const config = readConfig(process.env);
+  const platform = await openPlatform({ config, log, buildFolder });
+  const metrics = createMetrics();
+  const state = { stopping: false };
+
+  const server = createHttpServer(createApp({ platform, log, metrics, state }), {
+    keepAliveMs: config.keepAliveMs,
+    onRefused: (reason) => log('info', 'refused', { reason }),
+  });
+  metrics.watch(server);
+  await listen(server, config.port, config.host);
+  const metricsServer = createHttpServer(metrics.answer);
+  if (config.metricsPort !== undefined) await listen(metricsServer, config.metricsPort, config.host);
+  log('info', 'listening', { port: config.port, ...platform.details });
+
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  log('info', 'stopping');
+  state.stopping = true; // /readyz says so, and a load balancer sends the next requests elsewhere
+  await delay(config.drainDelayMs);
+  await Promise.all([drain(server, config.drainMs), drain(metricsServer, config.drainMs)]);
+  await platform.close();
+  log('info', 'stopped');
+}
+
+async function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening');
+}

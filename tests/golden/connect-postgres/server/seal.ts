@@ -1,0 +1,78 @@
+/**
+ * Encrypts short texts with AES-256-GCM. What is sealed names its key, so that keys can be replaced one after the
+ * other: the first key seals, each of them opens.
+ */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+export interface Sealer {
+  /** @param owner is authenticated along: what is sealed for one cannot be opened as another's. */
+  seal(owner: string, secret: string): string;
+  /** @throws UnknownKey, or another error when somebody changed what is stored. */
+  open(owner: string, sealed: string): string;
+  /** Whether another key than the first one sealed it. */
+  isOld(sealed: string): boolean;
+}
+
+/** None of the keys is the one that sealed it. */
+export class UnknownKey extends Error {
+  readonly keyId: string;
+
+  constructor(keyId: string) {
+    super(`no key ${keyId} is configured`);
+    this.keyId = keyId;
+  }
+}
+
+/** Names a key without giving any of it away. */
+export function idOf(key: Buffer): string {
+  return createHash('sha256').update('key id\0').update(key).digest('hex').slice(0, 8);
+}
+
+export function createSealer(keys: Buffer[]): Sealer {
+  const [first] = keys;
+  if (!first) throw new Error('a sealer needs a key');
+  const prefix = `${idOf(first)}.`;
+  const byId = new Map(keys.map((key) => [idOf(key), key]));
+
+  return {
+    seal: (owner, secret) => prefix + encrypt(first, owner, secret),
+    open(owner, sealed) {
+      const [keyId = '', bytes] = sealed.split('.');
+      if (bytes === undefined) return openUnnamed(keys, owner, sealed);
+      const key = byId.get(keyId);
+      if (!key) throw new UnknownKey(keyId);
+      return decrypt(key, owner, bytes);
+    },
+    isOld: (sealed) => !sealed.startsWith(prefix),
+  };
+}
+
+/** Releases before 0.3.0 did not name the key. */
+function openUnnamed(keys: Buffer[], owner: string, sealed: string): string {
+  for (const key of keys) {
+    try {
+      return decrypt(key, owner, sealed);
+    } catch {
+      // then another key did it
+    }
+  }
+  throw new UnknownKey('without a name');
+}
+
+function encrypt(key: Buffer, owner: string, secret: string): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(owner));
+  const encrypted = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64');
+}
+
+function decrypt(key: Buffer, owner: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(owner))
+    .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createInstallKeys } from '../server/installKeys';
+import { startAtlassian, type Atlassian } from './server/atlassian';
+
+let atlassian: Atlassian;
+
+beforeEach(async () => {
+  atlassian = await startAtlassian();
+});
+afterEach(() => atlassian.close());
+
+const refusal = (status: number) => expect.objectContaining({ status }) as unknown;
+
+test('a key is fetched once, also when several ask for it at the same time', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl);
+  const [one, two] = await Promise.all([keys(atlassian.keyId), keys(atlassian.keyId)]);
+  expect(one).toBe(two);
+  expect(await keys(atlassian.keyId)).toBe(one);
+  expect(atlassian.service.asked).toBe(1);
+});
+
+test('a failure is remembered for a short time, then the service is asked again', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl, 200);
+  atlassian.service.failing = true;
+  await expect(keys(atlassian.keyId)).rejects.toEqual(refusal(503));
+  atlassian.service.failing = false;
+  await expect(keys(atlassian.keyId)).rejects.toEqual(refusal(503));
+  expect(atlassian.service.asked).toBe(1);
+  await expect.poll(() => keys(atlassian.keyId).then(() => true, () => false)).toBe(true);
+});
+
+test('300 keys that nobody knows are no 300 requests, and a known key still works', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl);
+  await keys(atlassian.keyId);
+  const answers = await Promise.allSettled(Array.from({ length: 300 }, () => keys(randomUUID())));
+  expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(atlassian.service.asked).toBe(10);
+  await expect(keys(randomUUID())).rejects.toEqual(refusal(503));
+  await keys(atlassian.keyId);
+});
+
+test.each(['', '../keys', 'a', `${randomUUID()}/..`, 'constructor'])('%j is no key id, and nobody is asked', async (keyId) => {
+  await expect(createInstallKeys(atlassian.keysUrl)(keyId)).rejects.toEqual(refusal(401));
+  expect(atlassian.service.asked).toBe(0);
+});
+
+test('an answer that has no end is not read to its end', async () => {
+  atlassian.service.endless = true;
+  await expect(createInstallKeys(atlassian.keysUrl)(atlassian.keyId)).rejects.toEqual(refusal(503));
+});

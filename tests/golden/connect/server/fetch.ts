@@ -1,0 +1,25 @@
+const TIMEOUT_MS = 5_000;
+const MAX_BYTES = 100_000;
+
+/**
+ * Fetches a small text from one of Atlassian's services. Follows no redirects, waits a few seconds at most, and reads
+ * no more than a key can be long.
+ *
+ * @returns undefined when there is nothing at that address.
+ * @throws whatever else goes wrong.
+ */
+export async function fetchText(url: string): Promise<string | undefined> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (response.status === 404 || !response.ok) await response.body?.cancel();
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new Error(`${new URL(url).origin} answered ${response.status}`);
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.length;
+    if (size > MAX_BYTES) throw new Error(`${new URL(url).origin} answered with more than ${MAX_BYTES} bytes`);
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,73 @@
+/**
+ * Calls of Jira and Confluence from a resolver, with the names and shapes of @forge/api:
+ *
+ *     const response = await asApp().requestJira(route`/rest/api/3/issue/${key}`);
+ *
+ * The server says for which site: a resolver cannot reach another one.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** An address of a REST API. Made by `route` only, so that values in it are always encoded. */
+export class Route {
+  readonly value: string;
+
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+
+export type ProductRequest = (route: Route, init?: RequestInit) => Promise<Response>;
+
+export interface Requests {
+  requestJira: ProductRequest;
+  requestConfluence: ProductRequest;
+}
+
+/** What the server gives each call of a resolver. */
+export interface Product {
+  /** @throws when the platform gives this app no right of its own. */
+  asApp(): Requests;
+  /** @throws when the platform gives no right in the name of the person who calls. */
+  asUser(): Requests;
+}
+
+const current = new AsyncLocalStorage<Product>();
+
+/** Runs a resolver with this product. */
+export function withProduct<T>(product: Product, work: () => T): T {
+  return current.run(product, work);
+}
+
+let fake: Product | undefined;
+
+/** For tests, which call resolvers without a server. */
+export function setFake(product: Product): void {
+  fake = product;
+}
+
+/** Requests with the rights of the app. Check first what the caller may see: the app may see more. */
+export function asApp(): Requests {
+  return ofThisCall().asApp();
+}
+
+/** Requests with the rights of the person who calls. */
+export function asUser(): Requests {
+  return ofThisCall().asUser();
+}
+
+function ofThisCall(): Product {
+  const product = current.getStore() ?? fake;
+  if (!product) throw new Error('The product can be called while a resolver runs, and at no other time.');
+  return product;
+}
+
+/** Makes an address: what stands in `${}` is encoded, so that it cannot change the path around it. */
+export function route(parts: TemplateStringsArray, ...values: (string | number)[]): Route {
+  return new Route(parts.reduce((path, part, index) => path + encode(values[index - 1]) + part));
+}
+
+function encode(value: string | number | undefined): string {
+  const text = encodeURIComponent(value ?? '');
+  if (text === '.' || text === '..') throw new Error('A value in a route must not be a dot or two.');
+  return text;
+}

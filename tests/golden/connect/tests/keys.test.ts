@@ -1,0 +1,89 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import { createInstallations } from '../server/installations';
+import { idOf } from '../server/seal';
+import type { Installation, Store } from '../server/store/store';
+
+const [OLD, NEW, OTHER] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+const site = (clientKey: string) => ({ clientKey, baseUrl: 'https://a.atlassian.net', sharedSecret: `secret of ${clientKey}` });
+
+const saved = new Map<string, Installation>();
+/** Only what these tests need. store.test.ts tests the real ones. */
+const store = {
+  save: (one) => Promise.resolve(void saved.set(one.clientKey, one)),
+  find: (clientKey) => Promise.resolve(saved.get(clientKey)),
+  list: (after) => Promise.resolve([...saved.values()].filter(({ clientKey }) => clientKey > after).slice(0, 2)),
+  replaceSecret(clientKey, from, to) {
+    const one = saved.get(clientKey);
+    if (one?.sealedSecret !== from) return Promise.resolve(false);
+    saved.set(clientKey, { ...one, sealedSecret: to });
+    return Promise.resolve(true);
+  },
+  remove: () => Promise.resolve(),
+  check: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+} satisfies Store;
+
+beforeEach(async () => {
+  saved.clear();
+  for (const clientKey of ['a', 'b', 'c']) await createInstallations(store, [OLD]).save(site(clientKey));
+});
+
+test('the first key seals, each of them opens, whatever their order', async () => {
+  await createInstallations(store, [NEW, OLD]).save(site('d'));
+  for (const keys of [[NEW, OLD], [OLD, NEW], [OTHER, OLD, NEW]]) {
+    for (const clientKey of ['a', 'd']) expect(await createInstallations(store, keys).find(clientKey)).toEqual(site(clientKey));
+  }
+  expect(saved.get('a')?.sealedSecret).toMatch(new RegExp(`^${idOf(OLD)}\\.`));
+  expect(saved.get('d')?.sealedSecret).toMatch(new RegExp(`^${idOf(NEW)}\\.`));
+});
+
+test('a key is replaced: all is sealed anew, and the old key can go', async () => {
+  const both = createInstallations(store, [NEW, OLD]);
+  const { old } = await both.checkKeys();
+  expect(old).toHaveLength(3);
+  expect(await both.reseal(old)).toBe(3);
+  const alone = createInstallations(store, [NEW]);
+  expect(await alone.checkKeys()).toEqual({ unreadable: [], old: [] });
+  expect(await alone.find('b')).toEqual(site('b'));
+});
+
+test('a site that installs again while all is sealed anew keeps its new secret', async () => {
+  const both = createInstallations(store, [NEW, OLD]);
+  const { old } = await both.checkKeys();
+  await both.save({ ...site('b'), sharedSecret: 'the newest' });
+  expect(await both.reseal(old)).toBe(2);
+  expect(await both.find('b')).toMatchObject({ sharedSecret: 'the newest' });
+});
+
+test('a key that is missing is found at start, by its id', async () => {
+  await createInstallations(store, [NEW]).save(site('d'));
+  await expect(createInstallations(store, [NEW]).checkKeys()).rejects.toThrow(
+    `APP_SECRET_KEYS lacks a key: key ${idOf(OLD)} sealed the secrets of 3 sites`,
+  );
+});
+
+test('what was sealed before keys had ids is opened, and sealed anew', async () => {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', OLD, iv).setAAD(Buffer.from('a'));
+  const bytes = Buffer.concat([cipher.update('secret of a'), cipher.final()]);
+  const sealedSecret = Buffer.concat([iv, cipher.getAuthTag(), bytes]).toString('base64');
+  saved.set('a', { ...site('a'), sealedSecret });
+
+  const both = createInstallations(store, [NEW, OLD]);
+  expect(await both.find('a')).toEqual(site('a'));
+  await both.reseal((await both.checkKeys()).old);
+  expect(await createInstallations(store, [NEW]).find('a')).toEqual(site('a'));
+
+  saved.set('a', { ...site('a'), sealedSecret });
+  await expect(createInstallations(store, [NEW]).checkKeys()).rejects.toThrow('key without a name sealed the secrets of 1 sites');
+});
+
+test('one secret that somebody damaged does not keep the others from being served', async () => {
+  const { sealedSecret } = saved.get('b')!;
+  saved.set('b', { ...site('b'), sealedSecret: `${sealedSecret.slice(0, -8)}AAAAAAA=` });
+  const all = createInstallations(store, [OLD]);
+  expect(await all.checkKeys()).toEqual({ unreadable: ['b'], old: [] });
+  expect(await all.find('a')).toEqual(site('a'));
+  await expect(all.find('b')).rejects.toThrow();
+});

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRequest } from '../server/product';
+import { asApp, asUser, Route, route } from '../src/platform/product';
+import { listen } from './server/client';
+import { forge } from './forge';
+
+const seen: IncomingMessage[] = [];
+const product = createServer((request, response) => {
+  seen.push(request);
+  answer(response);
+});
+let answer: (response: ServerResponse) => void;
+let baseUrl: string;
+
+beforeAll(async () => {
+  baseUrl = `http://127.0.0.1:${await listen(product)}/ex/jira/the-site`;
+});
+afterAll(() => product.close().closeAllConnections());
+
+const authorize = (method: string, path: string) => `Test ${method} ${path}`;
+
+test('a request goes below the base URL, with the authorisation for its method and path', async () => {
+  answer = (response) => response.end('{"key":"DEMO-1"}');
+  const request = createRequest({ baseUrl, authorize });
+  const response = await request(route`/rest/api/3/issue/${'A/B?c'}?fields=${'a b'}`, { method: 'PUT', body: '{}' });
+  expect(await response.json()).toEqual({ key: 'DEMO-1' });
+  expect(seen.at(-1)).toMatchObject({
+    method: 'PUT',
+    url: '/ex/jira/the-site/rest/api/3/issue/A%2FB%3Fc?fields=a%20b',
+    headers: { accept: 'application/json', authorization: 'Test PUT /rest/api/3/issue/A%2FB%3Fc?fields=a%20b' },
+  });
+});
+
+test.each(['https://evil.example.com/', '@evil.example.com/', '/../other-site/rest', '/%2e%2e/other', '.evil.example.com/', '/..\\..\\x'])(
+  'no request leaves the site: %s',
+  async (path) => {
+    const count = seen.length;
+    await expect(createRequest({ baseUrl, authorize })(new Route(path))).rejects.toThrow('not a path of the product');
+    expect(seen.length).toBe(count);
+  },
+);
+
+test('a redirect is not followed, as the token would go along', async () => {
+  answer = (response) => response.writeHead(302, { location: 'https://evil.example.com/' }).end();
+  expect((await createRequest({ baseUrl, authorize })(route`/x`)).status).toBe(302);
+});
+
+test('a product that does not answer does not hold a resolver for ever', async () => {
+  answer = () => undefined;
+  await expect(createRequest({ baseUrl, authorize, timeoutMs: 50 })(route`/x`)).rejects.toThrow('timeout');
+});
+
+test('a value in a route cannot lead elsewhere', () => {
+  expect(() => route`/rest/${'..'}/x`).toThrow('must not be a dot or two');
+});
+
+test('in tests of resolvers, the product is a fake that answers by path and remembers what it was asked', async () => {
+  forge.answers['GET /rest/api/3/issue/DEMO-1'] = { key: 'DEMO-1' };
+  const response = await asUser().requestJira(route`/rest/api/3/issue/${'DEMO-1'}?fields=summary`);
+  expect(await response.json()).toEqual({ key: 'DEMO-1' });
+  const path = '/rest/api/3/issue/DEMO-1?fields=summary';
+  expect(forge.requests).toEqual([{ product: 'jira', as: 'user', method: 'GET', path, body: undefined }]);
+  await expect(asApp().requestConfluence(route`/wiki/none`)).rejects.toThrow("what 'GET /wiki/none' answers");
+  forge.reset();
+});

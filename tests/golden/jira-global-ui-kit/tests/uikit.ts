@@ -1,0 +1,101 @@
+/**
+ * Runs the front ends as Forge does: each is bundled on its own and runs in a realm of its own, with a bridge to the
+ * page of host.ts and no browser. What one shows is the document that @forge/react handed to the bridge.
+ */
+import { createContext, runInContext } from 'node:vm';
+import { build, type Rolldown } from 'vite';
+import { calls, type Calls } from './host';
+
+/** An element of that document. Text is in elements of type `String`. */
+export interface Element {
+  type: string;
+  props: Record<string, unknown>;
+  children: Element[];
+}
+
+export class FrontEnd {
+  root: Element = { type: 'Root', props: {}, children: [] };
+
+  all(type: string): Element[] {
+    return descendants(this.root).filter((element) => element.type === type);
+  }
+
+  get(type: string): Element {
+    const [element] = this.all(type);
+    if (!element) throw new Error(`No ${type} in: ${JSON.stringify(this.root)}`);
+    return element;
+  }
+
+  text(): string {
+    return textOf(this.root);
+  }
+
+  /** Calls a prop of an element, as the host does when somebody clicks or types. */
+  call(element: Element, prop: string, event?: unknown): unknown {
+    return (element.props[prop] as (event?: unknown) => unknown)(event);
+  }
+
+  click(label: string): void {
+    const button = this.all('Button').find((element) => textOf(element) === label);
+    if (!button) throw new Error(`No button “${label}” in: ${this.text()}`);
+    this.call(button, 'onClick');
+  }
+}
+
+/**
+ * Starts the front end in src/<name>.
+ *
+ * @param answers what this one's bridge answers, beyond what host.ts does.
+ */
+export async function start(name: string, answers: Calls = {}): Promise<FrontEnd> {
+  const frontEnd = new FrontEnd();
+  const reconcile = ({ forgeDoc }: { forgeDoc: Element }) => (frontEnd.root = forgeDoc);
+  const bridge: Calls = { ...calls, reconcile, ...answers };
+  const realm: Record<string, unknown> = {
+    __bridge: { callBridge: (call: string, data: never) => bridge[call]?.(data) },
+    Blob,
+    console,
+    crypto,
+    // Looked up with each call, so that fake timers reach in. No MessageChannel: React's would keep Node from ending.
+    setTimeout: (action: () => void, ms?: number) => setTimeout(action, ms),
+    clearTimeout: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
+  };
+  realm.self = realm.window = createContext(realm);
+  // A bundle is a module, and may await at its top: as the body of an async function it is a script that may, too.
+  (runInContext(`(async () => {${await bundle(name)}\n})()`, realm) as Promise<void>).catch(console.error);
+  return frontEnd;
+}
+
+const bundles = new Map<string, Promise<string>>();
+
+/** The code of src/<name>/index.tsx and all it imports. */
+export function bundle(name: string): Promise<string> {
+  const known = bundles.get(name) ?? bundleAnew(name);
+  bundles.set(name, known);
+  return known;
+}
+
+async function bundleAnew(name: string): Promise<string> {
+  const [result] = (await build({
+    configFile: false,
+    logLevel: 'warn',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { development: false } }, // vitest would have it otherwise
+    build: {
+      lib: { entry: `src/${name}/index.tsx`, formats: ['es'] },
+      rolldownOptions: { output: { codeSplitting: false } },
+      minify: false,
+      write: false,
+    },
+  })) as Rolldown.RolldownOutput[];
+  return result!.output[0].code;
+}
+
+function descendants(element: Element): Element[] {
+  return [element, ...element.children.flatMap(descendants)];
+}
+
+function textOf(element: Element): string {
+  if (element.type === 'String') return String(element.props.text);
+  return element.children.map(textOf).filter(Boolean).join(' ');
+}

@@ -1,0 +1,7 @@
+/** The background script: hidden, one for all views on the page. What it loads is in data.ts. */
+import { publish } from '../runtime/handshake';
+import { getContext, pageOf } from '../platform/context';
+import { channel } from '../platform/events';
+import { loadData } from './data';
+
+await publish(channel, { load: loadData, getPage: async () => pageOf(await getContext()) });
