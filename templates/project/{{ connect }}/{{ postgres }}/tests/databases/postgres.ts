@@ -56,7 +56,7 @@ function databasesAt(url: string): Omit<Database, 'stop'> {
     run,
     async restored() {
       const [dump, restore] = ['pg_dump', 'pg_restore'].map(findProgram);
-      if (!dump || !restore) return undefined;
+      if (!dump || !restore || (await isOlder(dump, url))) return undefined;
       const folder = mkdtempSync(join(tmpdir(), 'backup-'));
       const restored = await another();
       execFileSync(dump, ['--format=custom', `--file=${folder}/backup.dump`, url]);
@@ -73,6 +73,13 @@ async function run(url: string, sql: string): Promise<unknown[]> {
   const { rows } = await client.query<Record<string, unknown>>(sql);
   await client.end();
   return rows;
+}
+
+/** pg_dump refuses servers that are newer than itself. */
+async function isOlder(dump: string, url: string): Promise<boolean> {
+  const [row] = (await run(url, 'SHOW server_version')) as [{ server_version: string }];
+  const [own = ''] = /\d+/.exec(execFileSync(dump, ['--version'], { encoding: 'utf8' })) ?? [];
+  return Number(own) < Number.parseInt(row.server_version);
 }
 
 /** The package brings the server's programs only: those for backups have to be on this machine. */
