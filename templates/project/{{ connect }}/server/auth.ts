@@ -22,12 +22,12 @@ export interface SiteCaller {
 }
 
 export function pageToken(installations: Installations) {
-  return async (request: Request): Promise<SiteCaller> =>
+  return (request: Request): Promise<SiteCaller> =>
     verifyShared(request.query.jwt, installations, hashOf(request));
 }
 
 export function contextToken(installations: Installations) {
-  return async (request: Request): Promise<SiteCaller> =>
+  return (request: Request): Promise<SiteCaller> =>
     verifyShared(tokenInHeader(request), installations, 'context-qsh');
 }
 
@@ -50,7 +50,7 @@ export function lifecycleToken(installKeys: InstallKeys, baseUrl: string) {
 async function verifyShared(token: unknown, installations: Installations, hash: string): Promise<SiteCaller> {
   const clientKey = await or401(() => identifier(decodeJwt(text(token)).iss));
   const site = await installations.find(clientKey);
-  return or401(async () => {
+  return or401(() => {
     if (!site) throw new Error('no such site has the app installed');
     const claims = decodeShared(text(token), site.sharedSecret);
     requireHash(claims, hash);
