@@ -1,4 +1,4 @@
-"""The servers of Connect and Forge Remote as an operator has them: built, with production packages, under bad clients."""
+"""The servers of Connect and Forge Remote as an operator has them: built, and with bad clients."""
 
 import json
 import re
@@ -56,7 +56,8 @@ def test_all_that_is_wrong_with_the_environment_is_told_at_once(built):
     assert done.code == 1
     for name in wrong:
         assert f"  {name} is not usable: " in done.err
-    assert "secret-of-mine" not in done.err and "the-password" not in done.err
+    assert "secret-of-mine" not in done.err
+    assert "the-password" not in done.err
     assert "    at " not in done.err
 
 

@@ -22,13 +22,11 @@ export interface SiteCaller {
 }
 
 export function pageToken(installations: Installations) {
-  return (request: Request): Promise<SiteCaller> =>
-    verifyShared(request.query.jwt, installations, hashOf(request));
+  return (request: Request): Promise<SiteCaller> => verifyShared(request.query.jwt, installations, hashOf(request));
 }
 
 export function contextToken(installations: Installations) {
-  return (request: Request): Promise<SiteCaller> =>
-    verifyShared(tokenInHeader(request), installations, 'context-qsh');
+  return (request: Request): Promise<SiteCaller> => verifyShared(tokenInHeader(request), installations, 'context-qsh');
 }
 
 /** Gives the client key of the site that has been installed or uninstalled. */

@@ -25,7 +25,10 @@ export async function startDatabase(): Promise<Database | undefined> {
   const data = join(folder, 'data');
   const user = unprivileged(folder);
   const programs = 'uid' in user ? readableByAll(found, folder) : found;
-  execFileSync(join(programs, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '--no-sync'], { ...user, stdio: 'ignore' });
+  execFileSync(join(programs, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '--no-sync'], {
+    ...user,
+    stdio: 'ignore',
+  });
   const port = await freePort();
   const server = spawn(join(programs, 'postgres'), ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder], {
     ...user,
@@ -107,7 +110,9 @@ function fromPackage(): string | undefined {
 /** PostgreSQL refuses to run as root, which many containers do. There it runs as the user `nobody`. */
 function unprivileged(folder: string): { uid: number; gid: number } | Record<string, never> {
   if (process.getuid?.() !== 0) return {};
-  const [uid = 0, gid = 0] = ['-u', '-g'].map((what) => Number(execFileSync('id', [what, 'nobody'], { encoding: 'utf8' })));
+  const [uid = 0, gid = 0] = ['-u', '-g'].map((what) =>
+    Number(execFileSync('id', [what, 'nobody'], { encoding: 'utf8' })),
+  );
   chownSync(folder, uid, gid);
   return { uid, gid };
 }
