@@ -1,16 +1,27 @@
 """Merges two renderings of a template with what the user made of the first, by git itself, in a scratch repository."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
-from bgscript import git, json_merge
+from bgscript import git, json_merge, manifest_merge
+from bgscript.key_merge import Conflict
 from bgscript.project import Project
 
 _SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "core.quotePath": "false"}
 """What a user chose for merges of their own would change what an update can do."""
 
+
+_BY_MEANING: dict[str, Callable[[bytes, bytes, bytes], bytes]] = {
+    "manifest.yml": manifest_merge.merge,
+    "atlassian-connect.json": partial(json_merge.merge, lists=True),
+}
+"""Files that the template and the owner both write lists into, in the project's own folder. By lines, a conflict is
+likely there, and a module that was inserted into the wrong list is possible."""
 
 _SUBMODULE = "160000"
 """The mode of a commit in another repository, whose objects this one does not have."""
@@ -88,7 +99,7 @@ def merge(project: Project, old: Path, new: Path, label: str, scratch: Path) -> 
         settings=_SETTINGS,
     )
     result = _parse(output, scratch)
-    _settle_json(result)
+    _settle(result, project, label)
     result.changes = _changes(scratch, project.tree, result.tree)
     return result
 
@@ -172,20 +183,22 @@ def _messages(fields: list[str]) -> Iterator[Message]:
         fields = fields[count + 3 :]
 
 
-def _settle_json(result: Merge) -> None:
-    """Settle those conflicts in JSON files that are none between people."""
+def _settle(result: Merge, project: Project, label: str) -> None:
+    """Settle what git's merge by lines has left or may have got wrong, and what can be merged by its meaning."""
     settled: dict[str, bytes] = {}
-    for path in result.conflicts:
-        sides = {stage.number: stage for stage in result.stages if stage.path == path}
-        if (
-            path.endswith(".json")
-            and {*sides} == {1, 2, 3}
-            and {side.mode for side in sides.values()} == {sides[2].mode}
-        ):
-            try:
-                settled[path] = json_merge.merge(*(_blob(result.scratch, sides[number].blob) for number in (1, 2, 3)))
-            except json_merge.Conflict:
-                continue
+    sides = {path: {stage.number: stage for stage in result.stages if stage.path == path} for path in result.conflicts}
+    for path, stages in sides.items():
+        if not path.endswith(".json") or path.removeprefix(project.prefix) in _BY_MEANING:
+            continue
+        if {*stages} == {1, 2, 3} and len({stage.mode for stage in stages.values()}) == 1:
+            with suppress(Conflict):
+                settled[path] = json_merge.merge(*(_blob(result.scratch, stages[number].blob) for number in (1, 2, 3)))
+    for path, (base, ours, theirs) in _versions(result.scratch, [project.prefix + name for name in _BY_MEANING], label):
+        if len({stage.mode for stage in sides.get(path, {}).values()}) > 1:
+            continue
+        if base is not None and ours is not None and theirs is not None and base not in (ours, theirs):
+            with suppress(Conflict):
+                settled[path] = _BY_MEANING[path.removeprefix(project.prefix)](base, ours, theirs)
     if settled:
         _put(result, settled)
 
@@ -193,7 +206,9 @@ def _settle_json(result: Merge) -> None:
 def _put(result: Merge, files: dict[str, bytes]) -> None:
     """Replace files in the tree, and drop their conflicts."""
     index = {"GIT_INDEX_FILE": str(result.scratch / "settled.index")}
-    modes = {stage.path: stage.mode for stage in result.stages if stage.number == 2}
+    listed = git.run("ls-tree", "-z", result.tree, *files, cwd=result.scratch)
+    entries = [os.fsdecode(entry).split("\t", 1) for entry in listed.split(b"\0") if entry]
+    modes = {path: facts.split(" ")[0] for facts, path in entries}
     blobs = {
         path: git.text("hash-object", "-w", "--stdin", cwd=result.scratch, stdin=text) for path, text in files.items()
     }
@@ -207,6 +222,19 @@ def _put(result: Merge, files: dict[str, bytes]) -> None:
 
 def _blob(scratch: Path, name: str) -> bytes:
     return git.run("cat-file", "blob", name, cwd=scratch)
+
+
+def _versions(scratch: Path, paths: list[str], label: str) -> Iterator[tuple[str, list[bytes | None]]]:
+    """Files as they are in the old rendering, in the user's project and in the new one; None where one is not."""
+    names = [f"{side}:{path}\n" for path in paths for side in ("base", "yours", label)]
+    stream = BytesIO(git.run("cat-file", "--batch", cwd=scratch, stdin=os.fsencode("".join(names))))
+    found: list[bytes | None] = []
+    for _ in names:
+        head = stream.readline().rstrip(b"\n").split(b" ")
+        content = stream.read(int(head[-1]) + 1)[:-1] if head[-1].isdigit() else None
+        found.append(content if head[-2:-1] == [b"blob"] else None)
+    for number, path in enumerate(paths):
+        yield path, found[3 * number : 3 * number + 3]
 
 
 def _changes(scratch: Path, before: str, after: str) -> list[Change]:
