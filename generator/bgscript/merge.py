@@ -23,6 +23,8 @@ _BY_MEANING: dict[str, Callable[[bytes, bytes, bytes], bytes]] = {
 """Files that the template and the owner both write lists into, in the project's own folder. By lines, a conflict is
 likely there, and a module that was inserted into the wrong list is possible."""
 
+_FILE = "100644"
+
 _SUBMODULE = "160000"
 """The mode of a commit in another repository, whose objects this one does not have."""
 
@@ -186,6 +188,7 @@ def _messages(fields: list[str]) -> Iterator[Message]:
 def _settle(result: Merge, project: Project, label: str) -> None:
     """Settle what git's merge by lines has left or may have got wrong, and what can be merged by its meaning."""
     settled: dict[str, bytes] = {}
+    broken: dict[str, list[tuple[str, bytes]]] = {}
     sides = {path: {stage.number: stage for stage in result.stages if stage.path == path} for path in result.conflicts}
     for path, stages in sides.items():
         if not path.endswith(".json") or path.removeprefix(project.prefix) in _BY_MEANING:
@@ -193,14 +196,41 @@ def _settle(result: Merge, project: Project, label: str) -> None:
         if {*stages} == {1, 2, 3} and len({stage.mode for stage in stages.values()}) == 1:
             with suppress(Conflict):
                 settled[path] = json_merge.merge(*(_blob(result.scratch, stages[number].blob) for number in (1, 2, 3)))
-    for path, (base, ours, theirs) in _versions(result.scratch, [project.prefix + name for name in _BY_MEANING], label):
-        if len({stage.mode for stage in sides.get(path, {}).values()}) > 1:
+    for path, versions in _versions(result, [project.prefix + name for name in _BY_MEANING], label):
+        if len({stage.mode for stage in sides.get(path, {}).values()}) > 1 or not _both_changed(versions):
             continue
-        if base is not None and ours is not None and theirs is not None and base not in (ours, theirs):
-            with suppress(Conflict):
-                settled[path] = _BY_MEANING[path.removeprefix(project.prefix)](base, ours, theirs)
-    if settled:
-        _put(result, settled)
+        merge_by_meaning = _BY_MEANING[path.removeprefix(project.prefix)]
+        try:
+            settled[path] = merge_by_meaning(*(content for _, content in versions[:3]))
+        except Conflict:
+            if path not in sides and _is_broken(versions, merge_by_meaning):
+                broken[path] = versions
+    if settled or broken:
+        _put(result, settled | {path: _both(versions, label) for path, versions in broken.items()})
+    for path, versions in broken.items():
+        result.stages += [Stage(_FILE, blob, number, path) for number, (blob, _) in enumerate(versions[:3], start=1)]
+        result.messages.append(Message((path,), f"CONFLICT (content): Merge conflict in {path}"))
+
+
+def _both_changed(versions: list[tuple[str, bytes]]) -> bool:
+    """Whether a file is there on every side, and both sides have changed it."""
+    (base, _), (ours, _), (theirs, _) = versions[:3]
+    return "" not in (base, ours, theirs) and base not in (ours, theirs)
+
+
+def _is_broken(versions: list[tuple[str, bytes]], merge_by_meaning: Callable[[bytes, bytes, bytes], bytes]) -> bool:
+    """Whether git has merged two good files into one with equal keys, say: each side had added the same one."""
+    good = []
+    for _, content in versions[1:]:
+        with suppress(Conflict):
+            good.append(merge_by_meaning(content, content, content))
+    return len(good) == 2 and versions[3][1] not in good
+
+
+def _both(versions: list[tuple[str, bytes]], label: str) -> bytes:
+    """Two versions of a file, marked as git marks a conflict."""
+    ours, theirs = (content + (b"" if content.endswith(b"\n") else b"\n") for _, content in versions[1:3])
+    return b"<<<<<<< yours\n%s=======\n%s>>>>>>> %s\n" % (ours, theirs, label.encode())
 
 
 def _put(result: Merge, files: dict[str, bytes]) -> None:
@@ -224,17 +254,22 @@ def _blob(scratch: Path, name: str) -> bytes:
     return git.run("cat-file", "blob", name, cwd=scratch)
 
 
-def _versions(scratch: Path, paths: list[str], label: str) -> Iterator[tuple[str, list[bytes | None]]]:
-    """Files as they are in the old rendering, in the user's project and in the new one; None where one is not."""
-    names = [f"{side}:{path}\n" for path in paths for side in ("base", "yours", label)]
-    stream = BytesIO(git.run("cat-file", "--batch", cwd=scratch, stdin=os.fsencode("".join(names))))
-    found: list[bytes | None] = []
-    for _ in names:
-        head = stream.readline().rstrip(b"\n").split(b" ")
-        content = stream.read(int(head[-1]) + 1)[:-1] if head[-1].isdigit() else None
-        found.append(content if head[-2:-1] == [b"blob"] else None)
-    for number, path in enumerate(paths):
-        yield path, found[3 * number : 3 * number + 3]
+def _versions(result: Merge, paths: list[str], label: str) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
+    """Files in the old rendering, in the user's project, in the new rendering and in git's merge of them.
+
+    Each with its blob, which is empty where the file is not there.
+    """
+    trees = ("base", "yours", label, result.tree)
+    names = "".join(f"{tree}:{path}\n" for path in paths for tree in trees)
+    stream = BytesIO(git.run("cat-file", "--batch", cwd=result.scratch, stdin=os.fsencode(names)))
+    for path in paths:
+        versions = []
+        for _ in trees:
+            head = os.fsdecode(stream.readline()).split()
+            is_there = head[-1].isdigit()  # else the line ends in "missing"
+            content = stream.read(int(head[-1]) + 1)[:-1] if is_there else b""
+            versions.append((head[0] if is_there and head[1] == "blob" else "", content))
+        yield path, versions
 
 
 def _changes(scratch: Path, before: str, after: str) -> list[Change]:
