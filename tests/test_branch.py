@@ -16,10 +16,10 @@ BOTH, CLASH = MINE.replace("line 2\n", "template's\n"), TEXT.replace("line 2\n",
 MARKED = TEXT.replace("line 2\n", "<<<<<<< yours\nmine\n=======\ntemplate's\n>>>>>>> template-1.1.0\n")
 
 
-def sandbox(root, mine=MINE):
+def sandbox(root, mine=MINE, where="project"):
     """A project with an edit, and a newer release with another one, a new file and a reason."""
     root.mkdir(exist_ok=True)
-    box = Sandbox(root)
+    box = Sandbox(root, where)
     box.release("v1.0.0", {"a.txt": TEXT})
     box.release("v1.1.0", {"a.txt": THEIRS, "new/b.txt": "b\n"}, notes="- Line 2 is better.")
     box.make({"a.txt": TEXT})
