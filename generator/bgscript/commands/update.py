@@ -1,14 +1,15 @@
 """``bgscript update``: projects come to a newer template, or to other answers."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from bgscript import update_report
 from bgscript.commands import refuse_problems
-from bgscript.create import absolute
 from bgscript.errors import BgscriptError, Interrupted, UsageError, from_system
 from bgscript.output import Output, as_json, is_terminal
+from bgscript.paths import absolute
 from bgscript.session import Session
 from bgscript.update import Ask, Outcome, Request, update
 from bgscript.update_report import UpdateReport
@@ -89,13 +90,14 @@ def _run_one_of_many(
     args: Namespace, path: str, request: Request, session: Session, output: Output
 ) -> tuple[int, UpdateReport | dict[str, Any]]:
     """Update one project, and tell it on a line; its exit code, and its part of --json."""
+    absolute(path)  # refuses a current folder that is gone, which no other path would mend
     try:
         with Session(session.signals) as own:
             done, result = _update(args, path, request, own)
     except (BgscriptError, OSError) as error:
         session.signals.check()
         problem = error if isinstance(error, BgscriptError) else from_system(error)
-        output.fail(problem, about="" if str(absolute(path)) in problem.message else path)
+        output.fail(problem, about="" if os.path.abspath(path) in problem.message else path)
         return problem.exit_code, {"path": path, **as_json(problem)}
     session.signals.resume()
     if not args.json:

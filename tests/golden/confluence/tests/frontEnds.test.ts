@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor } from '@testing-library/dom';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { host } from './host';
 import type { SharedData } from '../src/contract';
 import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
+import { publish, type Publisher } from '../src/runtime/handshake';
 import { sampleData } from '../src/sample';
 import { start } from './page';
 
@@ -21,7 +21,16 @@ describe.each([
     load.mockReset().mockResolvedValue(sampleData);
   });
 
-  const startScript = () => publish(channel, { load, getPage: () => Promise.resolve(undefined) });
+  let script: Publisher | undefined;
+  const startScript = async () => {
+    script = await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
+  };
+
+  // A script that goes on would answer the next test's view.
+  afterEach(() => {
+    script?.stop();
+    script = undefined;
+  });
 
   test('script first: the view shows what was loaded before it came', async () => {
     await startScript();
@@ -38,14 +47,6 @@ describe.each([
     await startScript();
     await screen.findByRole('button', { name: 'Reload' });
     expect(stateOf(view)).toEqual(['ready', '1', 'false']);
-  });
-
-  test('the background script shows nothing, and gives the view its data', async () => {
-    const script = await start('background');
-    expect(script.textContent).toBe('');
-    const view = await start('view');
-    await waitFor(() => expect(stateOf(view)).toEqual(['ready', '1', 'false']));
-    expect(load).toHaveBeenCalledOnce();
   });
 
   test('Reload loads again; meanwhile the view keeps what it shows', async () => {
@@ -70,6 +71,14 @@ describe.each([
     expect(view.textContent).not.toContain('503');
     fireEvent.click(button);
     await waitFor(() => expect(stateOf(view)).toEqual(['ready', '2', 'false']));
+  });
+
+  test('the background script shows nothing, and gives the view its data', async () => {
+    const script = await start('background');
+    expect(script.textContent).toBe('');
+    const view = await start('view');
+    await waitFor(() => expect(stateOf(view)).toEqual(['ready', '1', 'false']));
+    expect(load).toHaveBeenCalledOnce();
   });
 });
 
