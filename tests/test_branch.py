@@ -8,7 +8,12 @@ import time
 
 import pytest
 from conftest import BIN, environment, run
+from test_update_random import in_process
 from updating import ANSWERS, Sandbox, git, state, write
+
+from bgscript.errors import BgscriptError
+from bgscript.update import Request
+from bgscript.update import update as update_in_process
 
 TEXT = "".join(f"line {number}\n" for number in range(1, 13))
 MINE, THEIRS = TEXT.replace("line 10\n", "mine\n"), TEXT.replace("line 2\n", "template's\n")
@@ -188,6 +193,18 @@ def test_refuses_in_a_sentence_and_changes_nothing(box, prepare, name, variables
 def test_a_folder_that_is_no_project_is_told_so(box):
     done = run(BIN / "bgscript", "update", box.repository, "--branch=update", cwd=box.root)
     assert (done.code, f"{box.repository} has no {ANSWERS}" in done.err) == (1, True)
+
+
+def test_a_branch_that_somebody_makes_meanwhile_stays_theirs(box):
+    """The questions are asked between the first look at the branches and the commit."""
+
+    def ask(*_):
+        git("branch", "update", cwd=box.repository)
+        return {}
+
+    with in_process(box.root), pytest.raises(BgscriptError, match="has a branch update already"):
+        update_in_process(box.project, Request(ask=ask), branch="update")
+    assert git("rev-parse", "update", cwd=box.repository) == git("rev-parse", "HEAD", cwd=box.repository)
 
 
 # --- Several projects -------------------------------------------------------------------------------------------------
