@@ -27,7 +27,7 @@ def read_answers(folder: str, findings: list[Finding]) -> Node | None:
             data = stream.read(100_000)
     except OSError:
         return None
-    if b"target" not in data or b"bgscript" not in data and b"app_key" not in data:
+    if b"target" not in data or (b"bgscript" not in data and b"app_key" not in data):
         return None
     try:
         root = parse(data, FILE)
@@ -106,7 +106,7 @@ def _forge(answers: Node, root: Node, path: str, report: Collector) -> None:
         if reload is not None and isinstance(reload.value, bool):
             _differs(answers, "reload_on_refresh", {reload.value}, path, report)
     for entry in entries(root, "jira:globalBackgroundScript"):
-        _lists(answers, "experience", {item.value for item in entry.get("experience") or ()}, path, report)
+        _lists(answers, "experience", {str(item.value) for item in entry.get("experience") or ()}, path, report)
 
 
 def _connect(answers: Node, modules: Node, path: str, report: Collector) -> None:
@@ -126,10 +126,12 @@ def _lists(answers: Node, name: str, found: set[object], path: str, report: Coll
     node = answers.get(name)
     if node is None:
         return
-    values = {item.value for item in node} if isinstance(node.value, list) else {node.value}
+    values = {str(item.value) for item in node} if isinstance(node.value, list) else {str(node.value)}
     if values != found:
         now = ",".join(sorted(map(str, found)))
-        message = f"The answer says `{name}: {', '.join(sorted(map(str, values)))}`, but the project has `{now or 'none'}`."
+        message = (
+            f"The answer says `{name}: {', '.join(sorted(map(str, values)))}`, but the project has `{now or 'none'}`."
+        )
         report.add("BG503", node, message, f"Restore it, or run `bgscript update {path} --set {name}={now}`.")
 
 

@@ -102,7 +102,10 @@ def read(folder: str, root: Node, *, is_ours: bool, is_connect: bool) -> Reading
     return reading
 
 
-_INTERESTING = re.compile(r"\bevents\b|\bchannel\b|\binvoke|[Rr]esolver|\brequest(?:Jira|Confluence|Bitbucket)|@forge/|^<<<<<<< ", re.MULTILINE)
+_INTERESTING = re.compile(
+    r"\bevents\b|\bchannel\b|\binvoke|[Rr]esolver|\brequest(?:Jira|Confluence|Bitbucket)|@forge/|^<<<<<<< ",
+    re.MULTILINE,
+)
 
 
 def _files(folder: str, without: Collection[str] = _NOT_SOURCES) -> Iterator[str]:
@@ -141,8 +144,12 @@ def _has_all(folder: str, root: Node) -> bool:
 def _constants(sources: list[Source]) -> dict[str, str | None]:
     """Constants that are a text; None for a name that stands for several."""
     found: dict[str, str | None] = {}
-    pattern = re.compile(r"\bconst\s+([A-Za-z_$][\w$]*)(?:\s*:\s*\w+)?\s*=\s*(['\"])([^'\"\\\n]*)\2\s*(?:as const)?\s*[;\n,]")
-    others = re.compile(r"\b(?:const|let|var|function|class)\s+([A-Za-z_$][\w$]*)|[(,{]\s*([A-Za-z_$][\w$]*)\s*(?=[,})=:])")
+    pattern = re.compile(
+        r"\bconst\s+([A-Za-z_$][\w$]*)(?:\s*:\s*\w+)?\s*=\s*(['\"])([^'\"\\\n]*)\2\s*(?:as const)?\s*[;\n,]"
+    )
+    others = re.compile(
+        r"\b(?:const|let|var|function|class)\s+([A-Za-z_$][\w$]*)|[(,{]\s*([A-Za-z_$][\w$]*)\s*(?=[,})=:])"
+    )
     for source in sources:
         texts = {match[1]: match[3] for match in pattern.finditer(source.code)}
         for name, text in texts.items():
@@ -154,7 +161,9 @@ def _constants(sources: list[Source]) -> dict[str, str | None]:
     return found
 
 
-_EVENT = re.compile(r"\b(?:AP\.)?(events|channel|AP\.events)\s*\??\.\s*(emitPublic|emit|onPublic|onceAny|onAny|once|on)\s*(?:<[^()]*>)?\(")
+_EVENT = re.compile(
+    r"\b(?:AP\.)?(events|channel|AP\.events)\s*\??\.\s*(emitPublic|emit|onPublic|onceAny|onAny|once|on)\s*(?:<[^()]*>)?\("
+)
 _OWN_EVENTS = re.compile(r"import[^;]*\bevents\b[^;]*@forge/bridge|\bAP\s*[.?]")
 _CALL = re.compile(r"(?<![\w$.])(invoke|view\.invoke)\s*(?:<[^()]*?>)?\(")
 _INVOKE_IMPORT = re.compile(r"import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*(['\"])([^'\"]*)\2")
@@ -166,7 +175,10 @@ _OUR_RESOLVERS = re.compile(r"\bexport\s+const\s+resolvers\b[^=\n]*=\s*(?=\{)")
 def _read_events(source: Source, reading: Reading, constants: dict[str, str | None], *, is_ours: bool) -> None:
     if not is_ours and not _OWN_EVENTS.search(source.code):
         return
-    if re.search(r"\bevents\s+as\s+\w+|\{[^}]*\b(?:emit|on)\b[^}]*\}\s*=\s*(?:AP\.)?events\b|[=(,:]\s*(?:AP\.)?events\s*[;,)}\]]", source.blanked):
+    if re.search(
+        r"\bevents\s+as\s+\w+|\{[^}]*\b(?:emit|on)\b[^}]*\}\s*=\s*(?:AP\.)?events\b|[=(,:]\s*(?:AP\.)?events\s*[;,)}\]]",
+        source.blanked,
+    ):
         reading.computed |= {"sent", "heard"}  # the bus has another name somewhere
     for match in _EVENT.finditer(source.blanked):
         if match[1] == "channel" and not is_ours:
@@ -184,7 +196,9 @@ def _read_events(source: Source, reading: Reading, constants: dict[str, str | No
             getattr(reading, kind).append(Use(name, source, match.start()))
 
 
-def _read_resolvers(source: Source, reading: Reading, constants: dict[str, str | None], *, is_ours: bool, name: str) -> None:
+def _read_resolvers(
+    source: Source, reading: Reading, constants: dict[str, str | None], *, is_ours: bool, name: str
+) -> None:
     if _imports_invoke(source, reading, is_ours=is_ours):
         for match in _CALL.finditer(source.blanked):
             called = _name_at(source, match.end(), constants)
@@ -241,8 +255,16 @@ _PRODUCTS = {
 _REQUEST = re.compile(r"(?<![\w$])(requestJira|requestConfluence|requestBitbucket)\s*(?:<[^()]*>)?\(")
 _STORAGE = re.compile(r"from\s*['\"]@forge/kvs['\"]|import\s*\{[^}]*\bstorage\b[^}]*\}\s*from\s*['\"]@forge/api['\"]")
 _PATHS = (
-    (re.compile(r"GET /rest/api/[23]/(issue|search|project)\b"), r"read:(jira-work|issue.*:jira|project.*:jira)$", "read:jira-work"),
-    (re.compile(r"(POST|PUT|DELETE) /rest/api/[23]/issue\b"), r"(write|delete):(jira-work|issue.*:jira|.*:jira)$", "write:jira-work"),
+    (
+        re.compile(r"GET /rest/api/[23]/(issue|search|project)\b"),
+        r"read:(jira-work|issue.*:jira|project.*:jira)$",
+        "read:jira-work",
+    ),
+    (
+        re.compile(r"(POST|PUT|DELETE) /rest/api/[23]/issue\b"),
+        r"(write|delete):(jira-work|issue.*:jira|.*:jira)$",
+        "write:jira-work",
+    ),
     (re.compile(r"GET /rest/api/[23]/(myself|user)\b"), r"read:(jira-user|user.*:jira)$", "read:jira-user"),
     (re.compile(r"GET /wiki/api/v2/spaces\b"), r"read:space:confluence$", "read:space:confluence"),
     (re.compile(r"GET /wiki/api/v2/pages\b"), r"read:page:confluence$", "read:page:confluence"),
@@ -308,10 +330,16 @@ class _Run:
                 self.add("BG405", request, message, f"Call `on('{answers[0].name}', …)` first, wait for it, then emit.")
 
     def _answers(self, request: Use, answer: Use) -> bool:
-        """Whether another file hears the request and sends what this one listens to."""
-        hears = {use.source for use in self.reading.heard if use.name == request.name}
-        sends = {use.source for use in self.reading.sent if use.name == answer.name}
-        return bool((hears & sends) - {request.source})
+        """Whether another file, where it listens to the request, sends what this one listens to."""
+        for listener in self.reading.heard:
+            if listener.name != request.name or listener.source is request.source:
+                continue
+            start = listener.source.blanked.index("(", listener.offset) + 1
+            end = _end_of_call(listener.source, start) or start
+            body = [use for use in self.reading.sent if use.source is listener.source and start < use.offset < end]
+            if any(use.name == answer.name for use in body):
+                return True
+        return False
 
     def resolvers(self) -> None:
         reading = self.reading
@@ -341,15 +369,24 @@ class _Run:
                     if match[1] not in told:
                         told.add(match[1])
                         message = f"`{match[1]}` needs a scope of {product}, and the manifest has none."
-                        self.add("BG406", use, message, f"Add `{example}`, or what the call needs, to `permissions.scopes`.")
+                        self.add(
+                            "BG406", use, message, f"Add `{example}`, or what the call needs, to `permissions.scopes`."
+                        )
                 elif wanted := _missing_scope(source, match.end(), scopes):
                     request, scope = wanted
-                    self.add("BG406", use, f"`{request}` needs the scope `{scope}`.", f"Add `{scope}` to `permissions.scopes`.")
-            if (match := _STORAGE.search(source.code)) and "storage:app" not in scopes:
+                    self.add(
+                        "BG406",
+                        use,
+                        f"`{request}` needs the scope `{scope}`.",
+                        f"Add `{scope}` to `permissions.scopes`.",
+                    )
+            if (storage := _STORAGE.search(source.code)) and "storage:app" not in scopes:
                 message = "The storage of Forge needs the scope `storage:app`."
                 if "storage" not in told:
                     told.add("storage")
-                    self.add("BG406", Use("", source, match.start()), message, "Add `storage:app` to `permissions.scopes`.")
+                    self.add(
+                        "BG406", Use("", source, storage.start()), message, "Add `storage:app` to `permissions.scopes`."
+                    )
 
 
 def _first(uses: list[Use]) -> list[Use]:
@@ -368,7 +405,7 @@ def _missing_scope(source: Source, offset: int, scopes: list[str]) -> tuple[str,
         return None
     rest = source.code[offset:end]
     method = re.search(r"\bmethod\s*:\s*['\"`](\w+)['\"`]", rest)
-    if re.search(r"\bmethod\b", rest) and not method or re.search(r",\s*[A-Za-z_$][\w$.]*\s*$|\.\.\.", rest):
+    if (re.search(r"\bmethod\b", rest) and not method) or re.search(r",\s*[A-Za-z_$][\w$.]*\s*$|\.\.\.", rest):
         return None  # computed
     request = f"{method[1].upper() if method else 'GET'} {match[2]}"
     for pattern, accepted, scope in _PATHS:

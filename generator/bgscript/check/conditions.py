@@ -7,6 +7,8 @@ from bgscript.check.findings import listed, similar
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bgscript.check.findings import Collector
     from bgscript.check.values import Check
 
@@ -60,7 +62,7 @@ ISSUE = {
 _OPERATORS = {"and", "or", "not"}
 
 
-def conditions(known: dict[str, object], *, lists: bool = True) -> Check:
+def conditions(known: Mapping[str, object], *, lists: bool = True) -> Check:
     """Conditions of a module.
 
     Args:
@@ -69,7 +71,7 @@ def conditions(known: dict[str, object], *, lists: bool = True) -> Check:
     """
 
     def check(name: str, node: Node, report: Collector) -> None:
-        if node.value is None or isinstance(node.value, bool) and not node.value:
+        if node.value is None or (isinstance(node.value, bool) and not node.value):
             return
         if not isinstance(node.value, dict):
             _refuse(node, "`displayConditions` must be a mapping.", "Write `name: value` lines.", report)
@@ -114,7 +116,9 @@ def unchecked(name: str, node: Node, report: Collector) -> None:
     known = {*CONFLUENCE, *ISSUE, *_OPERATORS}
     for each, value in node.items():
         if each not in known and (meant := similar(each, known)):
-            message = f"`{each}` is not a display condition, and Atlassian does not check the conditions of this module."
+            message = (
+                f"`{each}` is not a display condition, and Atlassian does not check the conditions of this module."
+            )
             report.add("BG218", value, message, f"Did you mean `{meant}`?")
 
 
@@ -127,7 +131,7 @@ def _fits(kind: object, node: Node) -> bool:
     if kind == _TEXT:
         return isinstance(value, str)
     if kind == _TEXTS:
-        return isinstance(value, str) or isinstance(value, list) and all(isinstance(item.value, str) for item in node)
+        return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item.value, str) for item in node))
     if kind == "entity":
         return isinstance(value, dict) and node.text("entity") in _ENTITIES and bool(node.text("propertyKey"))
     return isinstance(value, dict)

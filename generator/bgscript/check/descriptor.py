@@ -66,13 +66,13 @@ def check_connect_modules(root: Node, report: Collector) -> None:
     if modules is None or not isinstance(modules.value, dict):
         return
     plain = {name.removeprefix("jira:"): node for name, node in modules.items() if name.startswith("jira:")}
+    known = _names("jira:")
     for name, node in modules.items():
-        if not name.startswith(("jira:", "confluence:")) and (meant := similar(f"jira:{name}", _names("jira:"))):
+        if name in known or name.startswith("confluence:"):
+            continue
+        meant = similar(f"jira:{name.removeprefix('jira:')}", known)
+        if meant and (not name.startswith("jira:") or _is_like(name, meant)):
             report.add("BG214", node, f"There is no Connect module `{name}`.", f"Did you mean `{meant}`?")
-        elif name.startswith("jira:") and name not in _names("jira:") and (meant := similar(name, _names("jira:"))):
-            if name.lower().startswith(("jira:jirab", "jira:jirad", "jira:webp")) or meant.lower() == name.lower():
-                if name not in _OTHERS:
-                    report.add("BG214", node, f"There is no Connect module `{name}`.", f"Did you mean `{meant}`?")
     check_modules(Node(plain, modules.line, modules.column), report)
     for entry in modules.get("jira:lifecycle") or ():
         for event, node in entry.items():
@@ -80,7 +80,9 @@ def check_connect_modules(root: Node, report: Collector) -> None:
                 _address(event, node, report)
 
 
-_OTHERS = {"jira:jiraBuildInfoProvider", "jira:jiraDeploymentInfoProvider", "jira:jiraDevelopmentTool", "jira:jiraDeploymentGating"}
+def _is_like(name: str, known: str) -> bool:
+    """Whether a name is a known one with a letter or two wrong, and not one of the other modules of Connect."""
+    return name.lower().rstrip("s") == known.lower().rstrip("s") or "background" in name.lower()
 
 
 def _names(prefix: str) -> set[str]:
@@ -178,9 +180,9 @@ def _module(kind: str, entry: Node, required: tuple[str, ...], known: set[str], 
         if name not in known and (meant := similar(name, known)) and meant not in entry.value:
             report.add("BG307", node, f"`{kind}` has no property `{name}`.", f"Did you mean `{meant}`?")
     for name in _I18N:
-        node = entry.get(name)
-        if node is not None and not isinstance(node.value, dict) and name in required and not _is_computed(node):
-            report.add("BG301", node, f"`{name}` must be a mapping with `value`.", 'Write `{ "value": "…" }`.')
+        text = entry.get(name)
+        if text is not None and not isinstance(text.value, dict) and name in required and not _is_computed(text):
+            report.add("BG301", text, f"`{name}` must be a mapping with `value`.", 'Write `{ "value": "…" }`.')
     key = entry.get("key")
     if key is not None and not _is_computed(key) and not _KEY.fullmatch(str(key.value)):
         message = f"`{key.value}` is no key of a Connect module."
@@ -226,4 +228,4 @@ def _url(url: Node, report: Collector) -> None:
 
 def _is_computed(node: Node) -> bool:
     """Whether a program fills the value in."""
-    return isinstance(node.value, Unknown) or isinstance(node.value, str) and bool(_TEMPLATE.search(node.value))
+    return isinstance(node.value, Unknown) or (isinstance(node.value, str) and bool(_TEMPLATE.search(node.value)))

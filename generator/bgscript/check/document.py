@@ -130,7 +130,7 @@ def _refuse_depth(text: str, name: str) -> None:
         for event in yaml.parse(text, Loader=_LOADER):
             level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if level > _MOST_LEVELS:
-                line = event.start_mark.line + 1
+                line = event.start_mark.line + 1 if event.start_mark else 1
                 message = f"{name} is nested more than {_MOST_LEVELS} levels deep."
                 raise DocumentError("BG102", message, "Write it with fewer levels.", line)
     except yaml.YAMLError:

@@ -96,5 +96,3 @@ def _what_to_do(path: str, target: str, is_ours: bool) -> str:
     if is_ours:
         return f"`{MIGRATE.format(path=path, target=target)}` moves this project."
     return f"`bgscript new NAME --target={target}` makes a project with it, into which you can move your code."
-
-

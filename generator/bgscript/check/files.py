@@ -7,7 +7,7 @@ import re
 
 from bgscript.check.document import Node, Unknown
 from bgscript.check.findings import similar
-from bgscript.check.modules import MODULES, entries, known
+from bgscript.check.modules import MODULES, entries, known, label
 from bgscript.check.scan import Source
 
 TYPE_CHECKING = False  # as in cli.py
@@ -26,6 +26,7 @@ _SOURCE_ENDINGS = (".tsx", ".jsx", ".ts", ".js", ".mjs", ".cjs")
 def check_files(root: Node, folder: str, *, is_ours: bool, report: Collector) -> None:
     """Check what the manifest in a folder names. ``is_ours`` tells that bgscript made the project."""
     _resources(root, folder, is_ours, report)
+    _shared(root, folder, report)
     _handlers(root, folder, report)
 
 
@@ -73,7 +74,7 @@ def _resources(root: Node, folder: str, is_ours: bool, report: Collector) -> Non
 
 
 def _mentioned(root: Node) -> set[str]:
-    """Resources in texts such as ``icon: resource:main;icon.svg``, and in parts of the manifest that are not modules."""
+    """Resources in texts such as ``icon: resource:main;icon.svg``, wherever in the manifest."""
     found = set()
     for _, node in root.items():
         stack = [(node, 0)]
@@ -149,8 +150,8 @@ def _missing(folder: str, path: Node, holders: list[tuple[Node, str]], is_ours: 
                 message = f"`{path.value}` is a source file, so it needs `render: native` here."
                 report.add("BG222", holder.value["resource"], message, "Add `render: native`.")
     elif built is None:
-        level, code = ("", "BG223") if not _has_build(folder, parts) else ("", "BG233")
-        report.add(code, path, f"The folder `{path.value}` does not exist.", hint, level)
+        code = "BG233" if not is_ours and _has_build(folder, parts) else "BG223"
+        report.add(code, path, f"The folder `{path.value}` does not exist.", hint)
     elif os.path.isdir(os.path.join(folder, *parts[: built + 1])):
         message = f"`{'/'.join(parts[: built + 1])}` is there, but not `{path.value}`."
         report.add("BG223", path, message, "Correct the path, or build the project anew.")
@@ -171,6 +172,44 @@ def _has_build(folder: str, parts: list[str]) -> bool:
         except (OSError, UnicodeDecodeError):
             continue
     return False
+
+
+_TELLS_APART = re.compile(r"moduleKey|[uU]seProductContext|getContext|extension\s*[?.]|moduleType")
+
+
+def _shared(root: Node, folder: str, report: Collector) -> None:
+    """One resource for the script and a view. Sources that ask the host which module they are in may share one."""
+    found = known(root)
+    scripts = {entry.text("resource"): entry for kind, entry in found if MODULES[kind].is_script}
+    paths = {item.text("key"): item.text("path") for item in root.get("resources") or ()}
+    for kind, entry in found:
+        for holder in (entry, entry.get("edit")) if not MODULES[kind].is_script else ():
+            resource = holder.text("resource") if holder is not None else ""
+            if (
+                holder is None
+                or not resource
+                or resource not in scripts
+                or _tells_apart(folder, paths.get(resource, ""))
+            ):
+                continue
+            message = f"The script {label(scripts[resource])} has the same resource, so the same code runs in both."
+            report.add("BG226", holder.value["resource"], message, "Give the script and the view a resource each.")
+
+
+def _tells_apart(folder: str, path: str) -> bool:
+    parts = path.strip("/").split("/")
+    start = os.path.join(folder, *parts)
+    if os.path.isfile(start):
+        candidates = [start]
+    else:
+        built = next((index for index, part in enumerate(parts) if part in BUILT), len(parts))
+        source = os.path.join(folder, *parts[:built], "src")
+        names = [f"{name}{ending}" for name in ("index", "main", "App", "app") for ending in _SOURCE_ENDINGS]
+        candidates = [file for name in names if os.path.isfile(file := os.path.join(source, name))]
+        if not candidates:
+            return not os.path.isdir(os.path.join(folder, "src", *parts[built + 1 :]))  # its sources are not known
+    sources = map(Source.read, candidates)
+    return any(source is not None and _TELLS_APART.search(source.code) for source in sources)
 
 
 # --- handlers -------------------------------------------------------------------------------------------------------
@@ -196,7 +235,9 @@ def _handlers(root: Node, folder: str, report: Collector) -> None:
             hint = "Correct the handler, or create the file."
             if built := base.split("/")[0] in BUILT:
                 hint = "Build the project, or correct the handler."
-            report.add("BG231", node, message, hint, "note" if built and not os.path.isdir(os.path.join(folder, base)) else "")
+            report.add(
+                "BG231", node, message, hint, "note" if built and not os.path.isdir(os.path.join(folder, base)) else ""
+            )
         elif _exports(file, match[2]) is False:
             name = os.path.relpath(file, folder)
             message = f"`{name}` does not export `{match[2]}`."
@@ -209,7 +250,9 @@ def _exports(file: str, name: str) -> bool | None:
     if source is None:
         return None
     code = source.blanked
-    if re.search(r"\bexport\s*\*|\bmodule\.exports\b(?!\.)|\brequire\(|\bObject\.defineProperty\(\s*exports|__export", code):
+    if re.search(
+        r"\bexport\s*\*|\bmodule\.exports\b(?!\.)|\brequire\(|\bObject\.defineProperty\(\s*exports|__export", code
+    ):
         return None
     word = re.escape(name)
     if re.search(rf"\bexport\s+(?:declare\s+)?(?:async\s+)?(?:const|let|var|function\s*\*?|class)\s*{word}\b", code):
@@ -223,13 +266,3 @@ def _exports(file: str, name: str) -> bool | None:
     if re.search(r"\bexport\s+(?:const|let|var)\s*[{\[]", code):  # destructured
         return None
     return name == "default" and bool(re.search(r"\bexport\s+default\b", code))
-
-
-def is_known(kind: str) -> bool:
-    """Whether ``check`` knows a module."""
-    return kind in MODULES
-
-
-def has_known(root: Node) -> bool:
-    """Whether a manifest has any module that ``check`` knows."""
-    return bool(known(root))

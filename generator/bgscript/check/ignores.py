@@ -1,10 +1,10 @@
 """Findings that somebody silenced: in .bgscript.yml, or in a comment. Each needs a reason.
 
-    # bgscript-ignore BG227: the edit view comes with the next release      on the line, or on the line above
+# bgscript-ignore BG227: the edit view comes with the next release      on the line, or on the line above
 
-    # .bgscript.yml
-    ignore:
-      - { code: BG601, reason: the app moves in March, file: manifest.yml }  # `file` may be left out
+# .bgscript.yml
+ignore:
+  - { code: BG601, reason: the app moves in March, file: manifest.yml }  # `file` may be left out
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from bgscript.check.findings import Collector, Finding, Spot, similar
 from bgscript.check.rules import RULES
 
 FILE = ".bgscript.yml"
-_COMMENT = re.compile(r"(?:#|//|/\*|<!--|\{/\*)\s*bgscript-ignore\b[:\s]*(?P<code>[A-Za-z]*\d*)\s*(?::\s*(?P<reason>.*))?$")
+_COMMENT = re.compile(
+    r"(?:#|//|/\*|<!--|\{/\*)\s*bgscript-ignore\b[:\s]*(?P<code>[A-Za-z]*\d*)\s*(?::\s*(?P<reason>.*))?$"
+)
 _COLON = "Write `bgscript-ignore CODE: reason`."
 
 
@@ -65,7 +67,9 @@ def _is_valid(code: str, reason: str, place: Node | Spot, hint: str, report: Col
     if code not in RULES:
         meant = similar(code, RULES) if code else ""
         hint = f"Did you mean `{meant}`?" if meant else hint
-        report.add("BG105", place, f"There is no finding with the code `{code}`." if code else "A code is missing.", hint)
+        report.add(
+            "BG105", place, f"There is no finding with the code `{code}`." if code else "A code is missing.", hint
+        )
         return False
     if not reason.strip():
         report.add("BG105", place, f"{code} is ignored without a reason, so it still counts.", hint)

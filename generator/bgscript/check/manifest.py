@@ -7,7 +7,7 @@ import re
 from bgscript.check import values as v
 from bgscript.check.document import Node, Unknown
 from bgscript.check.findings import listed, similar
-from bgscript.check.modules import MODULES, NEIGHBOURS, check_module, entries, known, label
+from bgscript.check.modules import MODULES, NEIGHBOURS, check_module, entries, known
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
@@ -150,13 +150,12 @@ def _modules(root: Node, report: Collector) -> None:
                 v.wrong(name, node, "a list with at least one module", report)
             for entry in node:
                 check_module(name, entry, report)
-        elif name.startswith("dashboards:") and name != "dashboards:filter" or _CORE_NAME.fullmatch(name):
+        elif (name.startswith("dashboards:") and name != "dashboards:filter") or _CORE_NAME.fullmatch(name):
             meant = similar(name, MODULES)
             hint = f"Did you mean `{meant}`?" if meant else f"The scripts are {listed(_scripts())}."
             report.add("BG214", node, f"There is no module `{name}`.", hint)
-        elif meant := similar(name, MODULES):
-            if meant.lower() == name.lower():
-                report.add("BG214", node, f"There is no module `{name}`.", f"Did you mean `{meant}`?")
+        elif (meant := similar(name, MODULES)) and meant.lower() == name.lower():
+            report.add("BG214", node, f"There is no module `{name}`.", f"Did you mean `{meant}`?")
 
 
 def _scripts() -> list[str]:
@@ -206,17 +205,16 @@ _FUNCTION = {
 
 
 def _references(root: Node, report: Collector) -> None:
-    defined = {
-        kind: [entry.text("key") for entry in entries(root, kind)] for kind in ("function", "endpoint")
-    }
+    defined = {kind: [entry.text("key") for entry in entries(root, kind)] for kind in ("function", "endpoint")}
     defined["resource"] = [resource.text("key") for resource in root.get("resources") or ()]
     for _, entry in known(root):
         for holder in (entry, *(child for _, child in entry.items() if isinstance(child.value, dict))):
             for kind in ("function", "endpoint", "resource"):
                 _reference(kind, holder, defined[kind], report)
         ai = entry.get("aiContext", "data")
-        for kind in ("function", "endpoint") if ai is not None else ():
-            _reference(kind, ai, defined[kind], report)
+        if ai is not None:
+            _reference("function", ai, defined["function"], report)
+            _reference("endpoint", ai, defined["endpoint"], report)
 
 
 def _reference(kind: str, holder: Node, defined: list[str], report: Collector) -> None:
@@ -227,16 +225,19 @@ def _reference(kind: str, holder: Node, defined: list[str], report: Collector) -
     if wanted not in defined:
         meant = similar(wanted, filter(None, defined))
         where = "to `resources`" if kind == "resource" else f"to `{kind}` of `modules`"
-        hint = f"Did you mean `{meant}`?" if meant else f"Add {'a' if kind != 'endpoint' else 'an'} {kind} with this key {where}."
+        hint = (
+            f"Did you mean `{meant}`?"
+            if meant
+            else f"Add {'a' if kind != 'endpoint' else 'an'} {kind} with this key {where}."
+        )
         report.add("BG209", node, f"There is no {kind} with the key `{wanted}`.", hint)
 
 
 def _pairs(root: Node, report: Collector) -> None:
-    """Scripts without views, views without scripts, and one resource for both."""
+    """Scripts without views, and views without scripts."""
     found = known(root)
     kinds = [name for name, _ in (root.get("modules") or Node({}, 1, 1)).items()]
     scripts = [(kind, entry) for kind, entry in found if MODULES[kind].is_script]
-    used = {entry.text("resource"): entry for kind, entry in scripts if entry.text("resource")}
     for kind, entry in scripts:
         home = MODULES[kind].home
         others = [other for other in kinds if other not in MODULES or not MODULES[other].is_script]
@@ -246,11 +247,6 @@ def _pairs(root: Node, report: Collector) -> None:
     for kind, entry in found:
         if MODULES[kind].is_script:
             continue
-        for holder in (entry, entry.get("edit")):
-            resource = holder.text("resource") if holder is not None else ""
-            if holder is not None and resource in used:
-                message = f"The script {label(used[resource])} has the same resource, so the same code runs in both."
-                report.add("BG226", holder.value["resource"], message, "Give the script and the view a resource each.")
         homes = {MODULES[script].home for script, _ in scripts}
         if scripts and MODULES[kind].home not in homes and "pages of Jira" not in homes:
             message = f"This app has a background script, but none on the page of `{kind}`."
@@ -286,8 +282,14 @@ def _remotes(root: Node, report: Collector) -> None:
         for operation in remote.get("operations") or ():
             v.one_of(*_OPERATIONS)("operations", operation, report)
         operations = [item.value for item in remote.get("operations") or ()]
-        if "storage" in operations and remote.get("storage", "inScopeEUD") is None and remote.get("storage") is not None:
-            report.add("BG244", remote.value["storage"], "`storage` needs `inScopeEUD`.", "Add `inScopeEUD: true` or `false`.")
+        if (
+            "storage" in operations
+            and remote.get("storage", "inScopeEUD") is None
+            and remote.get("storage") is not None
+        ):
+            report.add(
+                "BG244", remote.value["storage"], "`storage` needs `inScopeEUD`.", "Add `inScopeEUD: true` or `false`."
+            )
         for name, node in remote.items():
             if name not in _REMOTE:
                 meant = similar(name, _REMOTE)
@@ -311,7 +313,9 @@ def _base_url(remote: Node, report: Collector) -> None:
     if url is None and remote.get("configurable") is None:
         report.add("BG241", remote, "A remote needs `baseUrl`.", "Add `baseUrl:` with an https address.")
         return
-    urls = [url] if url is not None and not isinstance(url.value, dict) else [node for _, node in (url or remote).items()]
+    urls = (
+        [url] if url is not None and not isinstance(url.value, dict) else [node for _, node in (url or remote).items()]
+    )
     for node in urls if url is not None else ():
         if isinstance(node.value, str) and not isinstance(node.value, Unknown):
             if not _HTTPS.match(node.value) and "{" not in node.value:
@@ -330,10 +334,12 @@ def _tokens(root: Node, report: Collector) -> None:
             if node is None or not node.get("enabled") or node.value["enabled"].value is not True:
                 continue
             if not [name for name in scopes if name not in _TOKENS.values()]:
-                hint = "Add a scope of the product to `permissions.scopes`, or remove `auth` if the server calls no product."
+                hint = "Add one to `permissions.scopes`, or remove `auth` if the server calls no product."
                 report.add("BG242", node, f"`{token}` needs a scope of the product that the token is for.", hint)
             if scope not in scopes:
-                report.add("BG243", node, f"`{token}` needs the scope `{scope}`.", f"Add `{scope}` to `permissions.scopes`.")
+                report.add(
+                    "BG243", node, f"`{token}` needs the scope `{scope}`.", f"Add `{scope}` to `permissions.scopes`."
+                )
 
 
 def scope_names(root: Node) -> list[str]:

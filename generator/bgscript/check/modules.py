@@ -47,7 +47,7 @@ _RENDER = v.one_of("native", "default")
 _SIZE = v.one_of("small", "medium", "large", "xlarge", "max")
 _SHOWN = {"resolver": v.callee, "render": _RENDER}
 _ENTRY = v.resource_or_entry
-_EDIT = v.mapping({}, {"resource": _ENTRY, "render": _RENDER, "function": v.reference})
+_EDIT = v.mapping({}, {"resource": _ENTRY, "render": _RENDER, "function": v.reference}, ("resource", "function"))
 _SCRIPT = {**_SHOWN, "displayConditions": when.unchecked}
 _CONFLUENCE = when.conditions(when.CONFLUENCE, lists=False)
 

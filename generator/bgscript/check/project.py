@@ -82,7 +82,9 @@ class Checker:
             report.add(error.code, Spot(error.line, error.column), error.message, error.hint)
             return
         if not isinstance(root.value, dict):
-            report.add("BG102", root, f"{name} must hold `name: value` lines.", "Write it as Atlassian's reference shows.")
+            report.add(
+                "BG102", root, f"{name} must hold `name: value` lines.", "Write it as Atlassian's reference shows."
+            )
         elif name == MANIFEST:
             self._check_manifest(project, root, answers, report)
         else:
@@ -98,7 +100,10 @@ class Checker:
         ]
         kinds = list(dict.fromkeys(kind for kind, _ in found))
         project.scripts += [*(kind for kind in kinds if MODULES[kind].is_script), *(n for n, _ in old if n == SCRIPTS)]
-        project.views += [*(kind for kind in kinds if not MODULES[kind].is_script), *(n for n, _ in old if n != SCRIPTS)]
+        project.views += [
+            *(kind for kind in kinds if not MODULES[kind].is_script),
+            *(n for n, _ in old if n != SCRIPTS),
+        ]
         if not found and not old and answers is None and not _resembles(root):
             return
         from bgscript.check.behaviour import check_sources

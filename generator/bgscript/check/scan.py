@@ -29,8 +29,19 @@ class Source:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
-        self.code = _LEXEME.sub(_without_comment, text)
-        self.blanked = _LEXEME.sub(_without_content, text)
+        self._code = self._blanked = ""
+
+    @property
+    def code(self) -> str:
+        if not self._code:
+            self._code = _LEXEME.sub(_without_comment, self.text)
+        return self._code
+
+    @property
+    def blanked(self) -> str:
+        if not self._blanked:
+            self._blanked = _LEXEME.sub(_without_content, self.text)
+        return self._blanked
 
     @classmethod
     def read(cls, file: str) -> Source | None:
@@ -119,8 +130,6 @@ def _without_content(match: re.Match[str]) -> str:
     text = match[0]
     if match["comment"]:
         return _blank(text)
-    if match["template"] and "${" in text:
-        return text[0] + _blank(text[1:-1]) + text[-1]
     return text[0] + _blank(text[1:-1]) + text[-1]
 
 

@@ -120,8 +120,10 @@ def callee(name: str, node: Node, report: Collector) -> None:
         reference(each, value, report)
 
 
-def mapping(required: dict[str, Check], optional: dict[str, Check] | None = None) -> Check:
-    """A mapping that has to have some names. Others are passed over, as Atlassian's validator does."""
+def mapping(
+    required: dict[str, Check], optional: dict[str, Check] | None = None, one_of: tuple[str, ...] = ()
+) -> Check:
+    """A mapping that has to have some names, and one of ``one_of``. Others are passed over, as Atlassian does."""
     known = {**required, **(optional or {})}
 
     def check(name: str, node: Node, report: Collector) -> None:
@@ -131,6 +133,8 @@ def mapping(required: dict[str, Check], optional: dict[str, Check] | None = None
         for each in required:
             if each not in node.value:
                 report.add("BG205", node, f"`{name}` needs `{each}`.", f"Add `{each}:` below `{name}:`.")
+        if one_of and not any(each in node.value for each in one_of):
+            report.add("BG205", node, f"`{name}` needs `{one_of[0]}`.", f"Add `{one_of[0]}:` below `{name}:`.")
         for each, value in node.items():
             if each in known:
                 known[each](each, value, report)

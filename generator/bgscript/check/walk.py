@@ -42,7 +42,7 @@ class Walk:
             self.problems.append(f"{path}: {error.strerror or error}")
             return
         names = {entry.name for entry in entries}
-        if MANIFEST in names and _is_ours(os.path.join(path, MANIFEST)) or DESCRIPTOR in names:
+        if (MANIFEST in names and _is_ours(os.path.join(path, MANIFEST))) or DESCRIPTOR in names:
             yield path
             return
         for entry in entries:

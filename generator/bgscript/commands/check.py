@@ -58,7 +58,13 @@ def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
     checker, problems, projects = Checker(), [], []
     for path in paths:
         walk = Walk()
-        projects += [checker.check(folder) for folder in walk.projects(os.path.normpath(path))]
+        for folder in walk.projects(os.path.normpath(path)):
+            try:
+                projects.append(checker.check(folder))
+            except Exception as error:  # a bug must not keep the other projects from being checked
+                if "BGSCRIPT_DEBUG" in os.environ:
+                    raise
+                problems.append(f"{folder} could not be checked: a bug in bgscript: {type(error).__name__}: {error}")
         problems += walk.problems
     return projects, problems
 
