@@ -13,7 +13,8 @@ class Mutant:
     """A golden project with one change.
 
     ``old`` stands in ``file`` and becomes ``new``; ``^old`` is at the beginning of a line. ``at`` is in the line that
-    the finding has to name, by default the first line of ``new``.
+    the finding has to name, by default the first line of ``new``; ``2nd`` before it means the second such line,
+    ``below`` the line after it.
     """
 
     kind: str
@@ -46,7 +47,9 @@ class Mutant:
         """The number of the line that the finding has to name."""
         wanted = self.at or self.new.strip("\n").split("\n")[0]
         lines = (project / file).read_text().split("\n")
-        return next(number for number, line in enumerate(lines, 1) if wanted in line)
+        second, wanted = wanted.startswith("2nd "), wanted.removeprefix("2nd ")
+        below, wanted = wanted.startswith("below "), wanted.removeprefix("below ")
+        return [number for number, line in enumerate(lines, 1) if wanted in line][second] + below
 
 
 M, D = "manifest.yml", "atlassian-connect.json"
@@ -105,9 +108,18 @@ MUTANTS = [
     Mutant("key", "resource, too long", HOME, M, "  - key: edit", f"  - key: {LONG}", "BG206"),
     Mutant("key", "function, too long", HOME, M, "- key: resolver", f"- key: {LONG}", "BG206"),
     Mutant("key", "remote, too long", CONF_KIT, M, "- key: backend", f"- key: {LONG}", "BG206"),
-    Mutant("key", "two modules", HOME, M, "key: team-pulse-view", "key: team-pulse-background", "BG207", "NEXT"),
     Mutant(
-        "key", "module and function", HOME, M, "key: team-pulse-view", "key: resolver", "BG207", "    - key: resolver\n"
+        "key",
+        "two modules",
+        HOME,
+        M,
+        "key: team-pulse-view",
+        "key: team-pulse-background",
+        "BG207",
+        "2nd key: team-pulse-background",
+    ),
+    Mutant(
+        "key", "module and function", HOME, M, "key: team-pulse-view", "key: resolver", "BG207", "2nd - key: resolver"
     ),
     Mutant(
         "key",
@@ -117,7 +129,7 @@ MUTANTS = [
         "  - key: edit",
         "  - key: view\n    path: build/view\n  - key: edit",
         "BG208",
-        "SECOND",
+        "2nd - key: view",
     ),
     # required, unknown and wrong
     Mutant(
@@ -218,7 +230,7 @@ MUTANTS = [
         "BG204",
         "dashboards:backgroundScript:",
     ),
-    Mutant("refused", "a section", HOME, M, "resources:\n", "resource:\n", "BG202"),
+    Mutant("refused", "a section", HOME, M, "resources:\n", "resourses:\n", "BG202"),
     Mutant("refused", "in app", HOME, M, "  runtime:", "  scopes: []\n  runtime:", "BG202"),
     Mutant(
         "refused",
@@ -363,7 +375,7 @@ MUTANTS = [
         "      resource: view",
         "      resource: background",
         "BG226",
-        "AFTER-WIDGET",
+        "2nd resource: background",
     ),
     Mutant(
         "resource",
@@ -519,7 +531,14 @@ MUTANTS = [
     ),
     # documents
     Mutant(
-        "document", "broken YAML", HOME, M, "      resource: view\n", "      resource: view\n     bad: [\n", "BG102", ""
+        "document",
+        "broken YAML",
+        HOME,
+        M,
+        "      resource: view\n",
+        "      resource: view\n     bad: [\n",
+        "BG102",
+        "bad: [",
     ),
     Mutant("document", "a tab", HOME, M, "      resource: view\n", "\tresource: view\n", "BG102", "\tresource"),
     Mutant(
@@ -530,7 +549,7 @@ MUTANTS = [
         '      title: "Team Pulse"\n',
         '      title: "Team Pulse"\n      resource: view\n',
         "BG103",
-        "SECOND",
+        "2nd resource: view",
     ),
     Mutant(
         "document",
@@ -622,7 +641,16 @@ MUTANTS = [
         "BG305",
     ),
     Mutant("descriptor", "no installed", CONNECT, D, '    "installed": "/installed",\n', "", "BG305", '"lifecycle"'),
-    Mutant("descriptor", "no url", CONNECT, D, ',\n        "url": "/background/dashboard"', "", "BG301", "{"),
+    Mutant(
+        "descriptor",
+        "no url",
+        CONNECT,
+        D,
+        ',\n        "url": "/background/dashboard"',
+        "",
+        "BG301",
+        'below "jiraBackgroundScripts"',
+    ),
     Mutant(
         "descriptor",
         "key of a module",
@@ -640,7 +668,7 @@ MUTANTS = [
         '"key": "team-pulse-issue-view"',
         '"key": "team-pulse-issue-background"',
         "BG309",
-        "SECOND",
+        '2nd "team-pulse-issue-background"',
     ),
     Mutant("descriptor", "misspelt property", CONNECT, D, '"thumbnailUrl"', '"thumbnailURI"', "BG307"),
     Mutant("descriptor", "misspelt module", CONNECT, D, '"jiraBackgroundScripts"', '"jiraBackgroundScript"', "BG214"),
@@ -649,9 +677,25 @@ MUTANTS = [
     ),
     Mutant("descriptor", "scope", CONNECT, D, '"scopes": []', '"scopes": ["REED"]', "BG308"),
     Mutant(
-        "descriptor", "no base URL", CONNECT, D, '  "baseUrl": "https://team-pulse.example.com",\n', "", "BG301", "{"
+        "descriptor",
+        "no base URL",
+        CONNECT,
+        D,
+        '  "baseUrl": "https://team-pulse.example.com",\n',
+        "",
+        "BG301",
+        "{",
     ),
-    Mutant("descriptor", "script without a view", "connect-postgres", D, '"webPanels"', '"generalPages"', "BG228", "{"),
+    Mutant(
+        "descriptor",
+        "script without a view",
+        "connect-postgres",
+        D,
+        '"webPanels"',
+        '"generalPages"',
+        "BG228",
+        'below "jiraBackgroundScripts"',
+    ),
     # sources
     Mutant(
         "event",

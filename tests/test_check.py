@@ -158,7 +158,7 @@ RESOLVER = "import Resolver from '@forge/resolver';\nconst resolver = new Resolv
         ("resolver.define(name, run);", "invoke('getall');", []),
         ("resolver.define('getAll', run);", "invoke(name);", []),
         ("resolver.define('getAll', run);", "const call = { invoke };\ninvoke('getAll');", []),
-        ("for (const name in all) resolver.define(name, run);\nresolver.define('b', run);", "invoke('c');", []),
+        ("for (const name in all) resolver.define(name, run);\nresolver.define('b', run);", "invoke('c');", ["BG404"]),
     ],
 )
 def test_resolvers_are_compared_with_calls(define, call, expected, tmp_path):
@@ -190,7 +190,7 @@ def test_a_remote_that_stores_has_to_say_where(tmp_path):
 
 def test_an_environment_variable_stands_for_its_default(tmp_path):
     manifest = (
-        ISSUE.replace("key: panel", "key: ${PANEL}")
+        ISSUE.replace("key: panel", "key: '${PANEL}'")
         + "environment:\n  variables:\n    - { key: PANEL, default: script }\n"
     )
     assert codes(forge(tmp_path, manifest, src__script_js=SCRIPT, src__view_js=VIEW)) == ["BG207"]
@@ -244,7 +244,7 @@ def test_comments_and_strings_keep_their_places():
     source = Source("", text)
     assert len(source.code) == len(source.blanked) == len(text)
     assert "b(" not in source.code
-    assert source.place(source.code.index("g(")) == (3, 9)
+    assert source.place(source.code.index("g(")) == (3, 10)
 
 
 # --- silenced -------------------------------------------------------------------------------------------------------
@@ -317,7 +317,7 @@ def test_a_manifest_that_is_none_is_a_finding(content, code, tmp_path, bgscript)
 
 
 def test_aliases_and_a_byte_order_mark_are_read(tmp_path):
-    text = ISSUE.replace("title: Panel", "title: &name Panel, displayConditions: &a { isAdmin: true }")
+    text = ISSUE.replace("title: Panel", "title: &name Panel, displayConditions: &when { isAdmin: true }")
     project = forge(tmp_path, text, src__script_js=SCRIPT, src__view_js=VIEW)
     manifest = project / "manifest.yml"
     manifest.write_bytes(b"\xef\xbb\xbf" + manifest.read_bytes())
@@ -327,7 +327,8 @@ def test_aliases_and_a_byte_order_mark_are_read(tmp_path):
 
 
 def test_a_manifest_without_a_script_is_told_in_one_sentence(tmp_path, bgscript):
-    manifest = "modules:\n  jira:globalPage:\n    - { key: page, function: main, title: Page }\n  function:\n    - { key: main, handler: a.b }\n"
+    page = "modules:\n  jira:globalPage:\n    - { key: page, function: main, title: Page }\n"
+    manifest = f"{page}  function:\n    - {{ key: main, handler: a.b }}\n"
     forge(tmp_path / "app", manifest)
     done = bgscript("check", "app")
     assert (done.code, done.err) == (0, "")
@@ -381,7 +382,7 @@ def test_no_value_anywhere_makes_it_fail(tmp_path):
     for number in range(1_500):
         document = json.loads(json.dumps(chance.choice(bases)))
         for _ in range(chance.randint(1, 3)):
-            put(document, chance.choice(ODD), chance)
+            put(document, json.loads(json.dumps(chance.choice(ODD))), chance)
         name = "atlassian-connect.json" if "baseUrl" in document or number % 9 == 0 else "manifest.yml"
         for old in ("atlassian-connect.json", "manifest.yml"):
             (tmp_path / old).unlink(missing_ok=True)

@@ -99,7 +99,7 @@ def _forge(answers: Node, root: Node, path: str, report: Collector) -> None:
     resolvers = set()
     for entry in scripts:
         resolver = entry.get("resolver")
-        resolvers.add(next(iter(resolver.value), "none") if resolver is not None and resolver.value else "none")
+        resolvers.add(next((name for name, _ in resolver.items()), "none") if resolver is not None else "none")
     _differs(answers, "resolver", resolvers, path, report)
     for entry in entries(root, "jira:issueViewBackgroundScript"):
         reload = entry.get("shouldReloadOnRefresh")
@@ -115,7 +115,7 @@ def _connect(answers: Node, modules: Node, path: str, report: Collector) -> None
 
 def _differs(answers: Node, name: str, found: set[object], path: str, report: Collector) -> None:
     node = answers.get(name)
-    if node is None or len(found) != 1 or node.value in found:
+    if node is None or len(found) != 1 or isinstance(node.value, (dict, list)) or node.value in found:
         return
     now = _word(next(iter(found)))
     message = f"The answer says `{name}: {_word(node.value)}`, but the project has `{now}`."

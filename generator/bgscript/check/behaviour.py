@@ -165,6 +165,12 @@ _EVENT = re.compile(
     r"\b(?:AP\.)?(events|channel|AP\.events)\s*\??\.\s*(emitPublic|emit|onPublic|onceAny|onAny|once|on)\s*(?:<[^()]*>)?\("
 )
 _OWN_EVENTS = re.compile(r"import[^;]*\bevents\b[^;]*@forge/bridge|\bAP\s*[.?]")
+_IMPORT = re.compile(r"\bimport\b[^;'\"]*\bfrom\b")
+_HANDS_EVENTS_ON = re.compile(
+    r"\{[^}]*\b(?:emit|on)\b[^}]*\}\s*=\s*(?:AP\.)?events\b"
+    r"|[=(,:{]\s*(?:AP\.)?events\s*[;,)}\]\n]"
+    r"|\bevents\s*\.\s*(?:emit|on)\b(?!\s*[(<])"
+)
 _CALL = re.compile(r"(?<![\w$.])(invoke|view\.invoke)\s*(?:<[^()]*?>)?\(")
 _INVOKE_IMPORT = re.compile(r"import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*(['\"])([^'\"]*)\2")
 _DEFINE = re.compile(r"\.\s*define\s*(?:<[^()]*>)?\(")
@@ -175,10 +181,7 @@ _OUR_RESOLVERS = re.compile(r"\bexport\s+const\s+resolvers\b[^=\n]*=\s*(?=\{)")
 def _read_events(source: Source, reading: Reading, constants: dict[str, str | None], *, is_ours: bool) -> None:
     if not is_ours and not _OWN_EVENTS.search(source.code):
         return
-    if re.search(
-        r"\bevents\s+as\s+\w+|\{[^}]*\b(?:emit|on)\b[^}]*\}\s*=\s*(?:AP\.)?events\b|[=(,:]\s*(?:AP\.)?events\s*[;,)}\]]",
-        source.blanked,
-    ):
+    if re.search(r"\bevents\s+as\s+\w+", source.code) or _HANDS_EVENTS_ON.search(_IMPORT.sub("", source.blanked)):
         reading.computed |= {"sent", "heard"}  # the bus has another name somewhere
     for match in _EVENT.finditer(source.blanked):
         if match[1] == "channel" and not is_ours:
@@ -230,7 +233,7 @@ def _imports_invoke(source: Source, reading: Reading, *, is_ours: bool) -> bool:
         if any(part.startswith("invoke ") for part in names):  # invoke as something else
             reading.computed.add("called")
         if "invoke" in names:
-            if re.search(r"[=(,:]\s*invoke\s*[;,)}\n]", source.blanked):  # handed on
+            if re.search(r"[=(,:{]\s*invoke\s*[;,)}\n]", _IMPORT.sub("", source.blanked)):  # handed on
                 reading.computed.add("called")
             return True
     if re.search(r"\bmakeInvoke\b|\*\s*as\s+\w+\s+from\s*['\"]@forge/bridge|require\(['\"]@forge/bridge", source.code):

@@ -378,7 +378,7 @@ def _connect_remote(root: Node, connect: Node | None, modules: Node, report: Col
     if remote is None:
         message = "`connectModules` need `app.connect.remote`."
         report.add("BG251", connect or modules, message, "Add `remote:` with the key of a remote.")
-    elif remote.value not in remotes and not isinstance(remote.value, Unknown):
+    elif str(remote.value) not in remotes and not isinstance(remote.value, Unknown):
         meant = similar(str(remote.value), remotes)
         hint = f"Did you mean `{meant}`?" if meant else "Add a remote with this key to `remotes`."
         report.add("BG251", remote, f"There is no remote with the key `{remote.value}`.", hint)

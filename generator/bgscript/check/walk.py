@@ -25,13 +25,13 @@ class Walk:
         if os.path.isfile(path) and os.path.basename(path) in (MANIFEST, DESCRIPTOR):
             path = os.path.dirname(path) or "."
         count = 0
-        for folder in self._walk(path):
+        for folder in self._walk(path, is_named=True):
             count += 1
             yield folder
         if not count and not self.problems:
             self.problems.append(f"{path}: there is no {MANIFEST} and no {DESCRIPTOR} in it or below")
 
-    def _walk(self, path: str) -> Iterator[str]:
+    def _walk(self, path: str, *, is_named: bool = False) -> Iterator[str]:
         try:
             status = os.stat(path)
             if (status.st_dev, status.st_ino) in self._seen:  # a link that loops, or a path given twice
@@ -42,7 +42,7 @@ class Walk:
             self.problems.append(f"{path}: {error.strerror or error}")
             return
         names = {entry.name for entry in entries}
-        if (MANIFEST in names and _is_ours(os.path.join(path, MANIFEST))) or DESCRIPTOR in names:
+        if DESCRIPTOR in names or (MANIFEST in names and (is_named or _is_ours(os.path.join(path, MANIFEST)))):
             yield path
             return
         for entry in entries:
