@@ -9,7 +9,7 @@ import shutil
 import pytest
 import yaml
 from check_mutants import MUTANTS
-from conftest import GOLDEN, ROOT, pretend_to_build, validate
+from conftest import BIN, GOLDEN, ROOT, pretend_to_build, run, validate
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
 from bgscript.check.modules import MODULES
@@ -403,6 +403,34 @@ def put(document, value, chance):
             continue
         document[name] = value
         return
+
+
+def seconds(folder, bgscript):
+    before = os.times()
+    assert bgscript("check", folder).code == 0
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def test_a_hundred_projects_take_less_than_five_seconds_in_linear_time(tmp_path, bgscript):
+    for count in (1, 25, 100):
+        for number in range(count):
+            shutil.copytree(GOLDEN / "jira-issue", tmp_path / str(count) / str(number))
+    one, some, all_ = (seconds(str(count), bgscript) for count in (1, 25, 100))
+    print(f"1: {one:.2f} s, 25: {some:.2f} s, 100: {all_:.2f} s of CPU")
+    assert all_ < 5
+    assert (all_ - one) / 99 < 2 * (some - one) / 24
+
+
+def test_it_imports_neither_the_template_s_engine_nor_the_questions(tmp_path):
+    code = (
+        "import sys; from bgscript.cli import main; main(['check', sys.argv[1]]); print(*sys.modules, file=sys.stderr)"
+    )
+    done = run(BIN / "python", "-c", code, GOLDEN / "home-dashboard", cwd=tmp_path)
+    loaded = set(done.err.split())
+    assert (
+        not {"copier", "jinja2", "prompt_toolkit", "bgscript.questions", "subprocess", "json", "dataclasses"} & loaded
+    )
 
 
 # --- what users and programs get ------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def _forge(answers: Node, root: Node, path: str, report: Collector) -> None:
         return
     native = {entry.text("render") == "native" for entry in scripts}
     _differs(answers, "ui", {"ui-kit" if each else "custom-ui" for each in native}, path, report)
-    resolvers = set()
+    resolvers: set[object] = set()
     for entry in scripts:
         resolver = entry.get("resolver")
         resolvers.add(next((name for name, _ in resolver.items()), "none") if resolver is not None else "none")

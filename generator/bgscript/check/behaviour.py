@@ -88,11 +88,11 @@ def read(folder: str, root: Node, *, is_ours: bool, is_connect: bool) -> Reading
         source = Source.read(path)
         if source is None:
             reading.complete = False
-        elif _INTERESTING.search(source.text):
+        elif any(word in source.text for word in _WORDS):
             reading.sources.append(source)
     if not is_connect and not _has_all(folder, root):
         reading.complete = False
-    constants = _constants(reading.sources)
+    constants = _Constants(reading.sources)
     for source in reading.sources:
         name = os.path.relpath(source.file, folder).replace(os.sep, "/")
         if is_ours and (name.startswith(("src/platform/", "server/")) or name == "src/index.ts"):
@@ -102,10 +102,8 @@ def read(folder: str, root: Node, *, is_ours: bool, is_connect: bool) -> Reading
     return reading
 
 
-_INTERESTING = re.compile(
-    r"\bevents\b|\bchannel\b|\binvoke|[Rr]esolver|\brequest(?:Jira|Confluence|Bitbucket)|@forge/|^<<<<<<< ",
-    re.MULTILINE,
-)
+_WORDS = ("events", "channel", "invoke", "esolver", "@forge/", "requestJira", "requestConfluence", "<<<<<<< ")
+"""A source without any of them has nothing to look at."""
 
 
 def _files(folder: str, without: Collection[str] = _NOT_SOURCES) -> Iterator[str]:
@@ -139,6 +137,22 @@ def _has_all(folder: str, root: Node) -> bool:
         if next(iter(_files(start)), None) is None:
             return False
     return True
+
+
+class _Constants:
+    """Constants of all sources that are a text. They are looked for when the first one is needed."""
+
+    def __init__(self, sources: list[Source]) -> None:
+        self._sources = sources
+        self._found: dict[str, str | None] | None = None
+
+    def get(self, name: str) -> str | None:
+        """What a name stands for; None if it is no constant, or not the same one everywhere."""
+        if not name:
+            return None
+        if self._found is None:
+            self._found = _constants(self._sources)
+        return self._found.get(name)
 
 
 def _constants(sources: list[Source]) -> dict[str, str | None]:
@@ -178,7 +192,7 @@ _MAKE = re.compile(r"\bmakeResolver\s*(?:<[^()]*>)?\(\s*")
 _OUR_RESOLVERS = re.compile(r"\bexport\s+const\s+resolvers\b[^=\n]*=\s*(?=\{)")
 
 
-def _read_events(source: Source, reading: Reading, constants: dict[str, str | None], *, is_ours: bool) -> None:
+def _read_events(source: Source, reading: Reading, constants: _Constants, *, is_ours: bool) -> None:
     if not is_ours and not _OWN_EVENTS.search(source.code):
         return
     if re.search(r"\bevents\s+as\s+\w+", source.code) or _HANDS_EVENTS_ON.search(_IMPORT.sub("", source.blanked)):
@@ -199,9 +213,7 @@ def _read_events(source: Source, reading: Reading, constants: dict[str, str | No
             getattr(reading, kind).append(Use(name, source, match.start()))
 
 
-def _read_resolvers(
-    source: Source, reading: Reading, constants: dict[str, str | None], *, is_ours: bool, name: str
-) -> None:
+def _read_resolvers(source: Source, reading: Reading, constants: _Constants, *, is_ours: bool, name: str) -> None:
     if _imports_invoke(source, reading, is_ours=is_ours):
         for match in _CALL.finditer(source.blanked):
             called = _name_at(source, match.end(), constants)
@@ -241,7 +253,7 @@ def _imports_invoke(source: Source, reading: Reading, *, is_ours: bool) -> bool:
     return False
 
 
-def _name_at(source: Source, offset: int, constants: dict[str, str | None]) -> str | None:
+def _name_at(source: Source, offset: int, constants: _Constants) -> str | None:
     name = source.argument(offset)
     return name if name is not None else constants.get(source.identifier(offset))
 
