@@ -64,32 +64,16 @@ def _finding(project: Project, finding: Finding) -> Iterator[str]:
 def _rows(project: Project) -> Iterator[str]:
     days = {end["module"]: end["date"] for end in project.ends}
     modules = [*project.scripts, *project.views]
-    names = _pieces(project.path, _COLUMNS[0] - 2)
     counts = [f"{plural(project.count(level), level)}" for level in LEVELS if project.count(level)] or ["none"]
     shown = modules or ["no background script"]
-    for index in range(max(len(names), len(shown), len(counts))):
+    name = project.path
+    if len(name) > _COLUMNS[0] - 2:  # a line of its own, whole, so that it can be copied
+        yield name
+        name = ""
+    for index in range(max(len(shown), len(counts))):
         module = shown[index] if index < len(shown) else ""
-        yield _row(
-            names[index] if index < len(names) else "",
-            module,
-            days.get(module, "-" if module in modules else ""),
-            counts[index] if index < len(counts) else "",
-        )
-
-
-def _pieces(text: str, width: int) -> list[str]:
-    """A path in pieces that fit into a column; all but the last end with a slash where that is possible."""
-    pieces = [""]
-    for part in text.split("/"):
-        word = part if not pieces[-1] else f"/{part}"
-        if pieces[-1] and len(pieces[-1]) + len(word) > width:
-            pieces[-1] += "/"
-            pieces.append("")
-            word = part
-        pieces[-1] += word
-        while len(pieces[-1]) > width:
-            pieces[-1:] = [pieces[-1][:width], pieces[-1][width:]]
-    return pieces
+        day = days.get(module, "-" if module in modules else "")
+        yield _row("" if index else name, module, day, counts[index] if index < len(counts) else "")
 
 
 def _row(*cells: str) -> str:

@@ -54,7 +54,7 @@ class Walk:
                 self.problems.append(f"{entry.path}: {error.strerror or error}")
                 continue
             if is_folder:
-                yield from self._walk(entry.path)
+                yield from self._walk(os.path.normpath(entry.path))
 
 
 def _is_ours(file: str) -> bool:
