@@ -152,9 +152,9 @@ Updates      None
 License      None, all rights reserved
 home-dashboard: supported since 22 September 2026
 ? Create this project?
-> Yes, create it
-  Change an answer
-  Show the """
+ > Yes, create it
+   Change an answer
+   Show the """
 
 
 def test_the_review_shows_the_answers_in_words_above_the_choice(wizard):
@@ -166,7 +166,7 @@ def test_the_review_fits_on_a_narrow_terminal(wizard):
     screen = wizard("mine", columns=40).accepts(HOME, UI, NAME, DEFAULTS).waits_for("No, cancel")
     lines = screen.shown().splitlines()
     assert "Description  Shows what its background\n             script shares.\n" in screen.shown()
-    assert lines[-5:-3] == ["? Create this project?", "> Yes, create it"]
+    assert lines[-5:-3] == ["? Create this project?", " > Yes, create it"]
     assert [line for line in lines if line.startswith(("Folder ", "Home ", "License "))] == [
         "Folder       mine",
         "Home         Home dashboard, replaces",
@@ -222,7 +222,8 @@ def test_only_what_the_answers_before_it_call_for_is_asked(wizard, tmp_path):
     screen = wizard("mine", "--target=confluence", "--app-name=Mine", "--ui=custom-ui").answers(DEFAULTS, "n")
     screen.accepts(*REST[:4]).answers("Where do the functions run", DOWN, ENTER)
     screen.answers("At which address", ERASE, "http://x", ENTER).waits_for("Must be an https address")
-    screen.types(ERASE, "https://example.com", ENTER).answers("Who may run the script", DOWN, " ", ENTER)
+    screen.types(ERASE, "https://example.com", ENTER).answers("With which tokens", ENTER)
+    screen.answers("Who may run the script", DOWN, DOWN, " ", ENTER)
     assert created(screen.accepts("For whom does the script run", *REST[6:]))
     answers = answers_of(tmp_path / "mine")
     assert (answers["remote_url"], answers["unlicensed_access"]) == ("https://example.com", ["anonymous"])

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readConfig } from '../server/config';
+import { APP_ID } from './server/atlassian';
+
+const folder = mkdtempSync(join(tmpdir(), 'remote-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function manifest(text: string): string {
+  const file = join(folder, 'manifest.yml');
+  writeFileSync(file, text);
+  return file;
+}
+
+test("the app's id stands in manifest.yml, and everything else has a preset", () => {
+  expect(readConfig({}, manifest(`app:\n  id: ${APP_ID}\n`))).toEqual({
+    port: 3000,
+    host: undefined,
+    metricsPort: undefined,
+    keepAliveMs: 50_000,
+    drainDelayMs: 0,
+    drainMs: 10_000,
+    appId: APP_ID,
+    environments: ['DEVELOPMENT', 'STAGING', 'PRODUCTION'],
+    keysUrl: 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json',
+  });
+});
+
+test('FORGE_APP_ID goes before manifest.yml, and does without it', () => {
+  const other = APP_ID.replace('8db33809', '11111111');
+  expect(readConfig({ FORGE_APP_ID: other }, manifest(`app:\n  id: ${APP_ID}\n`)).appId).toBe(other);
+  expect(readConfig({ FORGE_APP_ID: other }, join(folder, 'none')).appId).toBe(other);
+});
+
+test.each(['', 'app: {}', 'app: [', '- a'])('a manifest without an id is a missing id: %j', (text) => {
+  expect(() => readConfig({}, manifest(text))).toThrow('FORGE_APP_ID is missing');
+});
+
+test('the placeholder is nobody’s id', () => {
+  const text = 'app:\n  id: ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000\n';
+  expect(() => readConfig({}, manifest(text))).toThrow('FORGE_APP_ID is not usable');
+});
+
+test('all problems are told at once', () => {
+  const broken = {
+    PORT: 'x',
+    FORGE_APP_ID: 'x',
+    FORGE_ENVIRONMENTS: 'PRODUCTION,TEST',
+    FORGE_KEYS_URL: 'http://keys.example.com',
+  };
+  expect(() => readConfig(broken)).toThrow(
+    /PORT is not usable.*FORGE_KEYS_URL is not usable.*FORGE_APP_ID is not usable.*FORGE_ENVIRONMENTS is not usable/s,
+  );
+});
