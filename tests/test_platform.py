@@ -8,15 +8,84 @@ import shutil
 
 import pytest
 import yaml
-from conftest import BIN, GOLDEN, ROOT, TEMPLATES, install, is_forge, pretend_to_build, run, scripts, validate
+from conftest import (
+    BIN,
+    GOLDEN,
+    ROOT,
+    TEMPLATES,
+    check,
+    install,
+    pretend_to_build,
+    render,
+    run,
+    scripts,
+    validate,
+)
 from test_texts import TAKEN
 
 PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
+IN_FULL = ["home-dashboard", "jira-issue-ui-kit", "connect"]
+"""One project of each kind, for what is the same in all of its kind: the scripts of package.json, and the build."""
 
 
-def test_atlassian_s_validator_finds_nothing(installed, built):
-    folders = [folder for folder in installed.values() if is_forge(folder)]
-    assert validate(folders) == {str(folder): [] for folder in folders}
+@pytest.mark.parametrize("name", IN_FULL)
+def test_a_new_project_passes_its_own_checks(name, platform, tmp_path):
+    """By the command that its owner runs."""
+    project = install(shutil.copytree(GOLDEN / name, tmp_path / "project"))
+    done = run(BIN / "npm", "run", "--silent", "check", cwd=project)
+    assert done.code == 0, done.out + done.err
+
+
+def test_the_other_projects_pass_the_same_checks(installed):
+    """By one process for all."""
+    others = {name: folder for name, folder in installed.items() if name not in IN_FULL}
+    found = check(others, ["typecheck", "lint", "test"])
+    assert found == {name: {"typecheck": [], "lint": [], "test": []} for name in others}
+
+
+def test_every_project_has_the_same_scripts():
+    """So that the checks of one are those of all."""
+    for name in PROJECTS:
+        own = scripts(GOLDEN / name)
+        assert (own["typecheck"], own["lint"], own["test"]) == ("tsc --noEmit", "eslint .", "vitest run")
+        assert own["check"] == "npm run typecheck && npm run lint && npm run test && npm run validate"
+        assert own["validate"] == ("npm run build && " if "build" in own else "") + "node scripts/validate.mjs"
+
+
+def test_atlassian_s_rules_find_nothing(installed, built):
+    projects = {name: built.get(name) or folder for name, folder in installed.items()}
+    assert check(projects, ["validate"]) == {name: {"validate": []} for name in projects}
+
+
+MISTAKES = {
+    "typecheck": ("src/background/mistake.ts", "export const mistake: number = 'text';\n"),
+    "lint": (
+        "src/background/mistake.ts",
+        "export const mistake = () => void [Promise.resolve()].forEach(async () => {});\n",
+    ),
+    "test": (
+        "tests/mistake.test.ts",
+        "import { test } from 'vitest';\ntest('mistake', () => { throw new Error(); });\n",
+    ),
+    "build": ("src/view/index.html", '<script type="module" src="./missing.ts"></script>\n'),
+    "validate": ("manifest.yml", "mistake: true\n"),
+}
+"""By the tool that must find it: what is added to the end of a file."""
+
+
+def test_the_checks_can_find_something(platform, tmp_path):
+    """Or a broken harness would look like a valid project. Each tool finds the mistake that is made for it."""
+    projects = {}
+    for name, (file, text) in {"none": ("README.md", ""), **MISTAKES}.items():
+        projects[name] = install(shutil.copytree(GOLDEN / "home-dashboard", tmp_path / name))
+        pretend_to_build(projects[name])
+        with (projects[name] / file).open("a") as end:
+            end.write(text)
+    found = check(projects, MISTAKES)
+    assert {name: [tool for tool, lines in tools.items() if lines] for name, tools in found.items()} == {
+        "none": [],
+        **{name: [name] for name in MISTAKES},
+    }
 
 
 def test_the_validator_can_find_something(built, tmp_path):
@@ -82,20 +151,11 @@ def test_a_name_that_is_too_long_to_register_is_shortened(bgscript, tmp_path):
     assert shlex.split(line) == ["forge", "register", "It's a name that is rather longer than fifty"]
 
 
-def test_no_text_makes_a_manifest_invalid(bgscript, tmp_path):
-    for number, text in enumerate(TAKEN):
-        flags = [f"--view-title={text}", f"--description={text}", "--no-git"]
-        assert bgscript("new", f"p{number}", "--yes", *flags).code == 0
-        pretend_to_build(tmp_path / f"p{number}")
+def test_no_text_makes_a_manifest_invalid(tmp_path):
     folders = [tmp_path / f"p{number}" for number in range(len(TAKEN))]
+    for text, folder in zip(TAKEN, folders, strict=True):
+        pretend_to_build(render({"view_title": text, "description": text}, folder))
     assert validate(folders) == {str(folder): [] for folder in folders}
-
-
-@pytest.mark.parametrize("name", PROJECTS)
-@pytest.mark.parametrize("script", ["typecheck", "lint", "test", "validate"])
-def test_a_new_project_passes_its_own_checks(name, script, installed):
-    done = run(BIN / "npm", "run", "--silent", script, cwd=installed[name])
-    assert done.code == 0, done.out + done.err
 
 
 @pytest.mark.parametrize("name", [name for name in PROJECTS if "build" in scripts(GOLDEN / name)])

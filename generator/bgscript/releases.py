@@ -15,6 +15,7 @@ from packaging.version import InvalidVersion, Version
 
 from bgscript import git
 from bgscript.errors import TemplateError, nearest
+from bgscript.paths import absolute
 from bgscript.questions import ASK_MAINTAINERS
 from bgscript.templates import BUNDLE, SOURCE, Release, Template, locked
 
@@ -222,7 +223,7 @@ def _from_anywhere(source: str) -> str:
     """A path on this machine as it reads from every folder: updates start from another one."""
     is_address = any(source.startswith(alias) for alias in _ALIASES) or "://" in source
     folder = None if is_address else _existing(source.removeprefix("git+"))
-    return str(folder.absolute()) if folder else source
+    return str(absolute(folder)) if folder else source
 
 
 def _check_links(root: Path, name: str) -> None:

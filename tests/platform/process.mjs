@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 
 /** How long a program may take as a whole before it gives up. */
 const LIFETIME_MS = 15 * 60_000;
+/** Where the program was started; some of them go to other folders later. */
+const HOME = process.cwd();
 
 /**
  * Reads the JSON spec from stdin and checks that it names projects.
@@ -51,7 +53,7 @@ function ancestors() {
   const parent = process.ppid;
   try {
     const command = readFileSync(`/proc/${parent}/cmdline`, 'utf8').split('\0');
-    const isLauncher = command.some((argument) => resolve(argument) === process.argv[1]);
+    const isLauncher = command.some((argument) => resolve(HOME, argument) === process.argv[1]);
     if (!isLauncher) return `${parent}`;
     const [, grandparent] = readFileSync(`/proc/${parent}/stat`, 'utf8').split(') ').at(-1).split(' ');
     return `${parent} ${grandparent}`;

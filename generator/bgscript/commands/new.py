@@ -10,6 +10,7 @@ from bgscript import create, lifecycle, npm, questions_help, report, templates
 from bgscript.cli import IS_COMPLETION, Parser
 from bgscript.errors import TemplateError, UsageError
 from bgscript.output import Output, is_terminal
+from bgscript.paths import absolute
 from bgscript.questions import ASK_MAINTAINERS, Answers, Given, Question, Questionnaire, read_data
 from bgscript.repository import Outcome
 from bgscript.session import Session
@@ -39,7 +40,7 @@ def add_arguments(parser: Parser, session: Session) -> None:
 def run(args: Namespace, session: Session, output: Output) -> int:
     template: Template = args.template
     path, answers = _complete(args, session)
-    destination = create.absolute(path)
+    destination = absolute(path)
     target = lifecycle.target(template, str(answers.get("target", "")))
     warnings = [*_ahead(template), *(target.warnings if target else [])]
     install = _wants_packages(args)
@@ -86,7 +87,7 @@ def _complete(args: Namespace, session: Session) -> tuple[str, Answers]:
     """The project's folder and all answers: the missing ones asked for, or taken by default, or refused."""
     questionnaire: Questionnaire = args.questionnaire
     given = _given(args, questionnaire)
-    folder = create.absolute(args.path or "app").name
+    folder = absolute(args.path or "app").name
     evaluated = questionnaire.evaluate(given, folder)
     problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem)]
     missing = [answer.question.flag for answer in evaluated if answer.applies and answer.question.name not in given]
@@ -119,7 +120,7 @@ def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[st
     wizard = Wizard(args.questionnaire, given, args.path)
 
     def describe() -> Description:
-        files = create.preview(args.template, wizard.answers, create.absolute(wizard.path), session)
+        files = create.preview(args.template, wizard.answers, absolute(wizard.path), session)
         target = lifecycle.target(args.template, str(wizard.answers.get("target", "")))
         return Description([file.path for file in files], [f"{target.name}: {target.status}"] if target else [])
 

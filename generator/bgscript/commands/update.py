@@ -5,9 +5,9 @@ from argparse import ArgumentParser, Namespace
 
 from bgscript import update_report
 from bgscript.commands import refuse_problems
-from bgscript.create import absolute
 from bgscript.errors import UsageError
 from bgscript.output import Output, is_terminal
+from bgscript.paths import absolute
 from bgscript.session import Session
 from bgscript.update import Ask, Request, update
 

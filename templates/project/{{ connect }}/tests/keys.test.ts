@@ -5,7 +5,11 @@ import { idOf } from '../server/seal';
 import type { Installation, Store } from '../server/store/store';
 
 const [OLD, NEW, OTHER] = [randomBytes(32), randomBytes(32), randomBytes(32)];
-const site = (clientKey: string) => ({ clientKey, baseUrl: 'https://a.atlassian.net', sharedSecret: `secret of ${clientKey}` });
+const site = (clientKey: string) => ({
+  clientKey,
+  baseUrl: 'https://a.atlassian.net',
+  sharedSecret: `secret of ${clientKey}`,
+});
 
 const saved = new Map<string, Installation>();
 /** Only what these tests need. store.test.ts tests the real ones. */
@@ -31,8 +35,13 @@ beforeEach(async () => {
 
 test('the first key seals, each of them opens, whatever their order', async () => {
   await createInstallations(store, [NEW, OLD]).save(site('d'));
-  for (const keys of [[NEW, OLD], [OLD, NEW], [OTHER, OLD, NEW]]) {
-    for (const clientKey of ['a', 'd']) expect(await createInstallations(store, keys).find(clientKey)).toEqual(site(clientKey));
+  for (const keys of [
+    [NEW, OLD],
+    [OLD, NEW],
+    [OTHER, OLD, NEW],
+  ]) {
+    for (const clientKey of ['a', 'd'])
+      expect(await createInstallations(store, keys).find(clientKey)).toEqual(site(clientKey));
   }
   expect(saved.get('a')?.sealedSecret).toMatch(new RegExp(`^${idOf(OLD)}\\.`));
   expect(saved.get('d')?.sealedSecret).toMatch(new RegExp(`^${idOf(NEW)}\\.`));
@@ -76,7 +85,9 @@ test('what was sealed before keys had ids is opened, and sealed anew', async () 
   expect(await createInstallations(store, [NEW]).find('a')).toEqual(site('a'));
 
   saved.set('a', { ...site('a'), sealedSecret });
-  await expect(createInstallations(store, [NEW]).checkKeys()).rejects.toThrow('key without a name sealed the secrets of 1 sites');
+  await expect(createInstallations(store, [NEW]).checkKeys()).rejects.toThrow(
+    'key without a name sealed the secrets of 1 sites',
+  );
 });
 
 test('one secret that somebody damaged does not keep the others from being served', async () => {

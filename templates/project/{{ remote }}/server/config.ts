@@ -60,7 +60,8 @@ function idInManifest(file: string): string | undefined {
 
 /** A placeholder of zeros is nobody's id. */
 function appId(text: string): string {
-  if (!/^ari:cloud:ecosystem::app\/(?!0{8}-)[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text)) throw new Error('no id');
+  if (!/^ari:cloud:ecosystem::app\/(?!0{8}-)[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text))
+    throw new Error('no id');
   return text;
 }
 

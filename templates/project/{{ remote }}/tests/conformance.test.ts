@@ -8,7 +8,15 @@ import { createMetrics } from '../server/metrics';
 import { createPlatform } from '../server/platform';
 import { asApp, asUser } from '../src/platform/product';
 import { resolvers } from '../src/resolvers';
-import { APP_ID, inSeconds, INSTALLATION, invocation, startAtlassian, type Atlassian, type Claims } from './server/atlassian';
+import {
+  APP_ID,
+  inSeconds,
+  INSTALLATION,
+  invocation,
+  startAtlassian,
+  type Atlassian,
+  type Claims,
+} from './server/atlassian';
 import { expectSafe, listen, send, sendRaw, type Request } from './server/client';
 
 const ANOTHER_APP = APP_ID.replace('8db33809', '11111111');
@@ -61,12 +69,20 @@ const CASES: Case[] = [
   ['a call with a payload', 200, async () => ({ ...(await call()), body: '{"any":"thing"}' })],
   ['health needs no token', 200, () => ({ path: '/healthz' })],
   ['readiness needs no token', 200, () => ({ path: '/readyz' })],
-  ['a token that was made in the last second of a server that is behind', 200, () => call({ iat: inSeconds(4), nbf: inSeconds(4) })],
+  [
+    'a token that was made in the last second of a server that is behind',
+    200,
+    () => call({ iat: inSeconds(4), nbf: inSeconds(4) }),
+  ],
   ['a token that has just expired', 200, () => call({ exp: inSeconds(-3) })],
   ['no token', 401, () => ({ method: 'POST', path: '/api/getData' })],
   ['an empty token', 401, () => withToken('')],
   ['no JWT', 401, () => withToken('nonsense')],
-  ['a token under another scheme', 401, async () => ({ ...(await call()), headers: { authorization: `JWT ${await atlassian.sign()}` } })],
+  [
+    'a token under another scheme',
+    401,
+    async () => ({ ...(await call()), headers: { authorization: `JWT ${await atlassian.sign()}` } }),
+  ],
   ['a token for another app', 401, () => call({ aud: ANOTHER_APP })],
   ['a token of another app for this one', 401, () => call(app({ id: ANOTHER_APP }))],
   ['a token that names no app', 401, () => call({ app: undefined })],
@@ -103,28 +119,48 @@ test.each(['hello\r\n\r\n', 'POST /api/getData\x1b[31m HTTP/1.1\r\n\r\n'])('no H
 test('the caller is who the token says, whatever stands in the body', async () => {
   const getData = vi.spyOn(resolvers, 'getData').mockResolvedValue(null as never);
   const callerFor = async (claims: Claims) => {
-    const body = { context: { accountId: 'the-boss' }, accountId: 'the-boss', license: { active: true }, installation: 'other' };
+    const body = {
+      context: { accountId: 'the-boss' },
+      accountId: 'the-boss',
+      license: { active: true },
+      installation: 'other',
+    };
     await send(port, { ...(await call(claims)), body: JSON.stringify(body) });
     return getData.mock.lastCall?.[1];
   };
   const accountId = '655362:312d3308-8954-42b0-aa38-771a10c88656';
   const base = { installation: INSTALLATION };
   expect(await callerFor({})).toEqual({ ...base, accountId, accountType: 'licensed', license: { active: true } });
-  expect(await callerFor({ ...app({ license: { active: false } }), context: {} })).toEqual({ ...base, accountId, license: { active: false } });
-  expect(await callerFor({ ...app({ license: undefined }), context: { accountType: 'king' } })).toEqual({ ...base, accountId });
-  expect(await callerFor({ ...app({ license: { isActive: true } }), context: undefined })).toEqual({ ...base, accountId, license: { active: true } });
+  expect(await callerFor({ ...app({ license: { active: false } }), context: {} })).toEqual({
+    ...base,
+    accountId,
+    license: { active: false },
+  });
+  expect(await callerFor({ ...app({ license: undefined }), context: { accountType: 'king' } })).toEqual({
+    ...base,
+    accountId,
+  });
+  expect(await callerFor({ ...app({ license: { isActive: true } }), context: undefined })).toEqual({
+    ...base,
+    accountId,
+    license: { active: true },
+  });
 });
 
-test.each(['unidentified', '', undefined, 5])('an anonymous visitor has no account: principal %j', async (principal) => {
-  const getData = vi.spyOn(resolvers, 'getData').mockResolvedValue(null as never);
-  await send(port, await call({ principal, context: { accountType: 'anonymous' } }));
-  expect(getData.mock.lastCall?.[1]).not.toHaveProperty('accountId');
-  expect(getData.mock.lastCall?.[1]).toMatchObject({ accountType: 'anonymous' });
-});
+test.each(['unidentified', '', undefined, 5])(
+  'an anonymous visitor has no account: principal %j',
+  async (principal) => {
+    const getData = vi.spyOn(resolvers, 'getData').mockResolvedValue(null as never);
+    await send(port, await call({ principal, context: { accountType: 'anonymous' } }));
+    expect(getData.mock.lastCall?.[1]).not.toHaveProperty('accountId');
+    expect(getData.mock.lastCall?.[1]).toMatchObject({ accountType: 'anonymous' });
+  },
+);
 
 test('a call from an environment that this server does not serve is refused, and not as unverified', async () => {
   const production = await start(atlassian.keysUrl, 'PRODUCTION');
-  const statusFor = async (type?: string) => (await send(production.port, await call(app({ environment: { type } })))).status;
+  const statusFor = async (type?: string) =>
+    (await send(production.port, await call(app({ environment: { type } })))).status;
   expect([await statusFor('PRODUCTION'), await statusFor('DEVELOPMENT'), await statusFor()]).toEqual([200, 403, 403]);
   await production.close();
 });
@@ -149,21 +185,33 @@ test('a resolver may call the product with the tokens that came with the call, a
   const request = await call();
   await send(port, { ...request, headers: { ...request.headers, 'x-forge-oauth-user': 'the-users-token' } });
   const [url, init] = fetched.mock.lastCall ?? [];
-  expect((url as URL).href).toBe('https://api.atlassian.com/ex/jira/d0d52620-3203-4cfa-8db5-f2587155f0dd/rest/api/3/myself');
+  expect((url as URL).href).toBe(
+    'https://api.atlassian.com/ex/jira/d0d52620-3203-4cfa-8db5-f2587155f0dd/rest/api/3/myself',
+  );
   expect(new Headers(init?.headers).get('authorization')).toBe('Bearer the-users-token');
 
   getData.mockImplementation(async () => (await asApp().requestJira(path)).json() as never);
-  expect((await send(port, { ...request, headers: { ...request.headers, 'x-forge-oauth-user': 'the-users-token' } })).status).toBe(500);
+  expect(
+    (await send(port, { ...request, headers: { ...request.headers, 'x-forge-oauth-user': 'the-users-token' } })).status,
+  ).toBe(500);
   await expect.poll(() => log.join()).toContain('enable appSystemToken');
 
   const elsewhere = await call(app({ apiBaseUrl: 'https://atlassian.com.evil.example.com/' }));
-  expect((await send(port, { ...elsewhere, headers: { ...elsewhere.headers, 'x-forge-oauth-system': 'x' } })).status).toBe(500);
+  expect(
+    (await send(port, { ...elsewhere, headers: { ...elsewhere.headers, 'x-forge-oauth-system': 'x' } })).status,
+  ).toBe(500);
   expect(fetched).toHaveBeenCalledOnce();
 });
 
 test('the log has every request, each refusal with its reason, and no token', () => {
   const text = log.join('\n');
-  for (const reason of ['unexpected \\"aud\\" claim value', '\\"exp\\" claim', 'signature verification failed', 'app.id is of another app', 'from the environment DEVELOPMENT']) {
+  for (const reason of [
+    'unexpected \\"aud\\" claim value',
+    '\\"exp\\" claim',
+    'signature verification failed',
+    'app.id is of another app',
+    'from the environment DEVELOPMENT',
+  ]) {
     expect(text).toContain(reason);
   }
   for (const token of tokens) if (token.length > 20) expect(text).not.toContain(token);

@@ -29,6 +29,7 @@ export function createRequest({ baseUrl, authorize, timeoutMs = TIMEOUT_MS }: Ac
 /** @throws when the path leads out of the base URL. */
 function pinned(baseUrl: string, path: string): URL {
   const url = new URL(baseUrl + path);
-  if (!path.startsWith('/') || !url.href.startsWith(`${baseUrl}/`)) throw new Error(`not a path of the product: ${path}`);
+  if (!path.startsWith('/') || !url.href.startsWith(`${baseUrl}/`))
+    throw new Error(`not a path of the product: ${path}`);
   return url;
 }

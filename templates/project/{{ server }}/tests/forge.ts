@@ -38,7 +38,8 @@ function ask(product: string, as: ProductRequest['as']): Request {
     const name = `${request.method} ${path.replace(/\?.*/, '')}`;
     const answer = forge.answers[name];
     if (!answer) throw new Error(`A test has to say what '${name}' answers: add it to forge.answers (tests/forge.ts).`);
-    const result = typeof answer === 'function' ? await (answer as (request: ProductRequest) => unknown)(request) : answer;
+    const result =
+      typeof answer === 'function' ? await (answer as (request: ProductRequest) => unknown)(request) : answer;
     return result instanceof Response ? result : Response.json(result);
   };
 }

@@ -44,7 +44,10 @@ afterEach(async () => {
 test('it is alive and ready; when it stops, or its platform cannot serve, it is alive and not ready', async () => {
   let failure: Error | undefined;
   const { port } = await serve({ ready: () => (failure ? Promise.reject(failure) : Promise.resolve()) });
-  const answers = async () => [(await send(port, { path: '/healthz' })).status, (await send(port, { path: '/readyz' })).status];
+  const answers = async () => [
+    (await send(port, { path: '/healthz' })).status,
+    (await send(port, { path: '/readyz' })).status,
+  ];
   expect(await answers()).toEqual([200, 200]);
   failure = new Error('the store is away');
   expect(await answers()).toEqual([200, 503]);
@@ -67,17 +70,26 @@ test.each([
   const answer = await send(port, { method: 'POST', path: '/api/getData' });
   expect(answer.status).toBe(status);
   expectSafe(answer);
-  await expect.poll(() => log.mock.calls).toContainEqual(['info', 'request', expect.objectContaining({ status, reason: 'the reason' })]);
+  await expect
+    .poll(() => log.mock.calls)
+    .toContainEqual(['info', 'request', expect.objectContaining({ status, reason: 'the reason' })]);
 });
 
-test.each([[400, 400], [401, 403], [403, 403], [404, 404], [418, 400], [503, 503], [500, 500], [200, 500], ['401', 500]])(
-  'an error of a resolver with status %j is answered with %i, and never with 401',
-  async (status, answered) => {
-    vi.spyOn(resolvers, 'getData').mockRejectedValue(Object.assign(new Error('of a resolver'), { status }));
-    const { port } = await serve();
-    expect((await send(port, { method: 'POST', path: '/api/getData' })).status).toBe(answered);
-  },
-);
+test.each([
+  [400, 400],
+  [401, 403],
+  [403, 403],
+  [404, 404],
+  [418, 400],
+  [503, 503],
+  [500, 500],
+  [200, 500],
+  ['401', 500],
+])('an error of a resolver with status %j is answered with %i, and never with 401', async (status, answered) => {
+  vi.spyOn(resolvers, 'getData').mockRejectedValue(Object.assign(new Error('of a resolver'), { status }));
+  const { port } = await serve();
+  expect((await send(port, { method: 'POST', path: '/api/getData' })).status).toBe(answered);
+});
 
 test.each(['null', '{}', '{"a":1}', '[]', '5'])('a resolver gets the payload %j', async (body) => {
   const getData = vi.spyOn(resolvers, 'getData').mockResolvedValue(null as never);
@@ -94,7 +106,9 @@ test('a request has an id, its own or the one that the proxy gave it', async () 
   expect(await idOf({ 'x-request-id': 'id-of-the-proxy' })).toBe('id-of-the-proxy');
   expect(await idOf({ 'x-b3-traceid': 'a523b7549f0b88c9' })).toBe('a523b7549f0b88c9');
   expect(await idOf({ 'x-request-id': '"}' })).toMatch(/^[\da-f-]{36}$/);
-  await expect.poll((): unknown => log.mock.lastCall?.[2]).toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/) as string });
+  await expect
+    .poll((): unknown => log.mock.lastCall?.[2])
+    .toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/) as string });
 });
 
 test('metrics count requests by route, not by address, and are served on a port of their own', async () => {
@@ -120,7 +134,8 @@ test('a line of the log is one line of JSON, and has no character that steers a 
 });
 
 test('all problems of the environment are told at once, without a value', () => {
-  const read = () => readVariables({ PORT: 'secret', METRICS_PORT: '-1', KEEP_ALIVE_SECONDS: '1.5', DRAIN_SECONDS: '' }, readServer);
+  const read = () =>
+    readVariables({ PORT: 'secret', METRICS_PORT: '-1', KEEP_ALIVE_SECONDS: '1.5', DRAIN_SECONDS: '' }, readServer);
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(/PORT is not usable.*\n.*METRICS_PORT is not usable.*\n.*KEEP_ALIVE_SECONDS is not usable/);
   expect(read).not.toThrow(/secret|DRAIN_SECONDS/);

@@ -44,7 +44,8 @@ export function createVerifier({ appId, environments }: Pick<Config, 'appId' | '
   return async (token: string): Promise<Invocation> => {
     const { app = {}, context = {}, principal } = await verify(token, keys, appId);
     const environment = app.environment?.type ?? 'unknown';
-    if (!environments.includes(environment)) throw new Refusal(403, { cause: `called from the environment ${environment}` });
+    if (!environments.includes(environment))
+      throw new Refusal(403, { cause: `called from the environment ${environment}` });
     const accountType = asAccountType(context.accountType);
     const { license } = app;
     return {

@@ -44,7 +44,12 @@ test('the placeholder is nobody’s id', () => {
 });
 
 test('all problems are told at once', () => {
-  const broken = { PORT: 'x', FORGE_APP_ID: 'x', FORGE_ENVIRONMENTS: 'PRODUCTION,TEST', FORGE_KEYS_URL: 'http://keys.example.com' };
+  const broken = {
+    PORT: 'x',
+    FORGE_APP_ID: 'x',
+    FORGE_ENVIRONMENTS: 'PRODUCTION,TEST',
+    FORGE_KEYS_URL: 'http://keys.example.com',
+  };
   expect(() => readConfig(broken)).toThrow(
     /PORT is not usable.*FORGE_KEYS_URL is not usable.*FORGE_APP_ID is not usable.*FORGE_ENVIRONMENTS is not usable/s,
   );

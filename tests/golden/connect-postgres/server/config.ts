@@ -1,4 +1,13 @@
-import { address, isLoopback, origin, readServer, readVariables, type ServerConfig, type Variables, wholeNumber } from './environment';
+import {
+  address,
+  isLoopback,
+  origin,
+  readServer,
+  readVariables,
+  type ServerConfig,
+  type Variables,
+  wholeNumber,
+} from './environment';
 
 /** What the server is told by its environment. */
 export interface Config extends ServerConfig {
@@ -37,7 +46,12 @@ export function readConfig(variables: Variables): Config {
         keys,
       ),
       databaseUrl: read('DATABASE_URL', 'postgres://user:password@host/name', databaseUrl),
-      databasePoolSize: read('DATABASE_POOL_SIZE', 'how many connections, 1 to 1000', (text) => wholeNumber(text, 1, 1000), '10'),
+      databasePoolSize: read(
+        'DATABASE_POOL_SIZE',
+        'how many connections, 1 to 1000',
+        (text) => wholeNumber(text, 1, 1000),
+        '10',
+      ),
       hostScriptUrl: read(
         'CONNECT_HOST_SCRIPT_URL',
         'the https address of all.js',
@@ -67,7 +81,10 @@ function withOldName(variables: Variables): Variables {
 }
 
 function keys(text: string): Buffer[] {
-  return text.trim().split(/[,\s]+/).map(key); // an empty text is one key, and a bad one
+  return text
+    .trim()
+    .split(/[,\s]+/)
+    .map(key); // an empty text is one key, and a bad one
 }
 
 function key(text: string): Buffer {

@@ -55,8 +55,18 @@ export function readServer(read: Read): Omit<ServerConfig, 'host'> {
   const seconds = (text: string) => 1000 * wholeNumber(text, 0, 3_600);
   return {
     port: read('PORT', 'the port to listen on, 0 to 65535', port, '3000'),
-    metricsPort: read('METRICS_PORT', 'the port for Prometheus, 0 to 65535', (text) => (text ? port(text) : undefined), ''),
-    keepAliveMs: read('KEEP_ALIVE_SECONDS', 'how long a connection may wait for its next request, up to 3600', seconds, '50'),
+    metricsPort: read(
+      'METRICS_PORT',
+      'the port for Prometheus, 0 to 65535',
+      (text) => (text ? port(text) : undefined),
+      '',
+    ),
+    keepAliveMs: read(
+      'KEEP_ALIVE_SECONDS',
+      'how long a connection may wait for its next request, up to 3600',
+      seconds,
+      '50',
+    ),
     drainDelayMs: read('DRAIN_DELAY_SECONDS', 'how long to serve on after SIGTERM, up to 3600', seconds, '0'),
     drainMs: read('DRAIN_SECONDS', 'how long requests under way may take to end after that, up to 3600', seconds, '10'),
   };

@@ -57,7 +57,8 @@ test.each([
 
 test('several keys are read in their order, and the old variable adds one that opens', () => {
   const [one = '', two = '', three = ''] = [1, 2, 3].map((byte) => Buffer.alloc(32, byte).toString('base64'));
-  const read = (variables: object) => readConfig({ ...GOOD, APP_SECRET_KEYS: undefined, ...variables }).secretKeys.map((key) => key[0]);
+  const read = (variables: object) =>
+    readConfig({ ...GOOD, APP_SECRET_KEYS: undefined, ...variables }).secretKeys.map((key) => key[0]);
   expect(read({ APP_SECRET_KEYS: `${one}, ${two}\n` })).toEqual([1, 2]);
   expect(read({ APP_SECRET_KEY: three })).toEqual([3]);
   expect(read({ APP_SECRET_KEYS: `${one},${two}`, APP_SECRET_KEY: three })).toEqual([1, 2, 3]);

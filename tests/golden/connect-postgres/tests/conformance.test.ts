@@ -26,7 +26,10 @@ const secrets = new Set([SECRET, OTHER_SECRET]);
 beforeAll(async () => {
   atlassian = await startAtlassian();
   app = await startApp(atlassian.keysUrl);
-  for (const [site, secret] of [[SITE, SECRET], [OTHER_SITE, OTHER_SECRET]] as const) {
+  for (const [site, secret] of [
+    [SITE, SECRET],
+    [OTHER_SITE, OTHER_SECRET],
+  ] as const) {
     expect(await app.send(await lifecycle('installed', site, { sharedSecret: secret }))).toMatchObject({ status: 204 });
   }
 });
@@ -73,7 +76,14 @@ async function lifecycle(event: 'installed' | 'uninstalled', site: string, chang
   const { sharedSecret = SECRET, claims, body, kid, sign = atlassian.sign } = changes;
   const token = await sign({ ...lifecycleClaims(event, site), ...claims }, kid);
   const { key } = descriptor;
-  const payload = { key, clientKey: site, sharedSecret, baseUrl: 'https://site.atlassian.net', eventType: event, ...body };
+  const payload = {
+    key,
+    clientKey: site,
+    sharedSecret,
+    baseUrl: 'https://site.atlassian.net',
+    eventType: event,
+    ...body,
+  };
   return { method: 'POST', path: `/${event}`, headers: authorization(token), body: JSON.stringify(payload) };
 }
 
@@ -90,8 +100,13 @@ function unsigned(claims: JWTPayload): string {
 
 /** The token with one letter of its signature changed. */
 function damaged(request: Request): Request {
-  return { ...request, path: request.path.replace(/jwt=(.*)(.)(.)$/, (_, head: string, letter: string, last: string) =>
-    `jwt=${head}${letter === 'A' ? 'B' : 'A'}${last}`) };
+  return {
+    ...request,
+    path: request.path.replace(
+      /jwt=(.*)(.)(.)$/,
+      (_, head: string, letter: string, last: string) => `jwt=${head}${letter === 'A' ? 'B' : 'A'}${last}`,
+    ),
+  };
 }
 
 type Case = [name: string, status: number, request: () => Request | Promise<Request>];
@@ -112,7 +127,11 @@ const OPEN: Case[] = [
   ['GET of a lifecycle address', 404, () => ({ path: '/installed' })],
   ['bad percent-encoding in a path', 400, () => ({ path: '/view/%E0%A4%A' })],
   ['bad percent-encoding in a query', 400, () => ({ path: '/view/issue_view?x=%zz' })],
-  ['OPTIONS, as a page of another site would ask first', 404, () => ({ method: 'OPTIONS', path: '/api/getData', headers: { origin: 'https://evil.example.com' } })],
+  [
+    'OPTIONS, as a page of another site would ask first',
+    404,
+    () => ({ method: 'OPTIONS', path: '/api/getData', headers: { origin: 'https://evil.example.com' } }),
+  ],
   ['a null byte in a path', 404, () => ({ path: '/view/assets/%00' })],
 ];
 
@@ -123,8 +142,16 @@ const PAGES: Case[] = [
   ['page with an empty token', 401, () => withToken(PAGE, '')],
   ['page with a token that is none', 401, () => withToken(PAGE, 'a.b.c')],
   ['page with two tokens', 401, async () => ({ path: `${(await page()).path}&jwt=x` })],
-  ['page token in the header instead', 401, async () => ({ path: PAGE, headers: authorization((await page()).path.split('jwt=')[1] ?? '') })],
-  ['page with alg none', 401, () => withToken(PAGE, unsigned({ iss: SITE, exp: inSeconds(180), qsh: hash('GET', PAGE) }))],
+  [
+    'page token in the header instead',
+    401,
+    async () => ({ path: PAGE, headers: authorization((await page()).path.split('jwt=')[1] ?? '') }),
+  ],
+  [
+    'page with alg none',
+    401,
+    () => withToken(PAGE, unsigned({ iss: SITE, exp: inSeconds(180), qsh: hash('GET', PAGE) })),
+  ],
   ['page with HS512', 401, () => page(PAGE, {}, SECRET.repeat(3), 'HS512')],
   ['page with the right secret, but HS512', 401, () => page(PAGE, {}, SECRET, 'HS512')],
   ['page signed with another secret', 401, () => page(PAGE, {}, 'a-guess')],
@@ -132,10 +159,18 @@ const PAGES: Case[] = [
   ['page with a damaged signature', 401, async () => damaged(await page())],
   ['page without qsh', 401, () => page(PAGE, { qsh: undefined })],
   ['page with the qsh of another page', 401, () => page(PAGE, { qsh: hash('GET', '/background/issue_view') })],
-  ['page with a parameter changed', 401, async () => ({ path: (await page()).path.replace('dashboardItemId=7', 'dashboardItemId=8') })],
+  [
+    'page with a parameter changed',
+    401,
+    async () => ({ path: (await page()).path.replace('dashboardItemId=7', 'dashboardItemId=8') }),
+  ],
   ['page with a parameter added', 401, async () => ({ path: `${(await page()).path}&admin=true` })],
   ['page with a parameter removed', 401, async () => ({ path: (await page()).path.replace('lang=en&', '') })],
-  ['page with a parameter added that no hash covers', 400, async () => ({ path: `${(await page()).path}&__proto__=x` })],
+  [
+    'page with a parameter added that no hash covers',
+    400,
+    async () => ({ path: `${(await page()).path}&__proto__=x` }),
+  ],
   ['page with that parameter, encoded', 400, async () => ({ path: `${(await page()).path}&%5F_proto__=x` })],
   ['page with a token for POST', 401, () => page(PAGE, { qsh: hash('POST', PAGE) })],
   ['page with an expired token', 401, () => page(PAGE, { exp: inSeconds(-60) })],
@@ -157,13 +192,24 @@ const API: Case[] = [
   ['a resolver, for an anonymous visitor', 200, () => api({ sub: undefined })],
   ['API without a token', 401, async () => ({ ...(await api()), headers: {} })],
   ['API with another scheme', 401, async () => ({ ...(await api()), headers: { authorization: 'Bearer x' } })],
-  ['API with a token in the address', 401, async () => {
-    const { headers } = await api();
-    return { method: 'POST', path: `/api/getData?jwt=${headers?.authorization?.slice(4)}` };
-  }],
+  [
+    'API with a token in the address',
+    401,
+    async () => {
+      const { headers } = await api();
+      return { method: 'POST', path: `/api/getData?jwt=${headers?.authorization?.slice(4)}` };
+    },
+  ],
   ['API with a page token', 401, () => api({ qsh: hash('POST', '/api/getData') })],
   ['API without qsh', 401, () => api({ qsh: undefined })],
-  ['API with alg none', 401, async () => ({ ...(await api()), headers: authorization(unsigned({ iss: SITE, qsh: 'context-qsh', exp: inSeconds(9) })) })],
+  [
+    'API with alg none',
+    401,
+    async () => ({
+      ...(await api()),
+      headers: authorization(unsigned({ iss: SITE, qsh: 'context-qsh', exp: inSeconds(9) })),
+    }),
+  ],
   ['API with HS512', 401, () => api({}, SECRET, 'HS512')],
   ['API signed with another secret', 401, () => api({}, 'a-guess')],
   ['API with an expired token', 401, () => api({ exp: inSeconds(-1) })],
@@ -173,11 +219,19 @@ const API: Case[] = [
   ['a resolver that every object has', 404, async () => ({ ...(await api()), path: '/api/constructor' })],
   ['a resolver that is not there, without a token', 401, () => ({ method: 'POST', path: '/api/dropTables' })],
   ['API with malformed JSON', 400, async () => ({ ...(await api()), body: '{"secret-of-mine":' })],
-  ['API with a body over the limit', 400, async () => ({ ...(await api()), body: JSON.stringify('x'.repeat(600_000)) })],
-  ['API with a compressed body', 400, async () => {
-    const request = await api();
-    return { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' }, body: gzipSync('{}') };
-  }],
+  [
+    'API with a body over the limit',
+    400,
+    async () => ({ ...(await api()), body: JSON.stringify('x'.repeat(600_000)) }),
+  ],
+  [
+    'API with a compressed body',
+    400,
+    async () => {
+      const request = await api();
+      return { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' }, body: gzipSync('{}') };
+    },
+  ],
 ];
 
 const LIFECYCLE: Case[] = [
@@ -185,42 +239,103 @@ const LIFECYCLE: Case[] = [
   ['install again', 204, () => lifecycle('installed', SITE, { sharedSecret: SECRET })],
   ['uninstall of a site that is not there', 204, () => lifecycle('uninstalled', randomUUID())],
   ['install without a token', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: {} })],
-  ['install with alg none', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: authorization(unsigned(lifecycleClaims('installed', SITE))) })],
+  [
+    'install with alg none',
+    401,
+    async () => ({
+      ...(await lifecycle('installed', SITE)),
+      headers: authorization(unsigned(lifecycleClaims('installed', SITE))),
+    }),
+  ],
   ['install signed by another key', 401, () => lifecycle('installed', SITE, { sign: atlassian.forge })],
-  ['install signed with the shared secret', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: authorization(await siteToken(SECRET, lifecycleClaims('installed', SITE))) })],
-  ['install signed by the public key as a secret', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: authorization(await siteToken(atlassian.publicKey, lifecycleClaims('installed', SITE))) })],
+  [
+    'install signed with the shared secret',
+    401,
+    async () => ({
+      ...(await lifecycle('installed', SITE)),
+      headers: authorization(await siteToken(SECRET, lifecycleClaims('installed', SITE))),
+    }),
+  ],
+  [
+    'install signed by the public key as a secret',
+    401,
+    async () => ({
+      ...(await lifecycle('installed', SITE)),
+      headers: authorization(await siteToken(atlassian.publicKey, lifecycleClaims('installed', SITE))),
+    }),
+  ],
   ['install with a key id that nobody knows', 401, () => lifecycle('installed', SITE, { kid: randomUUID() })],
-  ['install with a key id that leads elsewhere', 401, () => lifecycle('installed', SITE, { kid: `../${atlassian.keyId}` })],
+  [
+    'install with a key id that leads elsewhere',
+    401,
+    () => lifecycle('installed', SITE, { kid: `../${atlassian.keyId}` }),
+  ],
   ['install with an empty key id', 401, () => lifecycle('installed', SITE, { kid: '' })],
-  ['install for another audience', 401, () => lifecycle('installed', SITE, { claims: { aud: ['https://other.example.com'] } })],
+  [
+    'install for another audience',
+    401,
+    () => lifecycle('installed', SITE, { claims: { aud: ['https://other.example.com'] } }),
+  ],
   ['install for no audience', 401, () => lifecycle('installed', SITE, { claims: { aud: undefined } })],
   ['install without qsh', 401, () => lifecycle('installed', SITE, { claims: { qsh: undefined } })],
-  ['install with the token of an uninstall', 401, () => lifecycle('installed', SITE, { claims: { qsh: hash('POST', '/uninstalled') } })],
+  [
+    'install with the token of an uninstall',
+    401,
+    () => lifecycle('installed', SITE, { claims: { qsh: hash('POST', '/uninstalled') } }),
+  ],
   ['install with an expired token', 401, () => lifecycle('installed', SITE, { claims: { exp: inSeconds(-1) } })],
   ['install with a token that never expires', 401, () => lifecycle('installed', SITE, { claims: { exp: undefined } })],
-  ['install by another site', 401, () => lifecycle('installed', SITE, { claims: { iss: OTHER_SITE }, sharedSecret: 'stolen' })],
+  [
+    'install by another site',
+    401,
+    () => lifecycle('installed', SITE, { claims: { iss: OTHER_SITE }, sharedSecret: 'stolen' }),
+  ],
   ['uninstall by another site', 401, () => lifecycle('uninstalled', SITE, { claims: { iss: OTHER_SITE } })],
   ['install by no site', 401, () => lifecycle('installed', SITE, { claims: { iss: undefined } })],
   ['install of another app', 400, () => lifecycle('installed', SITE, { body: { key: 'another-app' } })],
   ['install without the key of an app', 400, () => lifecycle('installed', SITE, { body: { key: undefined } })],
-  ['install that says it is an uninstall', 400, () => lifecycle('installed', SITE, { body: { eventType: 'uninstalled' } })],
-  ['uninstall that says it is an install', 400, () => lifecycle('uninstalled', randomUUID(), { body: { eventType: 'installed' } })],
+  [
+    'install that says it is an uninstall',
+    400,
+    () => lifecycle('installed', SITE, { body: { eventType: 'uninstalled' } }),
+  ],
+  [
+    'uninstall that says it is an install',
+    400,
+    () => lifecycle('uninstalled', randomUUID(), { body: { eventType: 'installed' } }),
+  ],
   ...[
     'http://site.atlassian.net', 'https://atlassian.net', 'https://evil.example.com', 'https://site.atlassian.net.evil.example.com',
     'https://evil.example.com/site.atlassian.net', 'https://evil.example.com#.atlassian.net', 'https://user@site.atlassian.net',
     'https://site.atlassian.net:8443', 'https://site.atlassian.net/path', 'https://evilatlassian.net', 'ftp://site.atlassian.net', '',
   ].map((baseUrl): Case => [`install with the site ${baseUrl}`, 400, () => lifecycle('installed', SITE, { body: { baseUrl } })]), // prettier-ignore
-  ['install with a slash after the site', 204, () => lifecycle('installed', randomUUID(), { body: { baseUrl: 'https://a.atlassian.net/' } })],
+  [
+    'install with a slash after the site',
+    204,
+    () => lifecycle('installed', randomUUID(), { body: { baseUrl: 'https://a.atlassian.net/' } }),
+  ],
   ['install with a short secret', 400, () => lifecycle('installed', SITE, { sharedSecret: 'x'.repeat(15) })],
   ['install with a very long secret', 400, () => lifecycle('installed', SITE, { sharedSecret: 'x'.repeat(4097) })],
   ['install with half of a character in the client key', 401, () => lifecycle('installed', `${SITE}\ud800`)],
   ['install without a secret', 400, () => lifecycle('installed', SITE, { body: { sharedSecret: undefined } })],
   ['install with a null byte in the secret', 400, () => lifecycle('installed', SITE, { sharedSecret: 'a\0b' })],
   ['install without a client key', 400, () => lifecycle('installed', SITE, { body: { clientKey: undefined } })],
-  ['install with a secret that is not a text', 400, () => lifecycle('installed', SITE, { body: { sharedSecret: { $ne: '' } } })],
+  [
+    'install with a secret that is not a text',
+    400,
+    () => lifecycle('installed', SITE, { body: { sharedSecret: { $ne: '' } } }),
+  ],
   ['install of nothing', 400, async () => ({ ...(await lifecycle('installed', SITE)), body: 'null' })],
-  ['install with malformed JSON', 400, async () => ({ ...(await lifecycle('installed', SITE)), body: '{"sharedSecret":"' })],
-  ['install with a body over the limit', 400, () => lifecycle('installed', SITE, { body: { more: 'x'.repeat(70_000) } })],
+  [
+    'install with malformed JSON',
+    400,
+    async () => ({ ...(await lifecycle('installed', SITE)), body: '{"sharedSecret":"' }),
+  ],
+  [
+    'install with a body over the limit',
+    400,
+    () => lifecycle('installed', SITE, { body: { more: 'x'.repeat(70_000) } }),
+  ],
   ['a large body without a token', 401, () => ({ method: 'POST', path: '/installed', body: 'x'.repeat(70_000) })],
 ];
 
@@ -273,11 +388,17 @@ test('a re-install replaces the secret; after an uninstall nothing is answered a
   const apiStatus = async (secret: string) => (await app.send(await api({ iss: site }, secret))).status;
 
   await app.send(await lifecycle('installed', site, { sharedSecret: 'the-first-secret-of-the-site' }));
-  expect([await status('the-first-secret-of-the-site'), await apiStatus('the-first-secret-of-the-site')]).toEqual([200, 200]);
+  expect([await status('the-first-secret-of-the-site'), await apiStatus('the-first-secret-of-the-site')]).toEqual([
+    200, 200,
+  ]);
   await app.send(await lifecycle('installed', site, { sharedSecret: 'the-second-secret-of-the-site' }));
-  expect([await status('the-first-secret-of-the-site'), await status('the-second-secret-of-the-site')]).toEqual([401, 200]);
+  expect([await status('the-first-secret-of-the-site'), await status('the-second-secret-of-the-site')]).toEqual([
+    401, 200,
+  ]);
   await app.send(await lifecycle('uninstalled', site));
-  expect([await status('the-second-secret-of-the-site'), await apiStatus('the-second-secret-of-the-site')]).toEqual([401, 401]);
+  expect([await status('the-second-secret-of-the-site'), await apiStatus('the-second-secret-of-the-site')]).toEqual([
+    401, 401,
+  ]);
 });
 
 test('while the install key cannot be fetched, nothing is installed', async () => {
@@ -294,21 +415,24 @@ test('while the install key cannot be fetched, nothing is installed', async () =
 test.each([
   ['br', brotliDecompressSync],
   ['gzip', gunzipSync],
-] as const)('an asset that is named by its content is kept by browsers, and compressed as %s', async (encoding, decompress) => {
-  const path = '/view/assets/index-Dq3x_9aB.js';
-  const { status, headers, bytes } = await app.send({ path, headers: { 'accept-encoding': encoding } });
-  expect(status).toBe(200);
-  expect(headers).toMatchObject({
-    'cache-control': 'public, max-age=31536000, immutable',
-    'content-encoding': encoding,
-    'content-type': 'text/javascript; charset=utf-8',
-    vary: 'Accept-Encoding',
-    'x-content-type-options': 'nosniff',
-  });
-  expect(Number(headers['content-length'])).toBeLessThan(200);
-  expect(decompress(bytes).toString()).toMatch(/^(\/\/ the script )+$/);
-  expect((await app.send({ path })).body).toHaveLength(14_000);
-});
+] as const)(
+  'an asset that is named by its content is kept by browsers, and compressed as %s',
+  async (encoding, decompress) => {
+    const path = '/view/assets/index-Dq3x_9aB.js';
+    const { status, headers, bytes } = await app.send({ path, headers: { 'accept-encoding': encoding } });
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-encoding': encoding,
+      'content-type': 'text/javascript; charset=utf-8',
+      vary: 'Accept-Encoding',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(Number(headers['content-length'])).toBeLessThan(200);
+    expect(decompress(bytes).toString()).toMatch(/^(\/\/ the script )+$/);
+    expect((await app.send({ path })).body).toHaveLength(14_000);
+  },
+);
 
 test('a store that fails makes the server unavailable, without details', async () => {
   const broken = () => Promise.reject(new Error('the disk is full'));
@@ -337,7 +461,12 @@ test('the log has every request, each refusal with its reason, and no token or s
   expect(app.log.length).toBeGreaterThan(80);
   expect(log).toContain('"path":"/view/issue_view"');
   for (const secret of secrets) if (secret) expect(log).not.toContain(secret);
-  for (const reason of ['signature verification failed', 'for another address', 'no such site', 'sharedSecret of the body']) {
+  for (const reason of [
+    'signature verification failed',
+    'for another address',
+    'no such site',
+    'sharedSecret of the body',
+  ]) {
     expect(log).toContain(reason);
   }
   expect(log).not.toMatch(/jwt|eyJ|secret-of-mine/);

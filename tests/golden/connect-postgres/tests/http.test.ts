@@ -66,7 +66,10 @@ test.each([
   ['headers without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
 ])('%s: the connection ends, though the client never closes it', async (_, bytes) => {
   const reasons: string[] = [];
-  const { server, address } = await listening((response) => response.end('done'), (reason) => reasons.push(reason));
+  const { server, address } = await listening(
+    (response) => response.end('done'),
+    (reason) => reasons.push(reason),
+  );
   const socket = await open(address.port, bytes);
   await expect.poll(() => connectionsOf(server), { timeout: 5_000 }).toBe(0);
   expect(reasons).toEqual([expect.stringMatching(/^HPE_/)]);
@@ -102,7 +105,9 @@ async function listening(answer: (response: ServerResponse) => void, onRefused?:
 
 /** A client that reads what it gets, and never closes its side. */
 async function open(port: number, bytes: string): Promise<Socket> {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined).resume();
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    .on('error', () => undefined)
+    .resume();
   sockets.push(socket);
   await once(socket, 'connect');
   if (bytes) socket.write(bytes);

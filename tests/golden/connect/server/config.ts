@@ -1,4 +1,12 @@
-import { address, isLoopback, origin, readServer, readVariables, type ServerConfig, type Variables } from './environment';
+import {
+  address,
+  isLoopback,
+  origin,
+  readServer,
+  readVariables,
+  type ServerConfig,
+  type Variables,
+} from './environment';
 
 /** What the server is told by its environment. */
 export interface Config extends ServerConfig {
@@ -34,7 +42,12 @@ export function readConfig(variables: Variables): Config {
         '32 random bytes in base64, as `openssl rand -base64 32` makes them; several keys with commas between',
         keys,
       ),
-      databaseUrl: read('DATABASE_URL', 'a file such as file:data/app.db, as this app keeps its sites in SQLite', databaseUrl, 'file:data/app.db'),
+      databaseUrl: read(
+        'DATABASE_URL',
+        'a file such as file:data/app.db, as this app keeps its sites in SQLite',
+        databaseUrl,
+        'file:data/app.db',
+      ),
       hostScriptUrl: read(
         'CONNECT_HOST_SCRIPT_URL',
         'the https address of all.js',
@@ -64,7 +77,10 @@ function withOldName(variables: Variables): Variables {
 }
 
 function keys(text: string): Buffer[] {
-  return text.trim().split(/[,\s]+/).map(key); // an empty text is one key, and a bad one
+  return text
+    .trim()
+    .split(/[,\s]+/)
+    .map(key); // an empty text is one key, and a bad one
 }
 
 function key(text: string): Buffer {

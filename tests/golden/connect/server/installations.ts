@@ -70,7 +70,7 @@ export function createInstallations(store: Store, secretKeys: Buffer[]): Install
 const PAGE_SIZE = 500;
 
 async function* all(store: Store): AsyncGenerator<Installation> {
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await store.list(after, PAGE_SIZE);
     yield* page;
     const last = page.at(-1);

@@ -11,7 +11,9 @@ import { openPlatform } from './platform';
 
 /** @param buildFolder where `npm run build` puts what it makes. */
 export async function run(buildFolder: string): Promise<void> {
-  process.on('uncaughtExceptionMonitor', (reason) => log('error', 'crashed', { reason: reason.stack ?? reason.message }));
+  process.on('uncaughtExceptionMonitor', (reason) =>
+    log('error', 'crashed', { reason: reason.stack ?? reason.message }),
+  );
   const config = readConfig(process.env);
   const platform = await openPlatform({ config, log, buildFolder });
   const metrics = createMetrics();

@@ -28,9 +28,22 @@ const GOOD = {
       { key: 'script-2', url: '/background/issue_view', location: { type: 'issue_view', shouldReloadOnRefresh: true } },
     ],
     jiraDashboardItems: [
-      { key: 'item', name: { value: 'Item' }, description: { value: '' }, thumbnailUrl: '/icon.svg', url: '/view/dashboard' },
+      {
+        key: 'item',
+        name: { value: 'Item' },
+        description: { value: '' },
+        thumbnailUrl: '/icon.svg',
+        url: '/view/dashboard',
+      },
     ],
-    webPanels: [{ key: 'panel', name: { value: 'Panel' }, location: 'atl.jira.view.issue.right.context', url: '/view/issue_view' }],
+    webPanels: [
+      {
+        key: 'panel',
+        name: { value: 'Panel' },
+        location: 'atl.jira.view.issue.right.context',
+        url: '/view/issue_view',
+      },
+    ],
   },
 };
 
@@ -58,7 +71,11 @@ test.each([
   ['modules.jiraBackgroundScripts', {}, 'must be array'],
   ['modules.jiraBackgroundScripts[0]', 'script', 'must be an object'],
   ['modules.jiraBackgroundScripts[0].location', 'dashboard', 'must be object'],
-  ['modules.jiraBackgroundScripts[0].location.type', 'issue-view', 'must be equal to one of the allowed values: issue_view'],
+  [
+    'modules.jiraBackgroundScripts[0].location.type',
+    'issue-view',
+    'must be equal to one of the allowed values: issue_view',
+  ],
   ['modules.jiraBackgroundScripts[0].location.type', 'DASHBOARD', 'must be one of dashboard, issue_view'],
   ['modules.jiraBackgroundScripts[0].location.refresh', true, 'is not a property of a location'],
   ['modules.jiraBackgroundScripts[0].location.shouldReloadOnRefresh', true, 'is for issue_view only'],
@@ -70,11 +87,26 @@ test.each([
   ['modules.jiraBackgroundScripts[0].url', '//evil.example.com/', 'must be relative'],
   ['modules.jiraBackgroundScripts[0].url', '/background?id={dashboard.id}', 'takes no context parameters'],
   ['modules.jiraBackgroundScripts[0].uri', '/', 'is not a property of jiraBackgroundScripts'],
-  ['modules.jiraBackgroundScripts', [GOOD.modules.jiraBackgroundScripts[0]], 'has no background script at issue_view', 'modules.webPanels'],
-  ['modules.jiraBackgroundScripts[1].location', { type: 'dashboard' }, 'has several at dashboard', 'modules.jiraBackgroundScripts'],
+  [
+    'modules.jiraBackgroundScripts',
+    [GOOD.modules.jiraBackgroundScripts[0]],
+    'has no background script at issue_view',
+    'modules.webPanels',
+  ],
+  [
+    'modules.jiraBackgroundScripts[1].location',
+    { type: 'dashboard' },
+    'has several at dashboard',
+    'modules.jiraBackgroundScripts',
+  ],
   ['modules.jiraDashboardItems', undefined, 'is missing'],
   ['modules.webPanels', undefined, 'is missing'],
-  ['modules.jiraDashboardItems[0].thumbnailUrl', undefined, "must have required property 'thumbnailUrl'", 'modules.jiraDashboardItems[0]'],
+  [
+    'modules.jiraDashboardItems[0].thumbnailUrl',
+    undefined,
+    "must have required property 'thumbnailUrl'",
+    'modules.jiraDashboardItems[0]',
+  ],
   ['modules.jiraDashboardItems[0].name', 'Item', 'must be object'],
   ['modules.webPanels[0].location', undefined, "must have required property 'location'", 'modules.webPanels[0]'],
   ['modules.webPanels[0].name.value', undefined, "must have required property 'value'", 'modules.webPanels[0].name'],
@@ -89,7 +121,10 @@ test('what is no object at all is refused', () => {
 });
 
 function changed(document: unknown, [name = '', ...rest]: string[], value: unknown): unknown {
-  const copy = (Array.isArray(document) ? [...(document as unknown[])] : { ...(document as object) }) as Record<string, unknown>;
+  const copy = (Array.isArray(document) ? [...(document as unknown[])] : { ...(document as object) }) as Record<
+    string,
+    unknown
+  >;
   copy[name] = rest.length > 0 ? changed(copy[name], rest, value) : value;
   return JSON.parse(JSON.stringify(copy)) as unknown;
 }

@@ -27,7 +27,14 @@ test('a failure is remembered for a short time, then the service is asked again'
   atlassian.service.failing = false;
   await expect(keys(atlassian.keyId)).rejects.toEqual(refusal(503));
   expect(atlassian.service.asked).toBe(1);
-  await expect.poll(() => keys(atlassian.keyId).then(() => true, () => false)).toBe(true);
+  await expect
+    .poll(() =>
+      keys(atlassian.keyId).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
 });
 
 test('300 keys that nobody knows are no 300 requests, and a known key still works', async () => {
@@ -40,10 +47,13 @@ test('300 keys that nobody knows are no 300 requests, and a known key still work
   await keys(atlassian.keyId);
 });
 
-test.each(['', '../keys', 'a', `${randomUUID()}/..`, 'constructor'])('%j is no key id, and nobody is asked', async (keyId) => {
-  await expect(createInstallKeys(atlassian.keysUrl)(keyId)).rejects.toEqual(refusal(401));
-  expect(atlassian.service.asked).toBe(0);
-});
+test.each(['', '../keys', 'a', `${randomUUID()}/..`, 'constructor'])(
+  '%j is no key id, and nobody is asked',
+  async (keyId) => {
+    await expect(createInstallKeys(atlassian.keysUrl)(keyId)).rejects.toEqual(refusal(401));
+    expect(atlassian.service.asked).toBe(0);
+  },
+);
 
 test('an answer that has no end is not read to its end', async () => {
   atlassian.service.endless = true;

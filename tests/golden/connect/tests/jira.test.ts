@@ -15,12 +15,17 @@ test('a request to Jira is signed with the secret of the site, for this method a
   const baseUrl = `http://127.0.0.1:${await listen(jira)}`;
   const requested = once(jira, 'request');
   const address = route`/rest/api/3/search/jql?jql=${"project = 'A & B' (*)"}&maxResults=5`;
-  await createProduct({ clientKey: 'a', baseUrl, sharedSecret }).asApp().requestJira(address, { method: 'POST', body: '{}' });
+  await createProduct({ clientKey: 'a', baseUrl, sharedSecret })
+    .asApp()
+    .requestJira(address, { method: 'POST', body: '{}' });
 
   const [{ headers, method }] = (await requested) as [IncomingMessage];
   const [scheme, token = ''] = headers.authorization?.split(' ') ?? [];
   expect([scheme, method]).toEqual(['JWT', 'POST']);
-  const { payload } = await jwtVerify(token, Buffer.from(sharedSecret), { algorithms: ['HS256'], requiredClaims: ['exp', 'iat'] });
+  const { payload } = await jwtVerify(token, Buffer.from(sharedSecret), {
+    algorithms: ['HS256'],
+    requiredClaims: ['exp', 'iat'],
+  });
   expect(payload).toMatchObject({ iss: descriptor.key, qsh: hash('POST', address.value) });
   expect(payload.exp! - payload.iat!).toBe(180);
   jira.close().closeAllConnections();

@@ -11,7 +11,10 @@ beforeEach(() => {
   vi.resetModules();
   host.reset(false);
   announced.mockReset();
-  Object.assign(calls, resolving(() => Promise.resolve(sampleData)));
+  Object.assign(
+    calls,
+    resolving(() => Promise.resolve(sampleData)),
+  );
   calls.on!({ event: 'app.data-change', callback: announced } as never);
 });
 afterEach(() => {

@@ -58,7 +58,8 @@ export function expectSafe({ status, headers, body }: Answer): void {
     'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'x-content-type-options': 'nosniff',
   });
-  for (const name of ['set-cookie', 'x-powered-by', 'access-control-allow-origin']) expect(headers).not.toHaveProperty(name);
+  for (const name of ['set-cookie', 'x-powered-by', 'access-control-allow-origin'])
+    expect(headers).not.toHaveProperty(name);
   if (status >= 400 && body !== '') {
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
     expect(JSON.parse(body)).toEqual({ error: STATUS_NAMES[status as keyof typeof STATUS_NAMES] });

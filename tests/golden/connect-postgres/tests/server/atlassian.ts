@@ -26,7 +26,10 @@ export async function startAtlassian() {
   const server = createServer((request, response) => {
     service.asked += 1;
     if (service.failing) response.writeHead(500).end();
-    else if (service.endless) Readable.from(endlessly()).on('error', () => undefined).pipe(response);
+    else if (service.endless)
+      Readable.from(endlessly())
+        .on('error', () => undefined)
+        .pipe(response);
     else if (request.url === `/${keyId}`) response.end(publicKey);
     else response.writeHead(404).end();
   });

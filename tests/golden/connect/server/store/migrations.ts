@@ -17,7 +17,9 @@ export const MIGRATIONS: readonly string[] = [
 /** @throws when the tables are of a newer program than this one. */
 export function stepsAfter(version: number, migrations: readonly string[]): readonly string[] {
   if (version > migrations.length) {
-    throw new Error(`its tables have version ${version}, and this program knows ${migrations.length}: start a newer one`);
+    throw new Error(
+      `its tables have version ${version}, and this program knows ${migrations.length}: start a newer one`,
+    );
   }
   return migrations.slice(version);
 }

@@ -33,15 +33,20 @@ export async function openStore(
     throw reason;
   }
   const find = database.prepare(`SELECT ${COLUMNS} FROM installations WHERE client_key = ?`);
-  const list = database.prepare(`SELECT ${COLUMNS} FROM installations WHERE client_key > ? ORDER BY client_key LIMIT ?`);
-  const save = database.prepare('INSERT OR REPLACE INTO installations (client_key, base_url, sealed_secret) VALUES (?, ?, ?)');
-  const replace = database.prepare('UPDATE installations SET sealed_secret = ? WHERE client_key = ? AND sealed_secret = ?');
+  const list = database.prepare(
+    `SELECT ${COLUMNS} FROM installations WHERE client_key > ? ORDER BY client_key LIMIT ?`,
+  );
+  const save = database.prepare(
+    'INSERT OR REPLACE INTO installations (client_key, base_url, sealed_secret) VALUES (?, ?, ?)',
+  );
+  const replace = database.prepare(
+    'UPDATE installations SET sealed_secret = ? WHERE client_key = ? AND sealed_secret = ?',
+  );
   const remove = database.prepare('DELETE FROM installations WHERE client_key = ?');
 
   return {
     find: (clientKey) => whenFree(() => find.get(clientKey) as Installation | undefined),
-    save: ({ clientKey, baseUrl, sealedSecret }) =>
-      whenFree(() => void save.run(clientKey, baseUrl, sealedSecret)),
+    save: ({ clientKey, baseUrl, sealedSecret }) => whenFree(() => void save.run(clientKey, baseUrl, sealedSecret)),
     remove: (clientKey) => whenFree(() => void remove.run(clientKey)),
     list: (after, limit) => whenFree(() => list.all(after, limit) as unknown as Installation[]),
     replaceSecret: (clientKey, from, to) => whenFree(() => replace.run(to, clientKey, from).changes === 1),

@@ -6,5 +6,8 @@ import type { Database } from './database';
 /** A file in a new folder. */
 export function startDatabase(): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), 'sqlite-'));
-  return Promise.resolve({ url: `file:${join(folder, 'deep', 'app.db')}`, stop: () => rmSync(folder, { recursive: true }) });
+  return Promise.resolve({
+    url: `file:${join(folder, 'deep', 'app.db')}`,
+    stop: () => rmSync(folder, { recursive: true }),
+  });
 }

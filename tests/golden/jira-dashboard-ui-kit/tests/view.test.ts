@@ -1,0 +1,31 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { host } from './host';
+import type { SharedData } from '../src/contract';
+import { channel } from '../src/platform/events';
+import { publish } from '../src/runtime/handshake';
+import { sampleData } from '../src/sample';
+import { start } from './uikit';
+
+beforeEach(() => host.reset(true));
+
+test('the view shows every item, with a bar for its value', async () => {
+  const view = await show(sampleData);
+  const most = Math.max(...sampleData.items.map(({ value }) => value));
+  const bars = view.all('ProgressBar').map(({ props }) => [props.ariaLabel, props.value]);
+  expect(bars).toEqual(sampleData.items.map(({ label, value }) => [label, value / most]));
+  for (const { label, value } of sampleData.items) expect(view.text()).toContain(`${label} ${value}`);
+  expect(view.text()).toContain(new Date(sampleData.loadedAt).toLocaleTimeString());
+});
+
+test('without items, the view says so', async () => {
+  const view = await show({ ...sampleData, items: [] });
+  expect(view.all('ProgressBar')).toEqual([]);
+  expect(view.all('Text')).toHaveLength(2);
+});
+
+async function show(data: SharedData) {
+  await publish(channel, { load: () => Promise.resolve(data), getPage: () => Promise.resolve(undefined) });
+  const view = await start('view');
+  await vi.waitFor(() => view.get('Button'));
+  return view;
+}
