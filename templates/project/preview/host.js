@@ -15,9 +15,9 @@ export class Host {
   }
 
   /** Starts a module in an iframe. `place` puts it on the page. */
-  add(name, resource, src, place = (element) => document.body.append(element)) {
+  add(name, resource, module, src, place = (element) => document.body.append(element)) {
     const element = Object.assign(document.createElement('iframe'), { className: resource, title: name, src });
-    const frame = { name, resource, element, loads: 0, invokes: 0, listeners: [], state: {} };
+    const frame = { name, resource, module, element, loads: 0, invokes: 0, listeners: [], state: {} };
     this.frames.set(name, frame);
     this.note({ from: name, kind: 'add' });
     place(element);
@@ -28,6 +28,10 @@ export class Host {
     this.frames.get(name).element.remove();
     this.frames.delete(name);
     this.note({ from: name, kind: 'remove' });
+  }
+
+  removeAll() {
+    for (const name of [...this.frames.keys()]) this.remove(name);
   }
 
   /** Loads a frame anew. Its old document can neither call the host nor hear events from now on. */

@@ -1,285 +1,150 @@
-// The page of the preview: its controls, the home with script and views, and the log.
-import { Host } from './host.js';
-import { rowOf } from './log.js';
+// The page of the preview: its controls, script and views, and the log.
+import { Home } from './home.js';
+import { addRow, clearLog } from './log.js';
 
 const app = await (await fetch('/preview/app.json')).json();
-const SLOW_MS = 3000;
 const DEFAULTS = { home: '0', first: 'both', delay: '0', views: '2', resolver: 'ok', theme: 'light', context: '' };
+const STATES = { waiting: 'waiting', loading: 'loading', ready: 'ready', error: 'failed' };
 const $ = (selector, root = document) => root.querySelector(selector);
 const form = $('#controls');
-const log = $('[role=log]');
 const settings = { ...DEFAULTS, ...Object.fromEntries(new URLSearchParams(location.search)) };
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, Number(ms)));
-let home;
-let startedAt;
+const host = new Home(settings, show);
 let run = 0;
 
-class PreviewHost extends Host {
-  constructor() {
-    super();
-    const recorder = (frame) => ({
-      onProductSave: (save) => void (frame.save = save),
-      onSave: () => {},
-      onSaveError: () => {},
-      updateConfig: (config) => this.note({ from: frame.name, kind: 'config', text: 'changes a setting', payload: config }),
-      setPreviewConfig: () => {},
-    });
-    Object.assign(this.methods, {
-      invoke: (frame, data) => this.#invoke(frame, data),
-      fetchProduct: (frame, data) => this.#fetchProduct(frame, data),
-      getContext: (frame) => contextOf(frame),
-      enableTheming: () => themeOf(),
-      getWidgetApi: recorder,
-      getWidgetEditApi: recorder,
-      submit: (frame, config) => saveConfig(frame.name, config),
-      close: (frame) => endEditing(frame.name),
-      navigate: (frame, { url }) => this.note({ from: frame.name, kind: 'product', text: `goes to ${url}. The preview stays here.` }),
-      getUrl: (frame, { url }) => url ?? location.href,
-    });
-  }
-
-  note(entry) {
-    show(entry);
-  }
-
-  async #invoke(frame, data) {
-    const name = data.functionKey ?? data.path.split('/').at(-1);
-    const begun = performance.now();
-    this.note({ from: frame.name, kind: 'call', name, payload: data.payload ?? data.body });
-    if (settings.resolver === 'slow') await sleep(SLOW_MS);
-    const { result, error } = await this.#ask('invoke', { ...data, context: contextOf(frame) });
-    const ms = Math.round(performance.now() - begun);
-    const reason = error ?? result?.reason;
-    this.note({ from: frame.name, kind: reason ? 'failure' : 'answer', name, ms, reason, payload: data.path ? result?.body : result });
-    // The platform, too, tells a frame no more than this about its backend.
-    if (error) throw new Error('There was an error invoking the function');
-    return data.path ? { success: true, payload: { headers: {}, ...result } } : result;
-  }
-
-  async #fetchProduct(frame, { product, restPath, fetchRequestInit }) {
-    const { status, body } = await post('product', { from: frame.name, product, path: restPath, init: fetchRequestInit });
-    return { status, statusText: '', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  }
-
-  #ask(what, data) {
-    if (settings.resolver !== 'fail') return post(what, data);
-    if (data.path) return { result: { status: 500, body: { error: 'failed' }, reason: 'the preview refuses it' } };
-    return { error: 'the preview refuses it' };
-  }
-}
-
-const host = new PreviewHost();
-
-async function post(what, data) {
-  const response = await fetch(`/preview/${what}`, { method: 'POST', body: JSON.stringify(data) });
-  return response.json();
-}
-
-// --- script and views
-
-/** Starts everything as the controls say, from nothing. */
+/** Starts script and views from nothing, in the order that the controls say. */
 async function start() {
   const mine = ++run;
-  for (const name of [...host.frames.keys()]) host.remove(name);
+  host.removeAll();
   $('#views').replaceChildren();
   clearLog();
-  home = app.homes[settings.home] ?? app.homes[0];
-  $('#home').textContent = home.name;
-  $('main').dataset.layout = home.layout;
+  host.home = app.homes[settings.home] ?? app.homes[0];
+  $('#home').textContent = host.home.name;
+  $('main').dataset.layout = host.home.layout;
   setState($('[data-role=script]'), 'waiting', 0);
-  const script = () => host.add('script', 'background', frameUrl('background', home.script.folder));
-  const views = () => range(Number(settings.views)).forEach((number) => addView(number));
+  const script = () => host.add('script', 'background', host.home.script, urlOf('background', host.home.script.folder));
+  const views = () => Array.from({ length: Number(settings.views) }, (_, index) => addView(index + 1));
   const [first, second] = settings.first === 'view' ? [views, script] : [script, views];
   first();
-  if (settings.first !== 'both') await sleep(settings.delay);
+  if (settings.first !== 'both') await new Promise((resolve) => setTimeout(resolve, Number(settings.delay)));
   if (mine === run) second();
 }
 
+const urlOf = (origin, folder) => `http://${origin}.localhost:${app.port}/src/${folder}/index.html`;
+
 function addView(number) {
-  const view = home.views[(number - 1) % home.views.length];
   const name = `view-${number}`;
-  const card = $('#card').content.cloneNode(true).firstElementChild;
-  card.id = name;
-  $('h3', card).textContent = view.title;
-  $('code', card).textContent = name;
-  $('[data-do=edit]', card).hidden = !view.edit;
-  card.setAttribute('aria-label', `${view.title}, ${name}`);
-  setState(card, 'waiting', 0);
+  const module = host.home.views[(number - 1) % host.home.views.length];
+  const card = $('template').content.firstElementChild.cloneNode(true);
+  Object.assign(card, { id: name, ariaLabel: `${module.title}, ${name}` });
+  $('h3', card).textContent = module.title;
+  $('.name', card).textContent = name;
+  $('[data-do=edit]', card).hidden = !module.edit;
   $('#views').append(card);
-  place(name, view.folder, 'view').view = view;
+  showView(name, module, 'view');
 }
 
-/** Puts a front end into a card: the view, or its settings. */
-function place(name, folder, resource) {
-  const body = $('.body', document.getElementById(name));
-  return host.add(name, resource, frameUrl('view', folder), (element) => body.replaceChildren(element));
+/** Shows a view, or its settings, in the view's card. */
+function showView(name, module, resource) {
+  const card = document.getElementById(name);
+  setState(card, 'waiting', 0);
+  $('[data-do=edit]', card).textContent = resource === 'edit' ? 'Cancel' : 'Edit';
+  $('[data-do=save]', card).hidden = true;
+  const url = urlOf('view', resource === 'edit' ? module.edit : module.folder);
+  host.add(name, resource, module, url, (element) => $('.body', card).replaceChildren(element));
 }
 
-const frameUrl = (origin, folder) => `http://${origin}.localhost:${app.port}/src/${folder}/index.html`;
-const range = (length) => Array.from({ length }, (_, index) => index + 1);
-
-function contextOf({ name, resource, view }) {
-  const { type, context } = { ...(resource === 'background' ? home.script : view) };
-  const told = JSON.parse(JSON.stringify({ type, ...context }).replaceAll('$view', name));
-  const config = home.config && resource !== 'background' && readConfig(name);
-  const extension = { ...told, ...(config && { [home.config]: config }), ...parseContext() };
-  return {
-    accountId: '5b10ac8d82e05b22cc7d4ef5',
-    cloudId: '7a1b0e0c-7f2f-4b7f-9a47-9d0c3f1b2a10',
-    environmentType: 'DEVELOPMENT',
-    localId: name,
-    locale: 'en-US',
-    siteUrl: 'https://example.atlassian.net',
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    theme: { colorMode: settings.theme },
-    extension: resource === 'edit' ? { ...extension, entryPoint: 'edit' } : extension,
-  };
-}
-
-// --- settings of a view, as people save them
-
-const configKey = (name) => `${app.name} ${home.name} ${name}`;
-const readConfig = (name) => JSON.parse(sessionStorage.getItem(configKey(name)) ?? 'null') ?? undefined;
-
-function saveConfig(name, config) {
-  sessionStorage.setItem(configKey(name), JSON.stringify(config));
-  host.note({ from: name, kind: 'config', text: 'saved its settings', payload: config });
-  endEditing(name);
-}
-
-function startEditing(name) {
-  const { view } = host.frames.get(name);
-  show({ from: name, kind: 'config', text: 'shows its settings' });
-  place(name, view.edit, 'edit').view = view;
-}
-
-function endEditing(name) {
-  const { view } = host.frames.get(name);
-  place(name, view.folder, 'view').view = view;
-}
-
-// --- what happened
+// --- what happens in them
 
 function show(entry) {
-  const row = rowOf(entry);
-  if (row?.kind === 'announce') setState($('[data-role=script]'), entry.payload.status, entry.payload.revision);
-  if (entry.kind === 'state' && host.frames.get(entry.from)?.resource === 'view') {
-    const card = document.getElementById(entry.from);
-    setState(card, entry.state ?? 'waiting', entry.revision ?? 0);
+  const frame = host.frames.get(entry.from);
+  const card = document.getElementById(entry.from);
+  if (entry.kind === 'state' && card) {
+    frame.element.style.height = `${Math.max(entry.height + 8, 64)}px`;
+    if (frame.resource === 'view') setState(card, entry.state ?? 'waiting', entry.revision ?? 0);
   }
-  if (entry.kind === 'state') host.frames.get(entry.from).element.style.height = `${Math.max(entry.height ?? 0, 96) + 16}px`;
-  if (!row) return;
-  count(row.kind);
-  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-  log.append(elementOf(row));
-  if (isAtEnd) log.scrollTop = log.scrollHeight;
+  if (entry.kind === 'editing') {
+    frame.save = entry.save;
+    $('[data-do=save]', card).hidden = false;
+  }
+  if (entry.kind === 'close') showView(entry.from, frame.module, 'view');
+  const row = addRow(entry);
+  if (row?.kind === 'announce') setState($('[data-role=script]'), row.payload.status, row.payload.revision);
 }
-
-function elementOf({ kind, from = 'you', text, payload }) {
-  const element = document.createElement(payload === undefined ? 'div' : 'details');
-  const line = payload === undefined ? element : element.appendChild(document.createElement('summary'));
-  element.dataset.kind = kind;
-  line.append(make('time', `${Math.round(performance.now() - startedAt)}`), make('b', from), make('span', text));
-  if (payload !== undefined) element.append(make('pre', JSON.stringify(payload, null, 2)));
-  return element;
-}
-
-const make = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
-
-function count(kind) {
-  const counter = { call: 'calls', announce: 'announcements' }[kind];
-  if (counter) $(`[data-counter=${counter}]`).textContent = Number($(`[data-counter=${counter}]`).textContent) + 1;
-}
-
-function clearLog() {
-  startedAt = performance.now();
-  log.replaceChildren();
-  document.querySelectorAll('[data-counter]').forEach((counter) => (counter.textContent = '0'));
-}
-
-const STATES = { waiting: 'waits', loading: 'loads', ready: 'ready', error: 'failed' };
 
 function setState(element, state, revision) {
   Object.assign(element.dataset, { state, revision });
-  $('.state', element).textContent = STATES[state] + (Number(revision) > 0 ? `, revision ${revision}` : '');
+  $('.state', element).textContent = STATES[state] + (Number(revision) > 0 ? ` · revision ${revision}` : '');
 }
 
-// --- controls
+const ACTIONS = {
+  reload: (name) => host.reload(name),
+  edit: (name, { module, resource }) => showView(name, module, resource === 'edit' ? 'view' : 'edit'),
+  save: async (name, { save }) => host.save(name, await save(host.saved(name) ?? {})),
+  remove(name) {
+    host.remove(name);
+    document.getElementById(name).remove();
+    choose({ views: String(Math.max(0, settings.views - 1)) });
+    $('#add').focus();
+  },
+};
+$('main').addEventListener('click', ({ target }) => {
+  const name = target.closest('[data-role]')?.id || 'script';
+  ACTIONS[target.dataset.do]?.(name, host.frames.get(name));
+});
+$('#add').addEventListener('click', () => {
+  const numbers = [...host.frames.keys()].map((name) => Number(name.slice('view-'.length)) || 0);
+  choose({ views: String(Number(settings.views) + 1) });
+  addView(Math.max(0, ...numbers) + 1);
+});
+$('#clear').addEventListener('click', clearLog);
 
-function apply(changed) {
+// --- controls: the page's address has what was chosen
+
+function choose(changed) {
   Object.assign(settings, changed);
   const kept = Object.entries(settings).filter(([name, value]) => value !== DEFAULTS[name]);
   history.replaceState(null, '', kept.length > 0 ? `?${new URLSearchParams(kept)}` : '/');
   document.documentElement.dataset.colorMode = settings.theme;
-}
-
-const themeOf = () => ({ colorMode: settings.theme, theme: 'light:light dark:dark' });
-
-function parseContext() {
-  try {
-    $('#wrong').textContent = '';
-    return settings.context ? JSON.parse(settings.context) : {};
-  } catch (error) {
-    $('#wrong').textContent = `This is not JSON: ${error.message}`;
-    return {};
-  }
+  for (const [name, value] of Object.entries(settings)) if (form.elements[name]) form.elements[name].value = value;
 }
 
 form.addEventListener('change', ({ target: { name, value } }) => {
-  apply({ [name]: value });
-  if (name === 'theme') return host.frames.forEach((frame) => frame.call?.('theme', themeOf()));
-  if (name === 'resolver' && value === 'ok') return show({ kind: 'control', text: 'let the resolver work again' });
-  return start();
+  if (name === 'context' && !isObject(value)) return;
+  choose({ [name]: value });
+  if (name === 'theme') host.frames.forEach((frame) => frame.call?.('theme', host.theme));
+  else if (name === 'resolver' && value === 'ok') addRow({ kind: 'control', text: 'let the resolver work again' });
+  else start();
 });
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   start();
 });
-$('#clear').addEventListener('click', clearLog);
-$('#add').addEventListener('click', () => {
-  const number = Math.max(0, ...[...host.frames.keys()].map((name) => Number(name.split('-')[1] ?? 0))) + 1;
-  setViews(Number(settings.views) + 1);
-  addView(number);
-});
 
-function setViews(views) {
-  apply({ views: String(views) });
-  form.elements.views.value = views;
+function isObject(text) {
+  try {
+    $('[role=alert]').textContent = '';
+    return text === '' || typeof JSON.parse(text) === 'object';
+  } catch (error) {
+    $('[role=alert]').textContent = `This is not JSON: ${error.message}`;
+    return false;
+  }
 }
-
-const ACTIONS = {
-  reload: (name) => host.reload(name),
-  remove(name, card) {
-    host.remove(name);
-    card.remove();
-    setViews(Math.max(0, Number(settings.views) - 1));
-    $('#add').focus();
-  },
-  edit: (name) => (host.frames.get(name).resource === 'edit' ? endEditing(name) : startEditing(name)),
-  async save(name) {
-    saveConfig(name, await host.frames.get(name).save(readConfig(name) ?? {}));
-  },
-};
-$('main').addEventListener('click', ({ target }) => {
-  const card = target.closest('[data-role]');
-  if (card && ACTIONS[target.dataset.do]) ACTIONS[target.dataset.do](card.id || 'script', card);
-});
 
 // --- edits of files
 
 new EventSource('/preview/events').onmessage = ({ data }) => {
   const news = JSON.parse(data);
-  show(news);
-  if (!news.found || news.swapped) return;
-  for (const { name, element } of host.frames.values()) {
-    const [, folder] = /src\/([^/]+)/.exec(element.src);
-    if (news.found.includes(folder)) host.reload(name);
+  addRow(news);
+  if (!news.restarts) return;
+  for (const [name, { element }] of host.frames) {
+    if (news.restarts.some((folder) => element.src.includes(`/src/${folder}/`))) host.reload(name);
   }
 };
 
+document.title = `${app.name} preview`;
+$('h1').textContent = app.name;
 app.homes.forEach(({ name }, index) => form.elements.home.append(new Option(name, index)));
 $('#homes').hidden = app.homes.length < 2;
-document.title = `${app.name} preview`;
-for (const [name, value] of Object.entries(settings)) if (form.elements[name]) form.elements[name].value = value;
-apply({});
+if (!isObject(settings.context)) settings.context = '';
+choose({});
 start();

@@ -46,7 +46,7 @@ export async function startServer(first) {
     }
     if (pathname !== '/') return sendFile(pathname, response);
     const frames = `http://background.localhost:${port} http://view.localhost:${port}`;
-    response.setHeader('Content-Security-Policy', `default-src 'self'; frame-src ${frames}; frame-ancestors 'none'`);
+    response.setHeader('Content-Security-Policy', `default-src 'self'; img-src data:; frame-src ${frames}; frame-ancestors 'none'`);
     return send(response, 200, 'html', read('page.html'));
   }
 

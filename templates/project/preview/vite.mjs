@@ -56,16 +56,24 @@ function followEdits(tell) {
     name: 'preview-edits',
     hotUpdate({ file, modules, server }) {
       if (this.environment.name !== 'client') return undefined;
-      const name = relative(process.cwd(), file);
-      const found = new Set(modules.flatMap((module) => entriesOf(module)));
-      const isCalled = server.environments.ssr.moduleGraph.getModulesByFile(file)?.size > 0;
-      if (name === 'manifest.yml' || name === 'atlassian-connect.json') tell({ kind: 'change', name, isAbout: 'page' });
-      if (found.size === 0 && !isCalled) return undefined;
-      const swapped = !found.has('background') && modules.every((module) => canSwap(module));
-      tell({ kind: 'change', name, found: [...found], swapped, isCalled });
-      return swapped ? undefined : [];
+      const change = { kind: 'change', name: relative(process.cwd(), file) };
+      const folders = [...new Set(modules.flatMap((module) => entriesOf(module)))];
+      const isSwapped = !folders.includes('background') && modules.every((module) => canSwap(module));
+      if (/^(manifest\.yml|atlassian-connect\.json)$/.test(change.name)) {
+        tell({ ...change, effect: 'load this page again to see it' });
+      } else if (folders.length === 0) {
+        const isCalled = server.environments.ssr.moduleGraph.getModulesByFile(file)?.size > 0;
+        if (isCalled) tell({ ...change, effect: 'the next call runs it' });
+      } else if (isSwapped) tell({ ...change, effect: 'replaced in place' });
+      else tell({ ...change, effect: `${namesOf(folders)} again`, restarts: folders });
+      return folders.length > 0 && !isSwapped ? [] : undefined;
     },
   };
+}
+
+function namesOf(folders) {
+  if (!folders.includes('background')) return 'the views start';
+  return folders.length > 1 ? 'script and views start' : 'the script starts';
 }
 
 /** The folders of src/ whose index imports this module. */
