@@ -9,12 +9,18 @@ export const call = createRpc(port1, (method, data) => answers[method](data));
 // Only the page may embed this frame, see `frame-ancestors` in its policy. So nobody else gets the port.
 parent.postMessage('preview:connect', '*', [port2]);
 
-document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
-  call('preview:problem', `CSP refused ${blockedURI || 'inline code'} (${effectiveDirective})`);
-});
+// Buffered: a script in the page itself was refused before this one ran.
+new ReportingObserver((reports) => reports.forEach(({ body }) => tellRefusal(body)), {
+  types: ['csp-violation'],
+  buffered: true,
+}).observe();
 addEventListener('error', ({ message }) => message && call('preview:problem', message));
 addEventListener('unhandledrejection', ({ reason }) => call('preview:problem', String(reason?.message ?? reason)));
 watchState();
+
+function tellRefusal({ blockedURL, blockedURI = blockedURL, effectiveDirective }) {
+  call('preview:problem', `CSP refused ${blockedURI || 'inline code'} (${effectiveDirective})`);
+}
 
 export function applyTheme({ colorMode, theme, css }) {
   const sheet = new CSSStyleSheet();

@@ -28,7 +28,7 @@ const EVENTS = {
     const text = news[status] ?? `could not load revision ${revision}: ${error}`;
     const isRepeated = announced === `${session} ${text}`;
     announced = `${session} ${text}`;
-    return { kind: 'announce', payload, text: isRepeated ? `${text}, said again` : text };
+    return { kind: 'announce', payload, text: isRepeated ? `${text}, repeated` : text };
   },
 };
 

@@ -3,7 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { createServer } from 'vite';
-import { BRIDGES, PLUGINS, policyOf } from './app.mjs';
+import { BRIDGES, PLUGINS, policyOf, readApp } from './app.mjs';
+
+const FOLDERS = readApp().homes.flatMap(({ script, views }) => [script, ...views].flatMap(({ folder, edit }) => [folder, edit]));
+/** The front ends: folders of src/. */
+const FRONT_ENDS = [...new Set(FOLDERS)].filter(Boolean);
+const ENTRIES = FRONT_ENDS.map((folder) => `src/${folder}/index.{ts,tsx}`);
 
 /** @returns the frames' part of the server, and `load`, which imports a module of the project as it is now. */
 export async function startVite({ server, port, origin, tell }) {
@@ -14,8 +19,8 @@ export async function startVite({ server, port, origin, tell }) {
     logLevel: 'error',
     cacheDir: `build/preview/${port}`, // one for each preview, so that two at once do not write into the same
     html: { cspNonce: nonce },
-    server: { middlewareMode: true, ws: { server }, cors: false, fs: { allow: [process.cwd()] } },
-    optimizeDeps: { entries: ['src/*/index.{html,ts,tsx}'], include: ['react/jsx-dev-runtime'] },
+    server: { middlewareMode: true, ws: { server }, cors: false, fs: { allow: [process.cwd()] }, warmup: { clientFiles: ENTRIES } },
+    optimizeDeps: { entries: ENTRIES, include: ['react/jsx-dev-runtime'] },
     // A package in CommonJS with a default export: Node alone would give the app another object than Forge's bundler.
     ssr: { noExternal: ['@forge/resolver'], optimizeDeps: { include: ['@forge/resolver'] } },
     oxc: { jsx: { runtime: 'automatic' } },
@@ -25,7 +30,7 @@ export async function startVite({ server, port, origin, tell }) {
   async function sendFrame(request, response) {
     const { pathname } = new URL(request.url, origin);
     const [, folder] = /^\/src\/([\w-]+)\/index\.html$/.exec(pathname) ?? [];
-    if (!folder) return vite.middlewares(request, response, () => response.writeHead(404).end());
+    if (!FRONT_ENDS.includes(folder)) return vite.middlewares(request, response, () => response.writeHead(404).end());
     const html = await vite.transformIndexHtml(pathname, withBridge(folder));
     const policy = `${policyOf(nonce, port)}; frame-ancestors ${origin}`;
     const headers = { 'Content-Type': 'text/html', 'Cache-Control': 'no-store', 'Content-Security-Policy': policy };
@@ -76,13 +81,13 @@ function namesOf(folders) {
   return folders.length > 1 ? 'script and views start' : 'the script starts';
 }
 
-/** The folders of src/ whose index imports this module. */
+/** The front ends that import this module. */
 function entriesOf(module, seen = new Set()) {
   if (seen.has(module)) return [];
   seen.add(module);
-  const [, folder] = /\/src\/([^/]+)\/index\.\w+$/.exec(module.file ?? '') ?? [];
+  const [, folder] = /^src\/([\w-]+)\/index\.\w+$/.exec(relative(process.cwd(), module.file ?? '')) ?? [];
   const above = [...module.importers].flatMap((importer) => entriesOf(importer, seen));
-  return folder && module.file.startsWith(`${process.cwd()}/src/`) ? [folder, ...above] : above;
+  return FRONT_ENDS.includes(folder) ? [folder, ...above] : above;
 }
 
 function canSwap(module, seen = new Set()) {
