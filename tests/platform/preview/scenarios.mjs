@@ -315,6 +315,12 @@ async function accessibility({ page, preview, figures }) {
   figures.tree = tree.slice(0, tree.indexOf('- log')).replaceAll(/\d+:\d+:\d+( [AP]M)?/g, '1:00:00 PM');
 }
 
+async function noCalls({ page, preview }) {
+  await open(page, preview);
+  await allAre(page, 'ready');
+  expect((await counter(page, 'calls')) === 0, 'an app without functions calls one');
+}
+
 /** The picture in README.md, and one for each mode and state to look at. */
 async function pictures({ page, preview, project, out, problems }) {
   for (const query of ['', '?theme=dark', '?resolver=fail', '?theme=dark&resolver=fail', '?views=20']) {
@@ -341,5 +347,6 @@ export const scenarios = {
   twice,
   keyboard,
   accessibility,
+  noCalls,
   pictures,
 };

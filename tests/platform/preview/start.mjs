@@ -1,6 +1,9 @@
 // Starts `npm run preview` of a project, as its own process. Node itself and not npm: a signal has to reach it.
 import { spawn } from 'node:child_process';
 
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** @returns {Promise<{ url: string, port: number, startMs: number, errors: string[], stop: (signal?: string) => Promise<number> }>} */
 export async function startPreview(dir, ...words) {
   const begun = performance.now();
@@ -11,7 +14,8 @@ export async function startPreview(dir, ...words) {
   const errors = [];
   child.stderr.setEncoding('utf8').on('data', (text) => errors.push(text));
   const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
-  process.on('exit', () => child.kill('SIGKILL'));
+  running.add(child);
+  child.on('exit', () => running.delete(child));
   const first = await Promise.race([
     new Promise((resolve) => child.stdout.setEncoding('utf8').once('data', resolve)),
     ended.then((code) => Promise.reject(new Error(`the preview ended with ${code}: ${errors.join('')}`))),

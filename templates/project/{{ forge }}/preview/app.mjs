@@ -79,7 +79,7 @@ export function policyOf(nonce, port) {
     `font-src 'self' ${from(external.fonts)}`,
     `img-src 'self' data: blob: ${PICTURES} ${from(external.images)}`,
     `media-src 'self' data: blob: https://api.media.atlassian.com ${from(external.media)}`,
-    `connect-src 'self' ws://*.localhost:${port} https://api.atlassian.com https://api.media.atlassian.com ${from(external.fetch?.client)}`,
+    `connect-src 'self' ws://*.localhost:${port} https://api.media.atlassian.com ${from(external.fetch?.client)}`,
     `script-src 'self' ${own(content.scripts)} ${from(external.scripts)}`,
     `style-src 'self' ${own(content.styles)} ${from(external.styles)}`,
     `sandbox ${SANDBOX}`,
