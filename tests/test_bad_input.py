@@ -85,6 +85,7 @@ from conftest import BIN, environment
                 "https://a b",
                 "https://example.com/?a=1",
                 "ftp://example.com",
+                "https://example.com/path",
             )
         ),
         (["another"], ["unexpected argument 'another'"]),

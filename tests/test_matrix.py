@@ -20,7 +20,7 @@ from conftest import TEMPLATES, Projects, check, install, is_forge, pretend_to_b
 from bgscript.questions import Given, Question, Questionnaire
 
 QUESTIONNAIRE = Questionnaire(TEMPLATES)
-CODE = ("src/", "tests/", "server/", "remote/")
+CODE = ("src/", "tests/", "server/")
 CHANCE = random.Random(1)  # the same rows in every run
 TEXTS = [
     'It\'s {{ a }} "hard" <text>: 日本',

@@ -113,6 +113,24 @@ def test_a_problem_is_shown_whole_on_a_narrow_terminal(prompt):
     asked.types(ERASE, "short", ENTER).waits_for("got 'short'")
 
 
+def test_an_answer_takes_the_place_of_its_prompt(prompt):
+    asked = prompt(ASK_HOME, columns=40).answers("Where does the app live", ENTER).waits_for("got Jira")
+    assert asked.shown() == "? Where does the app live?\n  Jira dashboard, removed on 17 May\n  2027\ngot Jira"
+
+
+def test_the_terminal_is_not_asked_for_its_cursor(prompt):
+    """Its reply could come late, and be read as typed keys."""
+    assert "\x1b[6n" not in prompt(ASK_NAME).answers(NAME, ENTER).waits_for("got 'Mine'").sent
+
+
+def test_what_is_pasted_into_a_list_is_ignored(prompt):
+    asked = (
+        prompt(ASK_HOME).answers("Where does the app live", paste("pasted\r\n"), DOWN).waits_for("> Jira issue view")
+    )
+    assert "pasted" not in asked.shown()
+    asked.types(ENTER).waits_for("got Jira")
+
+
 @pytest.mark.parametrize("columns", [80, 40, 24])
 def test_no_choice_is_cut_off(columns, prompt):
     asked = prompt(ASK_HOME, columns=columns)
@@ -124,7 +142,7 @@ def test_no_choice_is_cut_off(columns, prompt):
 
 def test_a_list_longer_than_the_screen_follows_the_pointer(prompt):
     asked = prompt(ASK_HOME, columns=40, rows=5).waits_for("> Jira")
-    asked.types(*[DOWN] * 3).waits_for("> Connect in Jira").types(ENTER).waits_for("got Conn")
+    asked.types(*[DOWN] * (len(HOMES) - 2)).waits_for("> Connect in Jira").types(ENTER).waits_for("got Conn")
 
 
 def test_a_resized_terminal_shows_the_whole_prompt_again(prompt):
@@ -155,9 +173,10 @@ def test_a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line(wizard, tm
         "--license=none",
     ]
     asked = wizard("mine", *flags, env={"TERM": "dumb"}).waits_for("< goes back").waits_for("Number [1]:")
-    asked.types("7\n").waits_for("Type a number from 1 to 5.").types("5\n")
+    last = len(HOMES)
+    asked.types(f"{last + 1}\n").waits_for(f"Type a number from 1 to {last}.").types(f"{last}\n")
     asked.waits_for("Where in Jira?").waits_for("none [1,2]:").types("none\n").waits_for("Must name one at least.")
-    asked.types("<\n").waits_for("Where does the app live? 1. Home dashboard").types("5\n")
+    asked.types("<\n").waits_for("Where does the app live? 1. Home dashboard").types(f"{last}\n")
     asked.waits_for("Where in Jira?").types("2\n").waits_for("Take the defaults").types("\n")
     asked.waits_for("In Jira The issue view").waits_for("Create this project?").waits_for("Number [1]:").types("\n")
     assert asked.ends() == 0, asked.everything()

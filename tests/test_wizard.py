@@ -152,9 +152,9 @@ Updates      None
 License      None, all rights reserved
 home-dashboard: supported since 22 September 2026
 ? Create this project?
-> Yes, create it
-  Change an answer
-  Show the """
+ > Yes, create it
+   Change an answer
+   Show the """
 
 
 def test_the_review_shows_the_answers_in_words_above_the_choice(wizard):
@@ -166,7 +166,7 @@ def test_the_review_fits_on_a_narrow_terminal(wizard):
     screen = wizard("mine", columns=40).accepts(HOME, UI, NAME, DEFAULTS).waits_for("No, cancel")
     lines = screen.shown().splitlines()
     assert "Description  Shows what its background\n             script shares.\n" in screen.shown()
-    assert lines[-5:-3] == ["? Create this project?", "> Yes, create it"]
+    assert lines[-5:-3] == ["? Create this project?", " > Yes, create it"]
     assert [line for line in lines if line.startswith(("Folder ", "Home ", "License "))] == [
         "Folder       mine",
         "Home         Home dashboard, replaces",

@@ -1,40 +1,29 @@
 """Prompts on a terminal: a line of text, one of several choices, or any number of them.
 
-They are built of prompt_toolkit's parts. Every text is wrapped at words to the terminal's width, also when the width
-changes while the prompt is open. A terminal that cannot move its cursor gets the prompts of ``plain_prompts``.
+questionary draws the prompts and understands their keys. Added here: a key that goes back, a place for a problem, and
+texts that are wrapped at words, also when the terminal's width changes while the prompt is open. A terminal that
+cannot move its cursor gets the prompts of ``plain_prompts``.
 """
 
 import os
 import select
 import sys
 import termios
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from textwrap import wrap
 from typing import Any
 
-from prompt_toolkit.application import Application, get_app_session
-from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Condition, is_done
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+import questionary
+from prompt_toolkit.application import create_app_session, get_app_session
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.input.typeahead import clear_typeahead
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import (
-    AnyContainer,
-    BufferControl,
-    ConditionalContainer,
-    FormattedTextControl,
-    HSplit,
-    Layout,
-    Window,
-)
-from prompt_toolkit.layout.processors import BeforeInput
-from prompt_toolkit.lexers import SimpleLexer
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import create_output
-from prompt_toolkit.styles import Style
-from prompt_toolkit.utils import is_dumb_terminal, suspend_to_background_supported
+from prompt_toolkit.utils import is_dumb_terminal
+from questionary.prompts.common import InquirerControl
 
 from bgscript import plain_prompts
 
@@ -48,38 +37,81 @@ BACK = plain_prompts.BACK
 
 _QUIET_SECONDS = 0.2
 _ROOM = 20  # columns that an answer gets at least, before it moves to a line of its own
-_STYLE = Style.from_dict({"question": "bold", "answer": "ansicyan", "pointed": "bold", "problem": "ansired"})
+_STYLE = questionary.Style.from_dict(
+    {"qmark": "ansidefault bold", "answer": "ansicyan nobold", "highlighted": "bold", "problem": "ansired"}
+)
 
 
 def text(message: str, default: str, judge: Judge, problem: str = "") -> Any:
     """Ask for one line of text; gives a line that ``judge`` accepts, or ``BACK``. ``problem`` is shown at once."""
-    if _is_plain():
+    if is_dumb_terminal():
         return plain_prompts.text(message, default, judge, problem)
-    return _Text(message, default, judge, problem).run()
+    asked = _Fitted(message, indent=2, room=max(_ROOM, len(default) + 1))
+    question = questionary.text(asked, default, style=_STYLE, prompt_continuation="  ", reserve_space_for_menu=0)
+    buffer = question.application.current_buffer
+    prompt = _Prompt(question, lambda: buffer.text, judge, "Ctrl-U clears the line, Shift-Tab goes back.", problem)
+
+    @prompt.keys.add("<bracketed-paste>", eager=True)
+    def paste(event: KeyPressEvent) -> None:
+        lines = event.data.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
+        if len(lines) > 1:
+            prompt.problem = f"The answer is one line. The {len(lines)} lines that you pasted were left out."
+        else:
+            buffer.insert_text(lines[0])
+
+    reply = prompt.run()
+    return BACK if reply is BACK else _settled(message, reply, reply)
 
 
-def choose(message: str, options: Options, current: Any = None, keys: Mapping[str, Any] | None = None) -> Any:
-    """Ask for one of several values; gives it, or ``BACK``. ``keys`` are letters that choose a value at once."""
-    if _is_plain():
+def choose(message: str, options: Options, current: Any = None, keys: str = "") -> Any:
+    """Ask for one of several values; gives it, or ``BACK``. ``keys`` has a letter for each option that takes it."""
+    if is_dumb_terminal():
         return plain_prompts.choose(message, options, current)
-    return _Choose(message, options, current, keys or {}).run()
+    values = [value for _, value in options]
+    choices = [questionary.Choice(_Fitted(label, indent=3), number) for number, (label, _) in enumerate(options)]
+    question = questionary.select(_Fitted(message, indent=2), choices, pointer=">", instruction=" ", style=_STYLE)
+    control = _control(question)
+    control.pointed_at = values.index(current) if current in values else 0
+    prompt = _Prompt(question, lambda: control.pointed_at)
+
+    def take(event: KeyPressEvent) -> None:
+        control.pointed_at = keys.index(event.data.lower())
+        prompt.accept(event)
+
+    for key in keys + keys.upper():
+        prompt.keys.add(key, eager=True)(take)
+    reply = prompt.run()
+    return BACK if reply is BACK else _settled(message, *options[reply])
 
 
 def check(message: str, options: Options, current: Sequence[Any], judge: Judge) -> Any:
     """Ask for any number of values; gives a list that ``judge`` accepts, or ``BACK``."""
-    if _is_plain():
+    if is_dumb_terminal():
         return plain_prompts.check(message, options, current, judge)
-    return _Check(message, options, current, judge).run()
+    choices = [
+        questionary.Choice(_Fitted(label, indent=5), number, checked=value in current)
+        for number, (label, value) in enumerate(options)
+    ]
+    asked = _Fitted(f"{message} Space selects.", indent=2)
+    question = questionary.checkbox(asked, choices, pointer=">", instruction="", style=_STYLE)
+    control = _control(question)
+
+    def chosen() -> tuple[list[str], list[Any]]:
+        pairs = [option for number, option in enumerate(options) if number in control.selected_options]
+        return [label for label, _ in pairs], [value for _, value in pairs]
+
+    reply = _Prompt(question, chosen, lambda chosen: judge(chosen[1])).run()
+    return BACK if reply is BACK else _settled(message, ", ".join(reply[0]) or "None", reply[1])
 
 
 def confirm(message: str, current: bool, yes: str = "Yes", no: str = "No") -> Any:
     """Ask for yes or no; gives True, False or ``BACK``."""
-    return choose(message, [(yes, True), (no, False)], current, {"y": True, "n": False})
+    return choose(message, [(yes, True), (no, False)], current, keys="yn")
 
 
 def keys() -> str:
     """The keys that work in every prompt, in a sentence."""
-    if _is_plain():
+    if is_dumb_terminal():
         return plain_prompts.KEYS
     return "Enter takes the answer, Ctrl-U clears a text, Shift-Tab goes back, Ctrl-C stops."
 
@@ -99,16 +131,20 @@ def conversation() -> Iterator[None]:
     """Keep off the screen what is typed while no prompt is open; the next prompt reads it."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    if _is_plain():
+    if is_dumb_terminal():
         yield
         return
+    output = create_output()
+    # The position of the cursor is not needed, and the terminal's reply would arrive among the keys.
+    output.enable_cpr = False  # type: ignore[attr-defined]
     terminal = sys.stdin.fileno()
     before, silent = termios.tcgetattr(terminal), termios.tcgetattr(terminal)
     silent[0] &= ~termios.ICRNL  # Enter stays Enter
     silent[3] &= ~(termios.ECHO | termios.ICANON)
     termios.tcsetattr(terminal, termios.TCSADRAIN, silent)
     try:
-        yield
+        with create_app_session(output=output):
+            yield
     finally:
         with suppress(termios.error):  # the terminal can be gone
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
@@ -128,213 +164,97 @@ def ignore_typed_ahead() -> None:
             raise KeyboardInterrupt
 
 
-def _is_plain() -> bool:
-    return is_dumb_terminal()
+def _control(question: questionary.Question) -> InquirerControl:
+    """The list of choices in a prompt."""
+    contents = (window.content for window in question.application.layout.find_all_windows())
+    return next(content for content in contents if isinstance(content, InquirerControl))
+
+
+def _settled(message: str, words: str, value: Any) -> Any:
+    """Leave the question and its answer on the screen, in the place of the prompt; gives the value."""
+    questionary.print(f"? {_Fitted(message, indent=2, room=len(words))}", "bold", end=" ")
+    questionary.print(f"{_Fitted(words, indent=2)}", "ansicyan")
+    return value
+
+
+class _Fitted(str):
+    """A text that is wrapped whenever questionary formats it, which is each time that it draws the prompt."""
+
+    indent: int
+    room: int
+
+    def __new__(cls, words: str, indent: int, room: int = 0) -> "_Fitted":
+        """``indent`` is the column at which the text begins; ``room`` is what an answer behind it needs."""
+        self = super().__new__(cls, words)
+        self.indent, self.room = indent, room
+        return self
+
+    def __str__(self) -> str:
+        space = " " * self.indent
+        # questionary puts up to two spaces behind a text.
+        lines = wrap(self, width() - 2, initial_indent=space, subsequent_indent=space) or [space]
+        if len(lines[-1]) + 1 + self.room > width():
+            lines.append(space[1:])
+        return "\n".join(lines)[self.indent :]
 
 
 class _Prompt:
-    """What all prompts share: the question, a problem below it, and the keys that leave it."""
+    """One of questionary's prompts, with the keys that leave it and a problem below it.
 
-    advice = "Shift-Tab goes back."
+    The problem is not left to questionary: it cuts a long one off, and shows a checkbox's only where the terminal
+    tells the cursor's position.
+    """
 
-    def __init__(self, message: str, judge: Judge, problem: str = "") -> None:
-        self.message = message
-        self.judge = judge
+    def __init__(
+        self,
+        question: questionary.Question,
+        value: Callable[[], Any],
+        judge: Judge = lambda _: "",
+        advice: str = "Shift-Tab goes back.",
+        problem: str = "",
+    ) -> None:
         self.problem = problem
         self.keys = KeyBindings()
-        for key in ("enter", "c-j"):  # the second is what Enter gives where a terminal translates it
-            self.keys.add(key, eager=True)(self._accept)
-        self.keys.add("s-tab", eager=True)(self._back)
-        for key in ("c-c", "c-d", "<sigint>"):
-            self.keys.add(key, eager=True)(self._stop)
-        self.keys.add("c-z", filter=Condition(suspend_to_background_supported))(self._suspend)
-
-    @property
-    def value(self) -> Any:
-        raise NotImplementedError
-
-    def body(self) -> list[AnyContainer]:
-        """What the user works on, and the question above it."""
-        raise NotImplementedError
+        self._question, self._value, self._judge, self._advice = question, value, judge, advice
+        self.keys.add("enter", eager=True)(self.accept)
+        self.keys.add("s-tab", eager=True)(lambda _: self._leave(BACK))
+        for key in ("c-d", "<sigint>"):  # questionary itself understands Ctrl-C
+            self.keys.add(key, eager=True)(lambda event: event.app.exit(exception=KeyboardInterrupt()))
+        self.keys.add("c-z", eager=True)(lambda event: event.app.suspend_to_background())
+        # A list has a hidden line of text, which pasted text would make visible; there is no history to search.
+        for key in ("<bracketed-paste>", "c-r", "c-s"):
+            self.keys.add(key, eager=True)(lambda _: None)
 
     def run(self) -> Any:
-        """Show the prompt until it is answered.
+        """Show the prompt until its value is right; gives the value, or ``BACK``.
 
         Raises:
             KeyboardInterrupt: the user pressed Ctrl-C or Ctrl-D, or the terminal is gone.
         """
-        output = create_output()
-        # The position of the cursor is not needed, and the terminal's reply would arrive among the keys.
-        output.enable_cpr = False  # type: ignore[attr-defined]
-        problem = Window(FormattedTextControl(self._problem_lines), dont_extend_height=True, wrap_lines=True)
-        shown = ConditionalContainer(problem, Condition(lambda: bool(self.problem)) & ~is_done)
-        application: Application[Any] = Application(
-            Layout(HSplit([*self.body(), shown])), key_bindings=self.keys, style=_STYLE, output=output
-        )
-        application.key_processor.before_key_press += self._forget_problem
+        app = self._question.application
+        shown = Window(FormattedTextControl(self._problem_lines, "class:problem"), dont_extend_height=True)
+        below = ConditionalContainer(shown, Condition(lambda: bool(self.problem)))
+        app.layout = Layout(HSplit([app.layout.container, below]), app.layout.current_window)
+        app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), self.keys])
+        app.key_processor.before_key_press += self._forget_problem
         try:
-            return application.run()
+            return self._question.unsafe_ask()
         except (EOFError, OSError):
             raise KeyboardInterrupt from None
 
-    def _accept(self, event: KeyPressEvent) -> None:
-        value = self.value
-        self.problem = self.judge(value)
+    def accept(self, _: KeyPressEvent) -> None:
+        """Leave with the prompt's value, if it is right."""
+        value = self._value()
+        self.problem = self._judge(value)
         if not self.problem:
-            event.app.exit(result=value)
+            self._leave(value)
 
-    def _back(self, event: KeyPressEvent) -> None:
-        event.app.erase_when_done = True
-        event.app.exit(result=BACK)
-
-    def _stop(self, event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt())
-
-    def _suspend(self, event: KeyPressEvent) -> None:
-        event.app.suspend_to_background()
+    def _leave(self, result: Any) -> None:
+        self._question.application.erase_when_done = True
+        self._question.application.exit(result=result)
 
     def _forget_problem(self, _: object) -> None:
         self.problem = ""
 
-    def _problem_lines(self) -> StyleAndTextTuples:
-        lines = [*fill(self.problem, "  ", "  "), *fill(self.advice, "  ", "  ")]
-        return [("class:problem", "\n".join(lines))]
-
-
-class _Text(_Prompt):
-    advice = "Ctrl-U clears the line, Shift-Tab goes back."
-
-    def __init__(self, message: str, default: str, judge: Judge, problem: str) -> None:
-        super().__init__(message, judge, problem)
-        self._room = max(_ROOM, len(default) + 1)
-        self._buffer = Buffer(document=Document(default), multiline=False)
-        self.keys.add("<bracketed-paste>", eager=True)(self._paste)
-
-    @property
-    def value(self) -> str:
-        return self._buffer.text
-
-    def body(self) -> list[AnyContainer]:
-        before = BeforeInput(lambda: [("class:question", self._question()[-1])])
-        above = Window(
-            FormattedTextControl(lambda: [("class:question", "\n".join(self._question()[:-1]))]),
-            dont_extend_height=True,
-        )
-        line = Window(
-            BufferControl(self._buffer, input_processors=[before], lexer=SimpleLexer("class:answer")),
-            wrap_lines=True,
-            dont_extend_height=True,
-            get_line_prefix=lambda _, wrapped: "  " if wrapped else "",
-        )
-        return [ConditionalContainer(above, Condition(lambda: len(self._question()) > 1)), line]
-
-    def _question(self) -> list[str]:
-        """The lines of the question. The answer begins behind the last one."""
-        lines = fill(self.message, "? ", "  ")
-        if len(lines[-1]) + 1 + self._room <= width():
-            return [*lines[:-1], lines[-1] + " "]
-        return [*lines, "  "]
-
-    def _paste(self, event: KeyPressEvent) -> None:
-        lines = event.data.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
-        if len(lines) > 1:
-            self.problem = f"The answer is one line. The {len(lines)} lines that you pasted were left out."
-        else:
-            self._buffer.insert_text(lines[0])
-
-
-class _Choose(_Prompt):
-    def __init__(self, message: str, options: Options, current: Any, keys: Mapping[str, Any]) -> None:
-        super().__init__(message, lambda _: "")
-        self._options = options
-        values = [value for _, value in options]
-        self._pointed = values.index(current) if current in values else 0
-        for key, step in (("up", -1), ("c-p", -1), ("k", -1), ("down", 1), ("c-n", 1), ("j", 1)):
-            self.keys.add(key, eager=True)(self._mover(step))
-        for key, value in keys.items():
-            for each in {key.lower(), key.upper()}:
-                self.keys.add(each, eager=True)(self._taker(values.index(value)))
-
-    @property
-    def value(self) -> Any:
-        return self._options[self._pointed][1]
-
-    def body(self) -> list[AnyContainer]:
-        question = Window(FormattedTextControl(self._question), dont_extend_height=True, wrap_lines=True)
-        options = Window(
-            FormattedTextControl(self._lines, focusable=True, show_cursor=False),
-            dont_extend_height=True,
-            wrap_lines=True,
-        )
-        return [question, ConditionalContainer(options, ~is_done)]
-
-    def _question(self) -> StyleAndTextTuples:
-        lines = fill(self._asked(), "? ", "  ")
-        if not is_done():
-            return [("class:question", "\n".join(lines))]
-        answer = self._answered()
-        if len(lines[-1]) + 1 + len(answer) <= width():
-            return [("class:question", "\n".join(lines)), ("class:answer", " " + answer)]
-        return [("class:question", "\n".join(lines)), ("class:answer", "\n" + "\n".join(fill(answer, "  ", "  ")))]
-
-    def _asked(self) -> str:
-        return self.message
-
-    def _answered(self) -> str:
-        return self._options[self._pointed][0]
-
-    def _mark(self, value: Any) -> str:
-        return ""
-
-    def _lines(self) -> StyleAndTextTuples:
-        lines: StyleAndTextTuples = []
-        for index, (label, value) in enumerate(self._options):
-            first = ("> " if index == self._pointed else "  ") + self._mark(value)
-            rows = "\n".join(fill(label, first, " " * len(first)))
-            if index == self._pointed:
-                lines += [("[SetCursorPosition]", ""), ("class:pointed", rows)]
-            else:
-                lines.append(("", rows))
-            lines.append(("", "\n"))
-        return lines[:-1]
-
-    def _mover(self, step: int) -> Callable[[KeyPressEvent], None]:
-        def move(event: KeyPressEvent) -> None:
-            self._pointed = (self._pointed + step) % len(self._options)
-
-        return move
-
-    def _taker(self, index: int) -> Callable[[KeyPressEvent], None]:
-        def take(event: KeyPressEvent) -> None:
-            self._pointed = index
-            self._accept(event)
-
-        return take
-
-
-class _Check(_Choose):
-    def __init__(self, message: str, options: Options, current: Sequence[Any], judge: Judge) -> None:
-        super().__init__(message, options, None, {})
-        self.judge = judge
-        self._checked = [value for _, value in options if value in current]
-        self.keys.add("space", eager=True)(self._toggle)
-
-    @property
-    def value(self) -> list[Any]:
-        return [value for _, value in self._options if value in self._checked]
-
-    def _asked(self) -> str:
-        return self.message if is_done() else f"{self.message} Space selects."
-
-    def _answered(self) -> str:
-        return ", ".join(label for label, value in self._options if value in self._checked) or "None"
-
-    def _mark(self, value: Any) -> str:
-        return "[x] " if value in self._checked else "[ ] "
-
-    def _toggle(self, event: KeyPressEvent) -> None:
-        value = self._options[self._pointed][1]
-        if value in self._checked:
-            self._checked.remove(value)
-        else:
-            self._checked.append(value)
+    def _problem_lines(self) -> str:
+        return "\n".join([*fill(self.problem, "  ", "  "), *fill(self._advice, "  ", "  ")])

@@ -24,17 +24,17 @@ __all__ = ["Answer", "Answers", "Given", "Question", "Questionnaire", "read_data
 class Questionnaire:
     """The questions of one template, in their order."""
 
-    def __init__(self, root: Path, address: str = "") -> None:
+    def __init__(self, root: Path, name: str = "") -> None:
         """Read ``root/copier.yml``.
 
         Args:
-            address: what messages call the template; its folder by default.
+            name: what messages call the template; by default they tell its folder.
 
         Raises:
             TemplateError: it is missing, no YAML, or has a question that bgscript does not understand.
         """
         self.root = root
-        self.address = address or str(root)
+        self.name = name or f"the template at {root}"
         config = self._read()
         self.envops = config.get("_envops") or {}
         self.reasons = config.get("_reasons") or {}
@@ -69,16 +69,11 @@ class Questionnaire:
             raise self._error(f"question {name}: {error}") from error
 
     def _error(self, problem: str) -> TemplateError:
-        return TemplateError(f"the template at {self.address} cannot be used: {problem}", ASK_MAINTAINERS)
+        return TemplateError(f"{self.name} cannot be used: {problem}", ASK_MAINTAINERS)
 
     def __iter__(self) -> Iterator[Question]:
         """The questions that can be answered: all but the computed ones."""
         return (question for question in self.all if not question.is_computed)
-
-    def help_texts(self) -> dict[str, str]:
-        """What each question asks, by its name, as it reads while everything has its default."""
-        context = {answer.question.name: answer.value for answer in self.evaluate({}, "app")}
-        return {question.name: self.render(question.help, context).replace("%", "%%") for question in self}
 
     def spell(self, answers: Mapping[str, Any]) -> list[str]:
         """The flags that give these answers, without a shell's quotes."""
@@ -167,6 +162,18 @@ class Questionnaire:
         Raises:
             TemplateError: it has a mistake, or one of the files that it includes has.
         """
+        try:
+            return self._rendered(source, context)
+        except ValueError as error:
+            raise self._error(str(error)) from error
+
+    def _render(self, question: Question, source: str, context: Mapping[str, Any]) -> str:
+        try:
+            return self._rendered(source, context)
+        except ValueError as error:
+            raise self._error(f"question {question.name}: {error}") from error
+
+    def _rendered(self, source: str, context: Mapping[str, Any]) -> str:
         if "{" not in source:
             return source
         try:
@@ -174,14 +181,8 @@ class Questionnaire:
                 self._compiled[source] = self._environment.from_string(source)
             rendered: str = self._compiled[source].render(context)
         except Exception as error:  # whatever an expression of somebody's raises: 1/0, a name that nobody has defined
-            raise self._error(f"{_where(error)}{type(error).__name__}: {error}") from error
+            raise ValueError(f"{_where(error)}{type(error).__name__}: {error}") from error
         return rendered
-
-    def _render(self, question: Question, source: str, context: Mapping[str, Any]) -> str:
-        try:
-            return self.render(source, context)
-        except TemplateError as error:
-            raise self._error(f"question {question.name}: {error.message.partition('cannot be used: ')[2]}") from error
 
     @cached_property
     def _compiled(self) -> dict[str, Any]:
