@@ -14,14 +14,16 @@ let run = 0;
 /** Starts script and views from nothing, in the order that the controls say. */
 async function start() {
   const mine = ++run;
-  host.removeAll();
+  for (const name of [...host.frames.keys()]) host.remove(name);
   $('#views').replaceChildren();
   clearLog();
   host.home = app.homes[settings.home] ?? app.homes[0];
   $('#home').textContent = host.home.name;
   $('main').dataset.layout = host.home.layout;
   setState($('[data-role=script]'), 'waiting', 0);
-  const script = () => host.add('script', 'background', host.home.script, urlOf('background', host.home.script.folder));
+  const { script: module } = host.home;
+  const src = urlOf('background', module.folder);
+  const script = () => host.add({ name: 'script', resource: 'background', module, src });
   const views = () => Array.from({ length: Number(settings.views) }, (_, index) => addView(index + 1));
   const [first, second] = settings.first === 'view' ? [views, script] : [script, views];
   first();
@@ -49,8 +51,8 @@ function showView(name, module, resource) {
   setState(card, 'waiting', 0);
   $('[data-do=edit]', card).textContent = resource === 'edit' ? 'Cancel' : 'Edit';
   $('[data-do=save]', card).hidden = true;
-  const url = urlOf('view', resource === 'edit' ? module.edit : module.folder);
-  host.add(name, resource, module, url, (element) => $('.body', card).replaceChildren(element));
+  const src = urlOf('view', resource === 'edit' ? module.edit : module.folder);
+  host.add({ name, resource, module, src }, (element) => $('.body', card).replaceChildren(element));
 }
 
 // --- what happens in them
