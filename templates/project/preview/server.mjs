@@ -1,4 +1,4 @@
-// The preview's server: the page at localhost, the script and the views each at an origin of their own.
+// The preview's server: the page at localhost, script and views each at an origin of their own.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -7,84 +7,72 @@ import { callResolver, requestProduct } from './resolvers.mjs';
 import { startVite } from './vite.mjs';
 
 const TYPES = { html: 'text/html; charset=utf-8', css: 'text/css', js: 'text/javascript', json: 'application/json' };
-/** What a browser may load from this folder. */
-const FILE = /^\/preview\/(\w+\.(css|js))$/;
+const CALLS = { '/preview/invoke': callResolver, '/preview/product': requestProduct };
 
 /**
  * Starts the preview on this port, or on the next one that is free. Other machines cannot reach it.
  *
  * @returns {Promise<{ url: string, taken: number[] }>} `taken`: the ports that were not free
  */
-export async function startServer(first) {
+export async function startServer(port) {
   const server = createServer();
   const taken = [];
-  let port = first;
-  while (!(await listen(server, port))) taken.push(port++);
+  for (; !(await listen(server, port)); port += 1) taken.push(port);
   ({ port } = server.address());
   const origin = `http://localhost:${port}`;
+  const frames = ['background', 'view'].map((name) => `${name}.localhost:${port}`);
   const pages = new Set();
   const tell = (news) => pages.forEach((page) => page.write(`data: ${JSON.stringify(news)}\n\n`));
-  const vite = await startVite({ server, port, origin, tell });
-  const hosts = { [`localhost:${port}`]: sendPage, [`background.localhost:${port}`]: sendFrame };
-  hosts[`view.localhost:${port}`] = sendFrame;
+  const { load, sendFrame } = await startVite({ server, port, origin, tell });
 
-  server.on('request', (request, response) => {
+  server.on('request', async (request, response) => {
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    const answer = Object.hasOwn(hosts, request.headers.host ?? '') ? hosts[request.headers.host] : refuse;
-    Promise.resolve(answer(request, response)).catch((error) => send(response, 500, 'json', { error: error.message }));
+    try {
+      await answer(request, response, new URL(request.url, origin).pathname);
+    } catch (error) {
+      send(response, 500, 'json', JSON.stringify({ error: error.message }));
+    }
   });
 
-  async function sendPage(request, response) {
-    const { pathname } = new URL(request.url, origin);
-    if (request.method === 'POST') return answerPage(pathname, request, response);
-    if (pathname === '/preview/app.json') return send(response, 200, 'json', { ...readApp(), port });
+  function answer(request, response, pathname) {
+    const { host, origin: sender } = request.headers;
+    const isPage = host === `localhost:${port}`;
+    // Only the page may call. A page of another site sends its own Origin, or another Host.
+    if (!(isPage || frames.includes(host)) || (request.method !== 'GET' && !(isPage && sender === origin))) {
+      return send(response, 403, 'json', `{ "error": "the preview answers its own page only, ${origin}" }`);
+    }
+    const [, file, type] = /^\/preview\/(\w+\.(css|js))$/.exec(pathname) ?? [];
+    if (file) return send(response, 200, type, read(file));
+    return isPage ? answerPage(request, response, pathname) : sendFrame(request, response, pathname);
+  }
+
+  async function answerPage(request, response, pathname) {
+    if (request.method === 'POST' && Object.hasOwn(CALLS, pathname)) {
+      return send(response, 200, 'json', JSON.stringify(await CALLS[pathname](await json(request), { load, tell })));
+    }
+    if (pathname === '/preview/app.json') return send(response, 200, 'json', JSON.stringify({ ...readApp(), port }));
     if (pathname === '/preview/events') {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }).flushHeaders();
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
       pages.add(response);
       return request.on('close', () => pages.delete(response));
     }
-    if (pathname !== '/') return sendFile(pathname, response);
-    const frames = `http://background.localhost:${port} http://view.localhost:${port}`;
-    response.setHeader('Content-Security-Policy', `default-src 'self'; img-src data:; frame-src ${frames}; frame-ancestors 'none'`);
+    if (pathname !== '/') return send(response, 404, 'json', '{ "error": "not found" }');
+    const sources = `frame-src ${frames.map((name) => `http://${name}`).join(' ')}; frame-ancestors 'none'`;
+    response.setHeader('Content-Security-Policy', `default-src 'self'; img-src data:; ${sources}`);
     return send(response, 200, 'html', read('page.html'));
   }
-
-  /** Only the page may call: another site's page sends its own Origin. */
-  async function answerPage(pathname, request, response) {
-    if (request.headers.origin !== origin) return refuse(request, response);
-    const calls = { '/preview/invoke': callResolver, '/preview/product': requestProduct };
-    if (!Object.hasOwn(calls, pathname)) return send(response, 404, 'json', {});
-    return send(response, 200, 'json', await calls[pathname](await json(request), vite, tell));
-  }
-
-  function sendFrame(request, response) {
-    if (FILE.test(request.url)) return sendFile(request.url, response);
-    return vite.sendFrame(request, response);
-  }
-
-  function refuse(request, response) {
-    send(response, 403, 'json', { error: `The preview answers its own page only: ${origin}` });
-  }
   return { url: `${origin}/`, taken };
-}
-
-function sendFile(pathname, response) {
-  const [, name, type] = FILE.exec(pathname) ?? [];
-  if (!name) return send(response, 404, 'json', { error: 'not found' });
-  return send(response, 200, type, read(name));
 }
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 
 function send(response, status, type, body) {
-  response.writeHead(status, { 'Content-Type': TYPES[type], 'Cache-Control': 'no-store' });
-  response.end(type === 'json' ? JSON.stringify(body) : body);
+  response.writeHead(status, { 'Content-Type': TYPES[type], 'Cache-Control': 'no-store' }).end(body);
 }
 
 function listen(server, port) {
   return new Promise((resolve, reject) => {
-    const onError = (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error));
-    server.once('error', onError).listen(port, '127.0.0.1', () => resolve(server.off('error', onError)));
+    const fail = (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error));
+    server.once('error', fail).listen(port, '127.0.0.1', () => resolve(server.off('error', fail)));
   });
 }

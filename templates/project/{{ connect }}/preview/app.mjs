@@ -19,7 +19,11 @@ export function readApp() {
   const homeAt = ({ views, page, ...home }) => ({
     ...home,
     script: { folder: 'background', context: page },
-    views: (modules[views] ?? []).map(({ name, url }) => ({ title: name.value, folder: url.split('/')[1], context: page })),
+    views: (modules[views] ?? []).map(({ name, url }) => ({
+      title: name.value,
+      folder: url.split('/')[1],
+      context: page,
+    })),
   });
   return { name, homes: locations.map((location) => homeAt(HOMES[location])) };
 }

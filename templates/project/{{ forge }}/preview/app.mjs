@@ -4,36 +4,23 @@ import { basename, dirname, extname } from 'node:path';
 import { parse } from 'yaml';
 export { BRIDGES, PLUGINS } from './flavour.mjs';
 
-const LOCATION = { location: 'https://example.atlassian.net/' };
 const ISSUE = {
   issue: { id: '10001', key: 'TEAM-1', type: 'Task', typeId: '10002' },
   project: { id: '10000', key: 'TEAM', type: 'software' },
-  location: 'https://example.atlassian.net/browse/TEAM-1',
 };
-/** By the type of the script: what its views are, and what the host tells. `$view` stands for the view's own name. */
+/** By the script's type: its views, and what the host tells them (`page`) or them and the script (`all`). */
 const HOMES = {
   'dashboards:backgroundScript': {
-    name: 'Home dashboard',
-    layout: 'grid',
-    views: 'dashboards:widget',
-    config: 'config',
+    ...{ name: 'Home dashboard', layout: 'grid', views: 'dashboards:widget', config: 'config' },
     page: { context: { dashboardId: 'dashboard-1', widgetId: '$view' } },
   },
   'jira:dashboardBackgroundScript': {
-    name: 'Jira dashboard',
-    layout: 'grid',
-    views: 'jira:dashboardGadget',
-    config: 'gadgetConfiguration',
-    page: { dashboard: { id: '10000' }, gadget: { id: '$view' }, ...LOCATION },
+    ...{ name: 'Jira dashboard', layout: 'grid', views: 'jira:dashboardGadget', config: 'gadgetConfiguration' },
+    page: { dashboard: { id: '10000' }, gadget: { id: '$view' } },
   },
-  'jira:issueViewBackgroundScript': { name: 'Jira issue', layout: 'panel', views: 'jira:issuePanel', page: ISSUE, all: true },
-  'jira:globalBackgroundScript': { name: 'All of Jira', layout: 'panel', views: 'jira:issuePanel', page: ISSUE, all: true },
-  'confluence:backgroundScript': {
-    name: 'Confluence home',
-    layout: 'feed',
-    views: 'confluence:homepageFeed',
-    page: LOCATION,
-  },
+  'jira:issueViewBackgroundScript': { name: 'Jira issue', layout: 'panel', views: 'jira:issuePanel', all: ISSUE },
+  'jira:globalBackgroundScript': { name: 'All of Jira', layout: 'panel', views: 'jira:issuePanel', all: ISSUE },
+  'confluence:backgroundScript': { name: 'Confluence home', layout: 'feed', views: 'confluence:homepageFeed' },
 };
 
 const readManifest = () => parse(readFileSync('manifest.yml', 'utf8'));
@@ -54,8 +41,8 @@ export function readApp() {
     name: JSON.parse(readFileSync('package.json', 'utf8')).name,
     homes: homes.map(([type, { views, page, all, ...home }]) => ({
       ...home,
-      script: { type, folder: folder(modules[type][0].resource), context: { type, ...(all && page) } },
-      views: (modules[views] ?? []).map((module) => ({ ...view(module), context: { type: views, ...page } })),
+      script: { folder: folder(modules[type][0].resource), context: { type, ...all } },
+      views: (modules[views] ?? []).map((module) => ({ ...view(module), context: { type: views, ...all, ...page } })),
     })),
   };
 }
@@ -63,15 +50,16 @@ export function readApp() {
 /** The hosts of which Atlassian allows pictures everywhere. */
 const PICTURES =
   'https://secure.gravatar.com https://images.unsplash.com https://api.atlassian.com https://api.media.atlassian.com';
-const SANDBOX =
-  'allow-popups allow-popups-to-escape-sandbox allow-downloads allow-forms allow-modals allow-pointer-lock allow-same-origin allow-scripts';
+const ALLOWED = 'popups popups-to-escape-sandbox downloads forms modals pointer-lock same-origin scripts';
 
 /** The platform's Content-Security-Policy, with what the manifest permits, and with Vite's own scripts and styles. */
 export function policyOf(nonce, port) {
   const { external = {}, content = {} } = readManifest().permissions ?? {};
   const from = (list = []) => list.map((item) => item.address ?? item).join(' ');
-  const own = (list = []) =>
-    list.map((word) => (/^(unsafe|sha)/.test(word) ? `'${word}'` : word)).join(' ') + (list.includes('unsafe-inline') ? '' : ` 'nonce-${nonce}'`);
+  const own = (list = []) => {
+    const words = list.map((word) => (/^(unsafe|sha)/.test(word) ? `'${word}'` : word));
+    return (list.includes('unsafe-inline') ? words : [...words, `'nonce-${nonce}'`]).join(' '); // a nonce would end it
+  };
   return [
     "default-src 'self'",
     "form-action 'self'",
@@ -79,9 +67,9 @@ export function policyOf(nonce, port) {
     `font-src 'self' ${from(external.fonts)}`,
     `img-src 'self' data: blob: ${PICTURES} ${from(external.images)}`,
     `media-src 'self' data: blob: https://api.media.atlassian.com ${from(external.media)}`,
-    `connect-src 'self' ws://*.localhost:${port} https://api.media.atlassian.com ${from(external.fetch?.client)}`,
+    `connect-src 'self' ws://*.localhost:${port} ${from(external.fetch?.client)}`,
     `script-src 'self' ${own(content.scripts)} ${from(external.scripts)}`,
     `style-src 'self' ${own(content.styles)} ${from(external.styles)}`,
-    `sandbox ${SANDBOX}`,
+    `sandbox ${ALLOWED.replaceAll(/(^| )/g, '$1allow-')}`,
   ].join('; ');
 }

@@ -50,7 +50,8 @@ function update(element, { type, props = {}, children = [] }) {
     else if (['string', 'boolean'].includes(typeof value)) element.dataset[name] = value;
   }
   element.onclick = props.onClick ? () => props.onClick({}) : null;
-  element.oninput = ({ target: { value, checked, id, name } }) => props.onChange?.({ target: { value, checked, id, name } });
+  element.oninput = ({ target: { value, checked, id, name } }) =>
+    props.onChange?.({ target: { value, checked, id, name } });
   element.onsubmit = (event) => {
     event.preventDefault();
     props.onSubmit?.();
