@@ -19,9 +19,15 @@ const tell = (problem) => call('preview:problem', problem);
 addEventListener('error', ({ message }) => message && tell(message));
 addEventListener('unhandledrejection', ({ reason }) => tell(String(reason?.message ?? reason)));
 const tellRefused = ({ blockedURL, effectiveDirective }) => tell(`CSP refused ${blockedURL} (${effectiveDirective})`);
-// Buffered: a script in the page itself was refused before this one ran.
-const options = { types: ['csp-violation'], buffered: true };
-new ReportingObserver((reports) => reports.forEach(({ body }) => tellRefused(body)), options).observe();
+if (globalThis.ReportingObserver) {
+  // Buffered: a script in the page itself was refused before this one ran.
+  const options = { types: ['csp-violation'], buffered: true };
+  new ReportingObserver((reports) => reports.forEach(({ body }) => tellRefused(body)), options).observe();
+} else {
+  addEventListener('securitypolicyviolation', ({ blockedURI: blockedURL, effectiveDirective }) =>
+    tellRefused({ blockedURL, effectiveDirective }),
+  );
+}
 
 let last;
 const look = () => {

@@ -32,7 +32,7 @@ const SENTENCES = {
 
 /** @returns the row that was added; nothing for what is no news to a reader. */
 export function addRow(entry) {
-  const payload = typeof entry.payload === 'string' ? JSON.parse(entry.payload) : entry.payload;
+  const payload = parsed(entry.payload);
   const sentence = SENTENCES[entry.kind]?.({ ...entry, payload });
   if (!sentence) return undefined;
   const row = { kind: entry.kind, from: entry.from, payload, ...sentence };
@@ -42,6 +42,15 @@ export function addRow(entry) {
   const counter = counterOf({ call: 'calls', announce: 'announcements' }[row.kind]);
   if (counter) counter.textContent = Number(counter.textContent) + 1;
   return row;
+}
+
+/** On Connect, messages are JSON text. */
+function parsed(payload) {
+  try {
+    return typeof payload === 'string' ? JSON.parse(payload) : payload;
+  } catch {
+    return payload;
+  }
 }
 
 function elementOf({ kind, from, text, payload }) {

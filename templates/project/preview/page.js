@@ -24,7 +24,7 @@ async function start() {
   const { script: module } = host.home;
   const src = urlOf('background', module.folder);
   const script = () => host.add({ name: 'script', resource: 'background', module, src });
-  const views = () => Array.from({ length: Number(settings.views) }, (_, index) => addView(index + 1));
+  const views = () => Array.from({ length: Math.min(50, settings.views) }, (_, index) => addView(index + 1));
   const [first, second] = settings.first === 'view' ? [views, script] : [script, views];
   first();
   if (settings.first !== 'both') await new Promise((resolve) => setTimeout(resolve, Number(settings.delay)));
