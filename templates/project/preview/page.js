@@ -147,6 +147,7 @@ document.title = `${app.name} preview`;
 $('h1').textContent = app.name;
 app.homes.forEach(({ name }, index) => form.elements.home.append(new Option(name, index)));
 $('#homes').hidden = app.homes.length < 2;
+form.elements.resolver[0].closest('fieldset').hidden = !app.hasResolvers;
 if (!isObject(settings.context)) settings.context = '';
 choose({});
 start();

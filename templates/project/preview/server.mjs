@@ -1,5 +1,5 @@
 // The preview's server: the page at localhost, script and views each at an origin of their own.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { readApp } from './app.mjs';
@@ -50,7 +50,10 @@ export async function startServer(port) {
     if (request.method === 'POST' && Object.hasOwn(CALLS, pathname)) {
       return send(response, 200, 'json', JSON.stringify(await CALLS[pathname](await json(request), { load, tell })));
     }
-    if (pathname === '/preview/app.json') return send(response, 200, 'json', JSON.stringify({ ...readApp(), port }));
+    if (pathname === '/preview/app.json') {
+      const hasResolvers = existsSync('src/resolvers');
+      return send(response, 200, 'json', JSON.stringify({ ...readApp(), hasResolvers, port }));
+    }
     if (pathname === '/preview/events') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
       pages.add(response);
