@@ -93,6 +93,7 @@ const CASES: Case[] = [
   ['a token that is not yet valid', 401, () => call({ nbf: inSeconds(60) })],
   ['a token that somebody else signed', 401, () => call({}, atlassian.forge)],
   ['a token of a key that nobody knows', 401, () => call({}, () => atlassian.sign({}, 'key-2'))],
+  ['a token signed by another algorithm', 401, () => call({}, atlassian.signOtherwise)],
   ['an unsigned token', 401, () => withToken(new UnsecuredJWT(invocation()).encode())],
   ['a resolver that is not there', 404, async () => ({ ...(await call()), path: '/api/dropTables' })],
   ['a resolver that every object has', 404, async () => ({ ...(await call()), path: '/api/constructor' })],

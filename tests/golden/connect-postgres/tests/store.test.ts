@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createInstallations } from '../server/installations';
 import { openStore } from '../server/store';
+import { MIGRATIONS } from '../server/store/migrations';
 import type { Store } from '../server/store/store';
 import { startDatabase } from './databases/postgres';
 
 const database = await startDatabase();
 
-afterAll(() => database?.stop());
+afterAll(() => database?.stop(), 60_000);
 
 const ONE = { clientKey: 'one', baseUrl: 'https://one.atlassian.net', sealedSecret: 'sealed' };
 
@@ -17,14 +18,53 @@ describe('the store', () => {
     test.skip('not tested: there is no PostgreSQL', () => undefined);
     return;
   }
-  const options = { databaseUrl: database.url, databasePoolSize: 3 };
-  const open = () => openStore(options);
+  const at = (databaseUrl: string) => ({ databaseUrl, databasePoolSize: 3 });
+  const open = () => openStore(at(database.url));
 
   test('several processes may start at the same time on an empty database', async () => {
     const stores = await Promise.all(Array.from({ length: 8 }, open));
     await Promise.all(stores.map((one, index) => one.save({ ...ONE, clientKey: `at once ${index}` })));
     for (const index of stores.keys()) expect(await stores[0]?.find(`at once ${index}`)).toBeDefined();
     for (const one of stores) await one.close();
+  });
+
+  describe('when its tables change', () => {
+    const INSERT = "INSERT INTO installations (client_key, base_url, sealed_secret) VALUES ('by a step', 'x', 'x')";
+    let url: string;
+
+    beforeEach(async () => {
+      url = await database.another();
+    });
+
+    test('the table that releases before 0.3.0 made is taken over', async () => {
+      await database.run(url, MIGRATIONS[0] ?? '');
+      await database.run(url, INSERT);
+      const store = await openStore(at(url));
+      expect(await store.find('by a step')).toMatchObject({ clientKey: 'by a step' });
+      await store.close();
+    });
+
+    test('instances that start at the same time run each new step once', async () => {
+      await (await openStore(at(url))).close();
+      const steps = [...MIGRATIONS, 'ALTER TABLE installations ADD COLUMN note TEXT', INSERT];
+      const stores = await Promise.all(Array.from({ length: 8 }, () => openStore(at(url), steps)));
+      expect(await stores[0]?.list('', 10)).toHaveLength(1);
+      for (const one of stores) await one.close();
+    });
+
+    test('a step that fails leaves everything as it was', async () => {
+      await expect(openStore(at(url), [...MIGRATIONS, INSERT, 'no SQL'])).rejects.toThrow();
+      const store = await openStore(at(url));
+      expect(await store.list('', 10)).toEqual([]);
+      await store.close();
+    });
+
+    test('tables of a newer program are refused, with a sentence', async () => {
+      await (await openStore(at(url), [...MIGRATIONS, INSERT])).close();
+      await expect(openStore(at(url))).rejects.toThrow(
+        'its tables have version 2, and this program knows 1: start a newer one',
+      );
+    });
   });
 
   describe('once it is open', () => {
@@ -64,6 +104,36 @@ describe('the store', () => {
       await store.close();
       store = await open();
       expect(await store.find('one')).toEqual(ONE);
+    });
+
+    test('lists all of them, page by page', async () => {
+      await store.save(ONE);
+      await store.save({ ...ONE, clientKey: 'two' });
+      const all = await store.list('', 1000);
+      const pages = [];
+      for (let page = await store.list('', 3); page.length > 0; page = await store.list(page.at(-1)!.clientKey, 3))
+        pages.push(...page);
+      expect(all.length).toBeGreaterThan(3);
+      expect(pages).toEqual(all);
+    });
+
+    test('replaces a secret that is still the one, and no other', async () => {
+      await store.save(ONE);
+      expect(await store.replaceSecret('one', 'another', 'new')).toBe(false);
+      expect(await store.replaceSecret('nobody', 'sealed', 'new')).toBe(false);
+      expect(await store.find('one')).toEqual(ONE);
+      expect(await store.replaceSecret('one', 'sealed', 'new')).toBe(true);
+      expect(await store.find('one')).toEqual({ ...ONE, sealedSecret: 'new' });
+    });
+
+    test('is backed up while it is in use, and restored, as README.md says', async ({ skip }) => {
+      await store.save({ ...ONE, clientKey: 'backed up' });
+      const all = await store.list('', 1000);
+      const url = await database.restored();
+      if (!url) return skip('there are no programs to back it up');
+      const restored = await openStore(at(url));
+      expect(await restored.list('', 1000)).toEqual(all);
+      await restored.close();
     });
 
     test('keeps any text as it is', async () => {

@@ -7,7 +7,7 @@
  *
  * Each must say when it expires. Whatever is wrong with one, the answer is the same 401; the log has the reason.
  */
-import { createQueryStringHash } from 'atlassian-jwt';
+import { createQueryStringHash, decodeSymmetric, SymmetricAlgorithm } from 'atlassian-jwt';
 import type { Request } from 'express';
 import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose';
 import { explain, Refusal } from './errors';
@@ -22,13 +22,11 @@ export interface SiteCaller {
 }
 
 export function pageToken(installations: Installations) {
-  return async (request: Request): Promise<SiteCaller> =>
-    verifyShared(request.query.jwt, installations, hashOf(request));
+  return (request: Request): Promise<SiteCaller> => verifyShared(request.query.jwt, installations, hashOf(request));
 }
 
 export function contextToken(installations: Installations) {
-  return async (request: Request): Promise<SiteCaller> =>
-    verifyShared(tokenInHeader(request), installations, 'context-qsh');
+  return (request: Request): Promise<SiteCaller> => verifyShared(tokenInHeader(request), installations, 'context-qsh');
 }
 
 /** Gives the client key of the site that has been installed or uninstalled. */
@@ -50,13 +48,29 @@ export function lifecycleToken(installKeys: InstallKeys, baseUrl: string) {
 async function verifyShared(token: unknown, installations: Installations, hash: string): Promise<SiteCaller> {
   const clientKey = await or401(() => identifier(decodeJwt(text(token)).iss));
   const site = await installations.find(clientKey);
-  return or401(async () => {
+  return or401(() => {
     if (!site) throw new Error('no such site has the app installed');
-    const required = { algorithms: ['HS256'], requiredClaims: ['exp'] };
-    const { payload } = await jwtVerify(text(token), Buffer.from(site.sharedSecret), required);
-    requireHash(payload, hash);
-    return { site, accountId: payload.sub || undefined };
+    const claims = decodeShared(text(token), site.sharedSecret);
+    requireHash(claims, hash);
+    return { site, accountId: claims.sub || undefined };
   });
+}
+
+/** Atlassian's library verifies the signature, twice as fast as jose, and looks at nothing else. */
+function decodeShared(token: string, secret: string): JWTPayload {
+  const { exp, nbf, ...claims } = verifySignature(token, secret);
+  const now = Date.now() / 1000;
+  if (typeof exp !== 'number' || exp <= now) throw new Error('"exp" claim is missing, or in the past');
+  if (nbf !== undefined && !(nbf <= now)) throw new Error('"nbf" claim is in the future');
+  return claims;
+}
+
+function verifySignature(token: string, secret: string): JWTPayload {
+  try {
+    return decodeSymmetric(token, secret, SymmetricAlgorithm.HS256) as JWTPayload;
+  } catch {
+    throw new Error('signature verification failed'); // the library's message has the token in it
+  }
 }
 
 function requireHash(claims: JWTPayload, hash: string): void {

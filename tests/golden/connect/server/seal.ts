@@ -6,6 +6,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const MAX_OPENED = 1_000;
 
 export interface Sealer {
   /** @param owner is authenticated along: what is sealed for one cannot be opened as another's. */
@@ -36,18 +37,28 @@ export function createSealer(keys: Buffer[]): Sealer {
   if (!first) throw new Error('a sealer needs a key');
   const prefix = `${idOf(first)}.`;
   const byId = new Map(keys.map((key) => [idOf(key), key]));
+  /** What was opened of late: a page and its calls need the same secret. */
+  const opened = new Map<string, string>();
 
   return {
     seal: (owner, secret) => prefix + encrypt(first, owner, secret),
     open(owner, sealed) {
-      const [keyId = '', bytes] = sealed.split('.');
-      if (bytes === undefined) return openUnnamed(keys, owner, sealed);
-      const key = byId.get(keyId);
-      if (!key) throw new UnknownKey(keyId);
-      return decrypt(key, owner, bytes);
+      const name = `${sealed}.${owner}`;
+      const secret = opened.get(name) ?? decryptWith(keys, byId, owner, sealed);
+      if (opened.size >= MAX_OPENED) opened.clear();
+      opened.set(name, secret);
+      return secret;
     },
     isOld: (sealed) => !sealed.startsWith(prefix),
   };
+}
+
+function decryptWith(keys: Buffer[], byId: Map<string, Buffer>, owner: string, sealed: string): string {
+  const [keyId = '', bytes] = sealed.split('.');
+  if (bytes === undefined) return openUnnamed(keys, owner, sealed);
+  const key = byId.get(keyId);
+  if (!key) throw new UnknownKey(keyId);
+  return decrypt(key, owner, bytes);
 }
 
 /** Releases before 0.3.0 did not name the key. */

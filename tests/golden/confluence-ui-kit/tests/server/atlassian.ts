@@ -1,6 +1,6 @@
 /** Atlassian's part of Forge Remote, for tests: its service of keys, really listening, and its tokens. */
 import { createServer } from 'node:http';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { listen } from './client';
 
 export const APP_ID = 'ari:cloud:ecosystem::app/8db33809-1f32-48bb-8c52-5877dab48107';
@@ -10,7 +10,7 @@ export type Atlassian = Awaited<ReturnType<typeof startAtlassian>>;
 export type Claims = Record<string, unknown>;
 
 export async function startAtlassian() {
-  const own = await generateKeyPair('RS256');
+  const own = await generateKeyPair('RS256', { extractable: true });
   const foreign = await generateKeyPair('RS256');
   const service = {
     /** How often it was asked. */
@@ -24,7 +24,7 @@ export async function startAtlassian() {
   const server = createServer((_request, response) => {
     service.asked += 1;
     if (service.failing) response.writeHead(500).end();
-    else response.end(JSON.stringify({ keys: service.keyIds.map((kid) => ({ ...publicKey, kid, alg: 'RS256' })) }));
+    else response.end(JSON.stringify({ keys: service.keyIds.map((kid) => ({ ...publicKey, kid })) }));
   });
   const port = await listen(server);
 
@@ -37,6 +37,11 @@ export async function startAtlassian() {
     /** Signs with a key that is not Atlassian's, and says that it is. */
     forge: (claims: Claims = {}) =>
       new SignJWT(invocation(claims)).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).sign(foreign.privateKey),
+    /** Signs with Atlassian's key, in a way that Atlassian does not. */
+    signOtherwise: async (claims: Claims = {}) =>
+      new SignJWT(invocation(claims))
+        .setProtectedHeader({ alg: 'PS256', kid: 'key-1' })
+        .sign(await importJWK(await exportJWK(own.privateKey), 'PS256')),
     close: () => server.close().closeAllConnections(),
   };
 }

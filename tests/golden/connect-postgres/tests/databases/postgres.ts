@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, cpSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +16,8 @@ import type { Database } from './database';
  * @returns undefined when there is neither.
  */
 export async function startDatabase(): Promise<Database | undefined> {
-  if (process.env.TEST_DATABASE_URL) return { url: process.env.TEST_DATABASE_URL, stop: () => undefined };
+  const { TEST_DATABASE_URL } = process.env;
+  if (TEST_DATABASE_URL) return { ...databasesAt(TEST_DATABASE_URL), stop: () => undefined };
   const found = findPrograms();
   if (!found) return undefined;
 
@@ -35,7 +37,7 @@ export async function startDatabase(): Promise<Database | undefined> {
   const url = `postgres://test@127.0.0.1:${port}/postgres`;
   await untilReady(url);
   return {
-    url,
+    ...databasesAt(url),
     async stop() {
       const ended = once(server, 'exit');
       server.kill('SIGINT'); // "fast shutdown": does not wait for connections
@@ -43,6 +45,50 @@ export async function startDatabase(): Promise<Database | undefined> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function databasesAt(url: string): Omit<Database, 'stop'> {
+  const another = async () => {
+    const name = `test_${randomUUID().replaceAll('-', '')}`;
+    await run(url, `CREATE DATABASE ${name}`);
+    return Object.assign(new URL(url), { pathname: name }).href;
+  };
+  return {
+    url,
+    another,
+    run,
+    async restored() {
+      const [dump, restore] = ['pg_dump', 'pg_restore'].map(findProgram);
+      if (!dump || !restore || (await isOlder(dump, url))) return undefined;
+      const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+      const restored = await another();
+      execFileSync(dump, ['--format=custom', `--file=${folder}/backup.dump`, url]);
+      execFileSync(restore, ['--clean', '--if-exists', `--dbname=${restored}`, `${folder}/backup.dump`]);
+      rmSync(folder, { recursive: true });
+      return restored;
+    },
+  };
+}
+
+async function run(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client(url);
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  await client.end();
+  return rows;
+}
+
+/** pg_dump refuses servers that are newer than itself. */
+async function isOlder(dump: string, url: string): Promise<boolean> {
+  const [row] = (await run(url, 'SHOW server_version')) as [{ server_version: string }];
+  const [own = ''] = /\d+/.exec(execFileSync(dump, ['--version'], { encoding: 'utf8' })) ?? [];
+  return Number(own) < Number.parseInt(row.server_version);
+}
+
+/** The package brings the server's programs only: those for backups have to be on this machine. */
+function findProgram(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(':'), ...globSync('/usr/lib/postgresql/*/bin')];
+  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }
 
 function findPrograms(): string | undefined {

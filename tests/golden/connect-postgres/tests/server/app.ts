@@ -39,6 +39,7 @@ export async function startApp(keysUrl: string, store?: Store) {
     /** All lines of the log so far. */
     log: entries,
     server,
+    databaseUrl: config.databaseUrl,
     send: (request: Request) => send(port, request),
     sendRaw: (bytes: string) => sendRaw(port, bytes),
     async close() {

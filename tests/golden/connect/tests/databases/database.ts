@@ -2,5 +2,11 @@
 export interface Database {
   /** As in DATABASE_URL. */
   url: string;
+  /** Another empty one. @returns its URL. */
+  another(): Promise<string>;
+  /** Runs SQL in the database at that URL. @returns the rows of the last statement. */
+  run(url: string, sql: string): Promise<unknown[]>;
+  /** Backs up and restores, by the commands of README.md. @returns the URL of the restored one, or undefined without the programs. */
+  restored(): Promise<string | undefined>;
   stop(): void | Promise<void>;
 }

@@ -1,0 +1,17 @@
+// npm run backup -- FILE: copies the database into a new file, while the server may be running.
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+const [target] = process.argv.slice(2);
+const source = (process.env.DATABASE_URL || 'file:data/app.db').replace(/^(file|sqlite):(\/\/)?/, '');
+
+function stop(message) {
+  console.error(`error: ${message}`);
+  process.exit(1);
+}
+
+if (!target) stop('name the file to write, as in npm run backup -- backup.db');
+if (existsSync(target)) stop(`${target} is there already`);
+if (!existsSync(source)) stop(`there is no database at ${source}`);
+new DatabaseSync(source, { timeout: 30_000 }).prepare('VACUUM INTO ?').run(target);
+console.log(`${source} is copied to ${target}`);
