@@ -1,7 +1,7 @@
 // What people do with the preview. Each scenario gets a fresh browser context, and throws when something is not as it
 // should be.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { request as send } from 'node:http';
+import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
 import { startPreview } from './start.mjs';
@@ -259,8 +259,9 @@ async function strangers({ preview, browser, problems }) {
 async function embedsNothing(browser, preview, problems) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.route('http://evil.localhost/', (route) => route.fulfill({ contentType: 'text/html', body: '<p>evil</p>' }));
-  await page.goto('http://evil.localhost/');
+  const evil = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<p>evil</p>'));
+  await new Promise((resolve) => evil.listen(0, '127.0.0.1', resolve));
+  await page.goto(`http://evil.localhost:${evil.address().port}/`);
   const read = await page.evaluate(async (port) => {
     const source = `http://view.localhost:${port}/src/contract.ts`;
     const text = await fetch(source).then((response) => response.text(), () => 'refused');
@@ -273,6 +274,7 @@ async function embedsNothing(browser, preview, problems) {
     document.body.append(frame);
     return [text, await heard];
   }, preview.port);
+  evil.close();
   if (read.join() !== 'refused,refused') problems.push(`another origin gets ${read}`);
   await context.close();
 }

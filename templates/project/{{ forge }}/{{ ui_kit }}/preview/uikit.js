@@ -64,16 +64,12 @@ sheet.replaceSync(`
   :root { --line: #0b120e24; --soft: #0515240f; --blue: #1868db; color-scheme: light; }
   :root[data-color-mode='dark'] { --line: #e3e4f21f; --soft: #ceced912; --blue: #669df1; color-scheme: dark; }
   body { margin: 12px; color: light-dark(#292a2e, #cecfd2); font: 14px/20px ui-sans-serif, system-ui, 'Segoe UI', sans-serif; }
-  p { margin: 0; }
-  .Stack { display: grid; gap: 8px; }
-  .Stack[data-align-inline='start'] { justify-items: start; }
-  .Inline { display: flex; gap: 8px; align-items: center; }
-  .Inline[data-spread='space-between'] { justify-content: space-between; }
+  p { margin: 0; } .Stack { display: grid; gap: 8px; } .Stack[data-align-inline='start'] { justify-items: start; }
+  .Inline { display: flex; gap: 8px; align-items: center; } .Inline[data-spread='space-between'] { justify-content: space-between; }
   .Text[data-size='small'] { font-size: 12px; color: light-dark(#505258, #a9abaf); }
   button, input, textarea { padding: 4px 12px; border: 1px solid var(--line); border-radius: 3px; color: inherit; background: none; font: inherit; }
   button[data-appearance='primary'] { color: light-dark(#fff, #1f1f21); background: var(--blue); }
-  label { display: block; margin: 8px 0 4px; font-weight: 600; }
-  footer { margin-top: 12px; }
+  label { display: block; margin: 8px 0 4px; font-weight: 600; } footer { margin-top: 12px; }
   progress { width: 100%; height: 8px; accent-color: var(--blue); }
   .SectionMessage, .unknown { padding: 12px; border-radius: 3px; background: var(--soft); }
   .SectionMessage[data-appearance='error'] { background: light-dark(#ffeceb, #42221f); }
