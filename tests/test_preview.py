@@ -14,7 +14,7 @@ LONGEST = 1_100
 EVERYWHERE = ["firstLoad", "failure"]
 FLAVOUR = ["orders", "slow", "theme", "number", "edits"]
 SCENARIOS = {
-    "home-dashboard": [*EVERYWHERE, *FLAVOUR, "editing", "refusals", "strangers", "twice", "keyboard"],
+    "home-dashboard": [*EVERYWHERE, *FLAVOUR, "editing", "refusals", "strangers", "twice", "keyboard", "product"],
     "home-dashboard-ui-kit": [*EVERYWHERE, *FLAVOUR, "editing", "keyboard"],
     "jira-dashboard": [*EVERYWHERE, "editing"],
     "jira-dashboard-ui-kit": [*EVERYWHERE, "editing"],

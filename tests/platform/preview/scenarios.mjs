@@ -1,6 +1,6 @@
 // What people do with the preview. Each scenario gets a fresh browser context, and throws when something is not as it
 // should be.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
@@ -219,6 +219,34 @@ async function refusals({ page, preview, project, problems }) {
   forget(problems, 'Content Security Policy');
 }
 
+/** A call of the product is a row and a 404, until the owner's preview/product.mjs answers. */
+async function product({ page, preview, project }) {
+  const script = join(project.dir, 'src/background/data.ts');
+  const answers = join(project.dir, 'preview/product.mjs');
+  const before = readFileSync(script, 'utf8');
+  try {
+    writeFileSync(
+      script,
+      `import { requestJira } from '@forge/bridge';
+       export const loadData = async () => {
+         const response = await requestJira('/rest/api/3/myself');
+         const { name = 'nobody' } = await response.json();
+         return { loadedAt: new Date().toISOString(), items: [{ id: '1', label: response.status + ' ' + name, value: 1 }] };
+       };`,
+    );
+    await open(page, preview);
+    await inside(page).getByText('404 nobody').waitFor();
+    await untilRow(page, 'product', 'jira /rest/api/3/myself: 404. Write preview/product.mjs to answer it');
+    writeFileSync(answers, "export default async ({ path }) => ({ status: 200, body: { name: `Ada of ${path}` } });\n");
+    await inside(page).getByRole('button', { name: 'Reload' }).click();
+    await inside(page).getByText('200 Ada of /rest/api/3/myself').waitFor();
+  } finally {
+    writeFileSync(script, before);
+    rmSync(answers, { force: true });
+    await sleep(300);
+  }
+}
+
 async function strangers({ preview, browser, problems }) {
   const { port } = preview;
   const own = `http://localhost:${port}`;
@@ -368,6 +396,7 @@ export const scenarios = {
   twice,
   keyboard,
   accessibility,
+  product,
   noCalls,
   pictures,
 };
