@@ -17,8 +17,8 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // No name but *.localhost resolves, and what needs no name (an IP address) meets a proxy that is not there.
-  '--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND',
+  // No names but localhost and *.localhost resolve, and what needs no name (an IP address) meets a proxy that is not there.
+  '--host-resolver-rules=MAP localhost 127.0.0.1, MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND',
   '--proxy-server=http://127.0.0.1:9',
 ];
 

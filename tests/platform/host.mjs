@@ -58,11 +58,12 @@ export async function startHost(specs) {
 }
 
 async function loadProject({ name, dir, pages = [{}] }) {
-  for (const file of ['manifest.yml', 'build/background/index.html', 'build/view/index.html', 'src/index.ts']) {
+  for (const file of ['manifest.yml', 'build/background/index.html', 'build/view/index.html', 'src/index.ts', 'preview/host.js']) {
     if (!existsSync(join(dir, file))) throw new Error(`project ${name} has no ${file}`);
   }
   const { permissions } = parseYaml(await readFile(join(dir, 'manifest.yml'), 'utf8'));
-  return { name, build: resolve(dir, 'build'), pages, permissions, handler: await loadHandler(dir) };
+  const folders = { build: resolve(dir, 'build'), preview: resolve(dir, 'preview') };
+  return { name, ...folders, pages, permissions, handler: await loadHandler(dir) };
 }
 
 /** Bundles the resolver as Forge does, so that it needs no file of the project at run time. */
@@ -89,9 +90,10 @@ async function answer(projects, request, response) {
   const url = new URL(request.url, `http://${request.headers.host}`);
   const [, route, name, ...path] = decodeURIComponent(url.pathname).split('/');
   if (route === 'app') return sendAppFile(projects.get(name), path.join('/'), request, response);
-  if (route === '__bridge.js') return sendScripts(response, ['rpc.js', 'bridge.js']);
+  if (route === 'preview') return sendPreviewFile(projects, name, response);
+  if (route === 'direct.js') return sendScripts(response, ['direct.js']);
   if (route === 'favicon.ico') return send(response, 204, '.txt', '');
-  if (route === 'host.js') return sendScripts(response, ['rpc.js', 'host.js', 'orders.js']);
+  if (route === 'host.js') return sendScripts(response, ['host.js', 'orders.js']);
   if (route === 'invoke') return invoke(projects.get(name), url.searchParams, request, response);
   if (route === '') return send(response, 200, '.html', hostPage(projects, Object.fromEntries(url.searchParams)));
   return send(response, 404, '.txt', 'not found');
@@ -99,6 +101,14 @@ async function answer(projects, request, response) {
 
 function sendScripts(response, names) {
   send(response, 200, '.js', names.map((name) => readFileSync(join(HERE, 'pages', name), 'utf8')).join('\n'));
+}
+
+/** Page and frames are those of the projects' own preview; it is the same in all projects of one template. */
+function sendPreviewFile(projects, name, response) {
+  const [{ preview }] = projects.values();
+  const file = join(preview, name);
+  if (!/^[a-z]+\.js$/.test(name) || !existsSync(file)) return send(response, 404, '.txt', 'not found');
+  send(response, 200, '.js', readFileSync(file));
 }
 
 function send(response, status, type, body, headers = {}) {
@@ -120,7 +130,8 @@ function sendAppFile(project, path, request, response) {
 
 /** Before every script of the app, and as a file: an inline script would need a hole in the policy. */
 function withBridge(html) {
-  return html.replace(/<script\b/, '<script src="/__bridge.js"></script>\n<script');
+  const scripts = ['/preview/bridge.js', '/direct.js'].map((src) => `<script type="module" src="${src}"></script>`);
+  return html.replace(/<script\b/, `${scripts.join('\n')}\n<script`);
 }
 
 function contentSecurityPolicy(html, permissions, hostOrigin) {
@@ -154,7 +165,7 @@ function hostPage(projects, { project, run, delivery = 'async', mode = 'light' }
 </style>
 <body>
 <script type="application/json" id="config">${JSON.stringify(config).replaceAll('<', '\\u003c')}</script>
-<script src="/host.js"></script>`;
+<script type="module" src="/host.js"></script>`;
 }
 
 /** What `view.theme.enable()` brings into a frame: the product's attributes and, where installed, its design tokens. */

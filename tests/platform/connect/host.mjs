@@ -46,11 +46,12 @@ export async function startHost({ name, dir, databaseUrl }) {
         return send('text/javascript', library('connect-host.js'));
       case '/all.js':
         return send('text/javascript', allJs(library('iframe.js'), port));
+      case '/preview/rpc.js':
+        return send('text/javascript', readFileSync(join(dir, 'preview/rpc.js'), 'utf8'));
       case '/page.js':
         return send(
           'text/javascript',
           [
-            readFileSync(join(SHARED, 'rpc.js'), 'utf8'),
             readFileSync(join(HERE, 'pages/host.js'), 'utf8'),
             readFileSync(join(SHARED, 'orders.js'), 'utf8'),
           ].join('\n'),
@@ -105,5 +106,5 @@ function hostPage(theme) {
 </style>
 <body>
 <script src="/connect-host.js"></script>
-<script src="/page.js"></script>`;
+<script type="module" src="/page.js"></script>`;
 }

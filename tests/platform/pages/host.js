@@ -1,12 +1,12 @@
-// The host page: what Jira, Confluence or Home is to an app's frames. It carries events between the frames, passes
-// resolver calls on to Node, and logs everything for the tests to check.
+// The host page: the host of the generated project's own preview, and what only tests need of one: another page to go
+// to, faults, and a log to check.
+import { Host } from '/preview/host.js';
 
 const WAIT_MS = 10_000;
 
-class ForgeHost {
+class ForgeHost extends Host {
   log = [];
   problems = [];
-  frames = new Map();
   /** Changes the result of a resolver, or throws in its place. */
   changeResult = (result) => result;
   /** How long it takes until a frame gets the theme; `Infinity` for a host that has none. */
@@ -23,57 +23,31 @@ class ForgeHost {
    * @param {{ delivery: 'async' | 'sync', project: string, run: string, pages: Page[], theme: object }} config
    */
   constructor(config) {
+    super();
     this.config = config;
     /** What the host tells from now on. */
     this.page = config.pages[0];
-    addEventListener('message', ({ data, source, ports: [port] }) => {
-      if (data !== 'harness:connect') return;
-      const call = this.connect(source);
-      createRpc(port, call);
+    Object.assign(this.methods, {
+      invoke: (frame, data) => this.#invoke(frame, data),
+      getContext: (frame) => this.#context(frame),
+      enableTheming: (frame) => this.#theme(frame),
+      getWidgetApi: (frame) => this.#recorder(frame, ['setPreviewConfig']),
+      getWidgetEditApi: (frame) => this.#recorder(frame, ['onProductSave', 'onSave', 'onSaveError', 'updateConfig']),
+      submit: (frame, payload) => this.note({ from: frame.name, kind: 'submit', payload }),
+      close: (frame, payload) => this.note({ from: frame.name, kind: 'close', payload }),
     });
   }
 
   /** Puts a frame on the page; `resource` is a folder of the project's build. */
   add(name, resource) {
-    const element = document.createElement('iframe');
-    element.className = resource;
-    element.src = `${this.#origin(name, resource)}/app/${this.config.project}/${resource}/index.html`;
-    const frame = { name, resource, element, loads: 0, invokes: 0, listeners: [], state: {} };
-    this.frames.set(name, frame);
-    this.note({ from: name, kind: 'add' });
-    document.body.append(element);
+    const src = `${this.#origin(name, resource)}/app/${this.config.project}/${resource}/index.html`;
+    super.add({ name, resource, src, invokes: 0 });
   }
 
-  /** Takes a frame off the page. */
-  remove(name) {
-    this.frames.get(name).element.remove();
-    this.frames.delete(name);
-    this.note({ from: name, kind: 'remove' });
-  }
-
-  /** Loads a frame anew. Its old document can neither call the host nor hear events from now on. */
-  reload(name) {
-    const frame = this.frames.get(name);
-    frame.listeners = [];
-    frame.loads += 1;
-    this.note({ from: name, kind: 'reload' });
-    frame.element.src = `${frame.element.src}`;
-  }
-
-  /** Gives a frame's document its way to call the host. */
-  connect(source) {
+  /** A frame on the host's own origin calls without a message in between. */
+  connectDirectly(source) {
     const frame = [...this.frames.values()].find(({ element }) => element.contentWindow === source);
-    const load = frame.loads;
-    // Not an async function: on synchronous delivery an emit must have arrived when the call returns, and it must
-    // not take an exception out of the host into the frame either.
-    return (method, data) => {
-      if (frame.loads !== load) return new Promise(() => {});
-      try {
-        return Promise.resolve(this.#answer(frame, method, data));
-      } catch (error) {
-        return Promise.reject(error);
-      }
-    };
+    return this.connect(frame);
   }
 
   /** Resolves as soon as `condition` holds; looked at whenever something happens on the page. */
@@ -97,68 +71,24 @@ class ForgeHost {
   }
 
   note(entry) {
-    this.log.push({ ms: Math.round(performance.now() * 10) / 10, ...entry });
+    const { session, revision, status, about } = entry.payload ?? {};
+    const told = entry.kind === 'emit' ? { session, revision, status, about } : {};
+    this.log.push({ ms: Math.round(performance.now() * 10) / 10, ...entry, ...told });
+    if (entry.kind === 'problem') this.problems.push(`${entry.from}: ${entry.text}`);
     for (const look of [...this.#waiting]) look();
   }
 
-  #answer(frame, method, data) {
-    const answer = this.#methods[method];
-    if (!answer) {
-      this.problems.push(`${frame.name} called ${method}, which this host does not have`);
-      throw new Error(`${method} is not available`);
+  emit(frame, scope, message) {
+    this.last = message;
+    super.emit(frame, scope, message);
+  }
+
+  listen(frame, scope, { event, callback }) {
+    const subscription = super.listen(frame, scope, { event, callback });
+    if (this.repeats && this.last.event === event) {
+      this.deliver({ name: frame.name, event, callback }, this.last.payload);
     }
-    return answer(frame, data);
-  }
-
-  #methods = {
-    emit: (frame, data) => this.#emit(frame, 'app', data),
-    emitPublic: (frame, data) => this.#emit(frame, 'public', data),
-    on: (frame, data) => this.#listen(frame, 'app', data),
-    onPublic: (frame, data) => this.#listen(frame, 'public', data),
-    invoke: (frame, data) => this.#invoke(frame, data),
-    getContext: (frame) => this.#context(frame),
-    enableTheming: (frame) => this.#theme(frame),
-    getWidgetApi: (frame) => this.#recorder(frame, ['setPreviewConfig']),
-    getWidgetEditApi: (frame) => this.#recorder(frame, ['onProductSave', 'onSave', 'onSaveError', 'updateConfig']),
-    submit: (frame, payload) => this.note({ from: frame.name, kind: 'submit', payload }),
-    close: (frame, payload) => this.note({ from: frame.name, kind: 'close', payload }),
-    'harness:state': (frame, state) => {
-      frame.state = state;
-      this.note({ from: frame.name, kind: 'state', ...state });
-    },
-    'harness:problem': (frame, problem) => this.problems.push(`${frame.name}: ${problem}`),
-  };
-
-  /** Every frame of the app hears an event, the sender too; who listens later does not. */
-  #emit(frame, scope, { event, payload }) {
-    const { session, revision, status, about } = payload ?? {};
-    this.note({ from: frame.name, kind: 'emit', event, session, revision, status, about });
-    this.last = { event, payload };
-    const hearing = [...this.frames.values()]
-      .flatMap(({ listeners }) => listeners)
-      .filter((listener) => listener.scope === scope && listener.event === event);
-    for (const listener of hearing) this.#deliver(listener, payload);
-  }
-
-  async #deliver({ name, event, callback }, payload) {
-    try {
-      await callback(payload);
-    } catch (error) {
-      this.problems.push(`${name}: its listener for ${event} failed: ${error.message}`);
-    }
-  }
-
-  #listen(frame, scope, { event, callback }) {
-    const listener = { name: frame.name, scope, event, callback };
-    frame.listeners.push(listener);
-    this.note({ from: frame.name, kind: 'on', event });
-    if (this.repeats && this.last.event === event) this.#deliver(listener, this.last.payload);
-    return {
-      unsubscribe: () => {
-        frame.listeners = frame.listeners.filter((other) => other !== listener);
-        this.note({ from: frame.name, kind: 'unsubscribe', event });
-      },
-    };
+    return subscription;
   }
 
   async #invoke(frame, { functionKey, payload }) {

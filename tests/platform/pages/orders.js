@@ -1,4 +1,5 @@
 // The orders in which script and views may start on a page, and what must hold in each of them.
+import { mapValues } from '/preview/rpc.js';
 
 const REQUEST = 'app.request-data';
 const CHANGE = 'app.data-change';

@@ -1,0 +1,33 @@
+// What a person sees on the preview's page, and does there. The selectors are those that the page promises.
+
+export const views = (page) => page.locator('[data-role=view]');
+export const script = (page) => page.locator('[data-role=script]');
+export const rows = (page, kind) => page.locator(`[role=log] [data-kind${kind ? `=${kind}` : ''}]`);
+export const counter = async (page, name) => Number(await page.locator(`[data-counter=${name}]`).innerText());
+/** What is in the frame of a view. */
+export const inside = (page, number = 1) => page.frameLocator(`[data-role=view] >> nth=${number - 1} >> iframe`);
+
+export async function open(page, preview, query = '') {
+  await page.goto(preview.url + query);
+  await page.locator('main[data-preview]').waitFor();
+}
+
+/** Waits until so many views show this state, and no other. */
+export async function allAre(page, state, count = 2, timeout = 15_000) {
+  await page.waitForFunction(
+    ([state, count]) => {
+      const states = [...document.querySelectorAll('[data-role=view]')].map(({ dataset }) => dataset.state);
+      return states.length === count && states.every((each) => each === state);
+    },
+    [state, count],
+    { timeout },
+  );
+}
+
+export async function untilRow(page, kind, text, timeout = 15_000) {
+  await rows(page, kind).filter({ hasText: text }).first().waitFor({ timeout });
+}
+
+export function expect(condition, otherwise) {
+  if (!condition) throw new Error(otherwise);
+}
