@@ -36,7 +36,7 @@ def test_new_without_a_repository_starts_no_git(bgscript, git_calls):
     assert calls() == []
 
 
-UPDATE = 20
+UPDATE = 21
 
 
 def test_update_starts_git_a_few_times_whatever_there_is_to_merge(bgscript, git_calls, tmp_path):
