@@ -152,3 +152,11 @@ def test_git_runs_only_to_make_a_repository(flags, inside, expected, bgscript, t
     calls = log.read_text().splitlines() if log.exists() else []
     verbs = [next(w for w in call.split() if w in ("--version", "init", "add", "commit")) for call in calls]
     assert verbs == expected
+
+
+def test_in_the_folder_itself_there_is_no_step_to_go_there(bgscript, tmp_path):
+    (tmp_path / "here").mkdir()
+    done = run(BIN / "bgscript", "new", ".", "--yes", cwd=tmp_path / "here")
+    assert (done.code, "cd ." in done.out) == (0, False)
+    assert "Next:\n  npm install\n  npm run check\n" in done.out
+    assert (tmp_path / "here" / "manifest.yml").exists()
