@@ -29,8 +29,8 @@ def test_no_text_makes_a_project_unformatted(target, platform, bgscript, tmp_pat
         assert bgscript("new", f"p{number}", "--yes", f"--target={target}", *flags).code == 0
     shutil.copy(tmp_path / "p0" / ".prettierrc.json", tmp_path)
     shutil.copy(tmp_path / "p0" / ".prettierignore", tmp_path)
-    ignored = "\n".join(["*.ts", "*.tsx", "*.mjs", "*.css", "*.md", "*.html", ".copier-answers.yml"])  # no text is in these
-    (tmp_path / ".prettierignore").write_text(ignored)
+    no_text = ["*.ts", "*.tsx", "*.mjs", "*.css", "*.md", "*.html", ".copier-answers.yml"]
+    (tmp_path / ".prettierignore").write_text("\n".join(no_text))
     done = run(BIN / "node", platform / "node_modules/prettier/bin/prettier.cjs", "--check", ".", cwd=tmp_path)
     assert done.code == 0, done.err
 

@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 
 from bgscript import __version__
-from bgscript.errors import BgscriptError, Interrupted, UsageError, nearest
+from bgscript.errors import BgscriptError, Interrupted, UsageError, from_system, nearest
 from bgscript.output import Output
 from bgscript.signals import Signals
 
@@ -29,6 +29,7 @@ IS_COMPLETION = "_ARGCOMPLETE" in os.environ
 COMMANDS = {
     "new": "make a project, from flags or by asking",
     "update": "bring a project to a newer template, or to other answers",
+    "check": "tell what is wrong in projects, and what ends when",
     "targets": "list where an app can live, and for how long",
     "completion": "print the script that completes commands in a shell",
 }
@@ -58,15 +59,16 @@ def main(argv: Sequence[str] | None = None, signals: Signals | None = None) -> i
     except (KeyboardInterrupt, EOFError):
         problem = Interrupted()
     except OSError as error:
-        problem = BgscriptError(": ".join(filter(None, [_shown(error.filename), error.strerror or str(error)])))
+        problem = from_system(error)
     except Exception as error:
         if "BGSCRIPT_DEBUG" in os.environ:
             raise
         message = f"a bug in bgscript: {type(error).__name__}: {error}"
         problem = BgscriptError(message, "BGSCRIPT_DEBUG=1 shows where; please report it")
     # what goes wrong because of a signal is an interrupt, whatever a library has made of it
-    problem = Interrupted() if signals.received else problem
-    output.fail(problem, as_json="--json" in words)
+    if signals.received and not isinstance(problem, Interrupted):
+        problem = Interrupted()
+    output.fail(problem, is_json="--json" in words)
     return problem.exit_code
 
 
@@ -142,10 +144,6 @@ def _unknown(word: str, flags: list[str]) -> str:
         return f"unexpected argument {word!r}"
     flag = word.partition("=")[0]
     return f"unknown option {flag}{nearest(flag, flags)}"
-
-
-def _shown(name: object) -> str:
-    return os.fsdecode(name) if isinstance(name, (str, bytes)) else ""
 
 
 # --- The parser -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 ``cli.main`` is the one place that prints them.
 """
 
+import os
 from collections.abc import Sequence
 
 
@@ -46,8 +47,14 @@ class Interrupted(BgscriptError):
 
     exit_code = 130
 
-    def __init__(self) -> None:
-        super().__init__("stopped; nothing was written")
+    def __init__(self, message: str = "stopped; nothing was written") -> None:
+        super().__init__(message)
+
+
+def from_system(error: OSError) -> BgscriptError:
+    """What the system refused, and for which file."""
+    name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
+    return BgscriptError(": ".join(filter(None, [name, error.strerror or str(error)])))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

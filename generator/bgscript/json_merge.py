@@ -4,58 +4,24 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-_ABSENT = object()
+from bgscript import key_merge
+from bgscript.key_merge import Conflict
 
 
-class Conflict(Exception):
-    """Both sides changed the same key, or a file is no JSON object in a form that can be kept."""
-
-
-def merge(base: bytes, ours: bytes, theirs: bytes) -> bytes:
+def merge(base: bytes, ours: bytes, theirs: bytes, *, lists: bool = False) -> bytes:
     """Merge three versions of a JSON object, in the form of ours.
 
     Args:
         base: what both sides started from.
         ours: keeps its indent and line ends.
         theirs: the other side.
+        lists: merge lists, too, see ``key_merge``; otherwise each is one value.
 
     Raises:
         Conflict: they cannot be merged without losing something.
     """
     dump = _form(ours)
-    merged = _merge(*(_parse(text) for text in (base, ours, theirs)))
-    return dump(merged)
-
-
-def _merge(base: Any, ours: Any, theirs: Any) -> Any:
-    if _same(ours, theirs) or _same(base, theirs):
-        return ours
-    if _same(base, ours):
-        return theirs
-    if not (isinstance(ours, dict) and isinstance(theirs, dict)):
-        raise Conflict
-    known = base if isinstance(base, dict) else {}
-    merged = {key: _merge(*(side.get(key, _ABSENT) for side in (known, ours, theirs))) for key in _keys(ours, theirs)}
-    return {key: value for key, value in merged.items() if value is not _ABSENT}
-
-
-def _keys(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
-    """Ours in their order; a new one of theirs after the key that it follows there, or in its place by the alphabet."""
-    keys = list(ours)
-    in_order = keys == sorted(keys) and list(theirs) == sorted(theirs)
-    before = None
-    for key in theirs:
-        if key not in ours:
-            keys.insert(keys.index(before) + 1 if before is not None else 0, key)
-        before = key
-    return sorted(keys) if in_order else keys
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Equal, and equal as JSON: true is not 1 there."""
-    if one is _ABSENT or other is _ABSENT:
-        return one is other
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    return dump(key_merge.merge(*(_parse(text) for text in (base, ours, theirs)), lists=lists))
 
 
 def _parse(text: bytes) -> Any:

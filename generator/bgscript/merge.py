@@ -1,16 +1,29 @@
 """Merges two renderings of a template with what the user made of the first, by git itself, in a scratch repository."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
-from bgscript import git, json_merge
+from bgscript import git, json_merge, manifest_merge
+from bgscript.key_merge import Conflict
 from bgscript.project import Project
 
 _SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "core.quotePath": "false"}
 """What a user chose for merges of their own would change what an update can do."""
 
+
+_BY_MEANING: dict[str, Callable[[bytes, bytes, bytes], bytes]] = {
+    "manifest.yml": manifest_merge.merge,
+    "atlassian-connect.json": partial(json_merge.merge, lists=True),
+}
+"""Files that the template and the owner both write lists into, in the project's own folder. By lines, a conflict is
+likely there, and a module that was inserted into the wrong list is possible."""
+
+_FILE = "100644"
 
 _SUBMODULE = "160000"
 """The mode of a commit in another repository, whose objects this one does not have."""
@@ -88,7 +101,7 @@ def merge(project: Project, old: Path, new: Path, label: str, scratch: Path) -> 
         settings=_SETTINGS,
     )
     result = _parse(output, scratch)
-    _settle_json(result)
+    _settle(result, project, label)
     result.changes = _changes(scratch, project.tree, result.tree)
     return result
 
@@ -172,28 +185,60 @@ def _messages(fields: list[str]) -> Iterator[Message]:
         fields = fields[count + 3 :]
 
 
-def _settle_json(result: Merge) -> None:
-    """Settle those conflicts in JSON files that are none between people."""
+def _settle(result: Merge, project: Project, label: str) -> None:
+    """Settle what git's merge by lines has left or may have got wrong, and what can be merged by its meaning."""
     settled: dict[str, bytes] = {}
-    for path in result.conflicts:
-        sides = {stage.number: stage for stage in result.stages if stage.path == path}
-        if (
-            path.endswith(".json")
-            and {*sides} == {1, 2, 3}
-            and {side.mode for side in sides.values()} == {sides[2].mode}
-        ):
-            try:
-                settled[path] = json_merge.merge(*(_blob(result.scratch, sides[number].blob) for number in (1, 2, 3)))
-            except json_merge.Conflict:
-                continue
-    if settled:
-        _put(result, settled)
+    broken: dict[str, list[tuple[str, bytes]]] = {}
+    sides = {path: {stage.number: stage for stage in result.stages if stage.path == path} for path in result.conflicts}
+    for path, stages in sides.items():
+        if not path.endswith(".json") or path.removeprefix(project.prefix) in _BY_MEANING:
+            continue
+        if {*stages} == {1, 2, 3} and len({stage.mode for stage in stages.values()}) == 1:
+            with suppress(Conflict):
+                settled[path] = json_merge.merge(*(_blob(result.scratch, stages[number].blob) for number in (1, 2, 3)))
+    for path, versions in _versions(result, [project.prefix + name for name in _BY_MEANING], label):
+        if len({stage.mode for stage in sides.get(path, {}).values()}) > 1 or not _both_changed(versions):
+            continue
+        merge_by_meaning = _BY_MEANING[path.removeprefix(project.prefix)]
+        try:
+            settled[path] = merge_by_meaning(*(content for _, content in versions[:3]))
+        except Conflict:
+            if path not in sides and _is_broken(versions, merge_by_meaning):
+                broken[path] = versions
+    if settled or broken:
+        _put(result, settled | {path: _both(versions, label) for path, versions in broken.items()})
+    for path, versions in broken.items():
+        result.stages += [Stage(_FILE, blob, number, path) for number, (blob, _) in enumerate(versions[:3], start=1)]
+        result.messages.append(Message((path,), f"CONFLICT (content): Merge conflict in {path}"))
+
+
+def _both_changed(versions: list[tuple[str, bytes]]) -> bool:
+    """Whether a file is there on every side, and both sides have changed it."""
+    (base, _), (ours, _), (theirs, _) = versions[:3]
+    return "" not in (base, ours, theirs) and base not in (ours, theirs)
+
+
+def _is_broken(versions: list[tuple[str, bytes]], merge_by_meaning: Callable[[bytes, bytes, bytes], bytes]) -> bool:
+    """Whether git has merged two good files into one with equal keys, say: each side had added the same one."""
+    good = []
+    for _, content in versions[1:]:
+        with suppress(Conflict):
+            good.append(merge_by_meaning(content, content, content))
+    return len(good) == 2 and versions[3][1] not in good
+
+
+def _both(versions: list[tuple[str, bytes]], label: str) -> bytes:
+    """Two versions of a file, marked as git marks a conflict."""
+    ours, theirs = (content + (b"" if content.endswith(b"\n") else b"\n") for _, content in versions[1:3])
+    return b"<<<<<<< yours\n%s=======\n%s>>>>>>> %s\n" % (ours, theirs, label.encode())
 
 
 def _put(result: Merge, files: dict[str, bytes]) -> None:
     """Replace files in the tree, and drop their conflicts."""
     index = {"GIT_INDEX_FILE": str(result.scratch / "settled.index")}
-    modes = {stage.path: stage.mode for stage in result.stages if stage.number == 2}
+    listed = git.run("ls-tree", "-z", result.tree, *files, cwd=result.scratch)
+    entries = [os.fsdecode(entry).split("\t", 1) for entry in listed.split(b"\0") if entry]
+    modes = {path: facts.split(" ")[0] for facts, path in entries}
     blobs = {
         path: git.text("hash-object", "-w", "--stdin", cwd=result.scratch, stdin=text) for path, text in files.items()
     }
@@ -207,6 +252,24 @@ def _put(result: Merge, files: dict[str, bytes]) -> None:
 
 def _blob(scratch: Path, name: str) -> bytes:
     return git.run("cat-file", "blob", name, cwd=scratch)
+
+
+def _versions(result: Merge, paths: list[str], label: str) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
+    """Files in the old rendering, in the user's project, in the new rendering and in git's merge of them.
+
+    Each with its blob, which is empty where the file is not there.
+    """
+    trees = ("base", "yours", label, result.tree)
+    names = "".join(f"{tree}:{path}\n" for path in paths for tree in trees)
+    stream = BytesIO(git.run("cat-file", "--batch", cwd=result.scratch, stdin=os.fsencode(names)))
+    for path in paths:
+        versions = []
+        for _ in trees:
+            head = os.fsdecode(stream.readline()).split()
+            is_there = head[-1].isdigit()  # else the line ends in "missing"
+            content = stream.read(int(head[-1]) + 1)[:-1] if is_there else b""
+            versions.append((head[0] if is_there and head[1] == "blob" else "", content))
+        yield path, versions
 
 
 def _changes(scratch: Path, before: str, after: str) -> list[Change]:

@@ -29,8 +29,10 @@ class Output:
         import json
         from dataclasses import asdict, is_dataclass
 
-        plain = asdict(data) if is_dataclass(data) and not isinstance(data, type) else data
-        self.write(json.dumps(plain, indent=2, ensure_ascii=False, default=str) + "\n")
+        def plain(value: Any) -> Any:
+            return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+        self.write(json.dumps(data, indent=2, ensure_ascii=False, default=plain) + "\n")
 
     def write(self, text: str) -> None:
         """Print text as it is."""
@@ -41,14 +43,20 @@ class Output:
         for warning in warnings:
             _write(sys.stderr, f"warning: {warning}\n")
 
-    def fail(self, error: BgscriptError, *, as_json: bool = False) -> None:
-        """Print what went wrong and what to do."""
-        if as_json:
-            self.show_json({"error": {"code": error.exit_code, "message": error.message, "hint": error.hint}})
+    def fail(self, error: BgscriptError, *, is_json: bool = False, about: str = "") -> None:
+        """Print what went wrong, in which of several projects, and what to do."""
+        if is_json:
+            self.show_json(as_json(error))
+        where = f"{about}: " if about else ""
         for message in error.problems if isinstance(error, UsageError) else [error.message]:
-            _write(sys.stderr, f"error: {message}\n")
+            _write(sys.stderr, f"error: {where}{message}\n")
         if error.hint:
             _write(sys.stderr, f"hint: {error.hint}\n")
+
+
+def as_json(error: BgscriptError) -> dict[str, Any]:
+    """An error for programs."""
+    return {"error": {"code": error.exit_code, "message": error.message, "hint": error.hint}}
 
 
 def _write(stream: TextIO | None, text: str) -> str:

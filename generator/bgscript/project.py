@@ -29,11 +29,11 @@ _LOCK_MARK = b"bgscript "
 
 @dataclass(frozen=True)
 class Project:
-    """A project that can be changed: committed, unchanged since, with answers.
+    """A project that can be changed: committed, with answers.
 
     ``top`` is the repository's folder; ``prefix`` is the project's below it, empty or with a ``/`` at its end;
-    ``git_folder`` is git's own for this work tree; ``objects`` is where git keeps its content; ``tree`` is the whole
-    repository as it was committed last, and ``answers_text`` the answers file in it.
+    ``git_folder`` is git's own for this work tree; ``objects`` is where git keeps its content; ``head`` is the last
+    commit, ``tree`` the whole repository in it, and ``answers_text`` the answers file there.
     """
 
     folder: Path
@@ -43,6 +43,7 @@ class Project:
     index: Path
     objects: Path
     object_format: str
+    head: str
     tree: str
     answers_text: bytes
     answers: Mapping[str, Any]
@@ -60,31 +61,38 @@ class Project:
         return str(self.answers.get("_commit_id") or "")
 
 
-def open_project(folder: Path) -> Project:
+def open_project(folder: Path, *, may_be_dirty: bool = False) -> Project:
     """Read a project, and refuse what a change could not be undone in.
+
+    Args:
+        folder: the project's.
+        may_be_dirty: take it as it is committed, whatever has changed in its files since.
 
     Raises:
         BgscriptError: it is not a project, has no repository, or has changes that are not committed; or git is in the
             middle of something there.
     """
-    document = _read_answers(folder)
+    document = None if may_be_dirty and folder.is_dir() else _read_answers(folder)
     if git.version() < _OLDEST_GIT:
         found, oldest = (".".join(map(str, numbers)) for numbers in (git.version(), _OLDEST_GIT))
         hint = "install a newer git, or use `copier update`"
         raise BgscriptError(f"update needs git {oldest} or newer (found {found})", hint)
     places = _places(folder)
     _check_idle(folder, places["git_folder"], places["index"])
-    tree, text = _committed(folder, places["prefix"])
+    head, tree, text = _committed(folder, places["prefix"])
+    document = document or _read_answers(folder, text)
     project = Project(
         folder=folder,
         **places,
+        head=head,
         tree=tree,
         answers_text=text,
         answers=document.data,
         source=document.texts["_src_path"],
         tag=document.texts["_commit"],
     )
-    _check_clean(project)
+    if not may_be_dirty:
+        _check_clean(project)
     return project
 
 
@@ -93,11 +101,12 @@ def lock_text(shelter: Path) -> bytes:
     return _LOCK_MARK + os.fsencode(shelter.name)
 
 
-def _read_answers(folder: Path) -> yaml_file.Document:
+def _read_answers(folder: Path, committed: bytes | None = None) -> yaml_file.Document:
+    """The answers file: as it is committed, if that is given, else the one in the folder."""
     file = folder / ANSWERS
     back = f"to see what was committed: git -C {quote(str(folder))} log -p -- {ANSWERS}"
     try:
-        document = yaml_file.read(file)
+        document = yaml_file.read(file) if committed is None else yaml_file.parse(committed)
     except (FileNotFoundError, NotADirectoryError) as error:
         if folder.is_dir():
             hint = "name a project's folder; `bgscript new` makes one"
@@ -165,12 +174,13 @@ def _check_idle(folder: Path, git_folder: Path, index: Path) -> None:
     raise BgscriptError(f"another git is working in {folder}: {lock} exists", hint)
 
 
-def _committed(folder: Path, prefix: str) -> tuple[str, bytes]:
-    """The tree of the last commit, and the answers file in it."""
+def _committed(folder: Path, prefix: str) -> tuple[str, str, bytes]:
+    """The last commit, its tree, and the answers file in it."""
     try:
-        tree = git.text("rev-parse", "--verify", "HEAD^{tree}", cwd=folder)
-        return tree, git.run("cat-file", "blob", f"{tree}:{prefix}{ANSWERS}", cwd=folder)
+        head, tree = git.text("rev-parse", "HEAD^{commit}", "HEAD^{tree}", cwd=folder).split("\n")
+        return head, tree, git.run("cat-file", "blob", f"{tree}:{prefix}{ANSWERS}", cwd=folder)
     except git.GitError as error:
+        _read_answers(folder)  # refuses a folder that is no project, in other words
         go = f"cd {quote(str(folder))}"
         commit = "git commit --message 'Before the update'"
         if rule := _ignored_by(folder):

@@ -2,8 +2,6 @@
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -63,12 +61,16 @@ class Session:
             yield made
         finally:
             if made:
+                import shutil
+
                 with self.signals.ignored():
                     shutil.rmtree(made, ignore_errors=True)
                     os.close(held)
 
     def _remove_abandoned(self, near: Path) -> None:
         """Remove what a run that was killed has left behind."""
+        import shutil
+
         with contextlib.suppress(OSError):
             for entry in sorted(near.glob(f"{_PREFIX}*")):
                 with contextlib.suppress(OSError):
@@ -82,6 +84,8 @@ class Session:
 
 def _make(near: Path) -> tuple[Path, int]:
     """Make a locked folder; again, if another run takes it for abandoned before it is locked."""
+    import tempfile  # late, as shutil above: commands that only read need neither
+
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=near))
         with contextlib.suppress(FileNotFoundError, BlockingIOError):

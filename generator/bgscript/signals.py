@@ -67,6 +67,11 @@ class Signals:
         self._finished = True
         self._handle(signal.SIG_IGN)
 
+    def resume(self) -> None:
+        """Answer signals again after ``finish``, because there is more work."""
+        self._finished = False
+        self._handle(self._interrupt)
+
     def _handle(self, handler: Any) -> None:
         if threading.current_thread() is threading.main_thread():
             for number in self._former:

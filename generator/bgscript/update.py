@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from bgscript import branch as branches
 from bgscript import merge as merges
 from bgscript import releases as releases_
 from bgscript import worktree, yaml_file
@@ -23,6 +24,9 @@ from bgscript.releases import Note, Releases, as_version
 from bgscript.rendering import ANSWERS, render
 from bgscript.session import Session
 from bgscript.templates import SOURCE, Release, Template
+
+_TITLE = 50
+"""How many letters of a commit's title may list answers."""
 
 Ask = Callable[[Questionnaire, Mapping[str, Given], list[str]], dict[str, Given]]
 """Asks a person the named questions, given the other answers; gives the answers."""
@@ -57,7 +61,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change did or, in a dry run, would do. ``merge`` is None where there was nothing to do."""
+    """What a change did or, in a dry run, would do. ``merge`` is None where there was nothing to do.
+
+    ``commit`` is the one that a branch was made of.
+    """
 
     project: Project
     old: Release
@@ -65,15 +72,19 @@ class Outcome:
     plan: Plan | None = None
     merge: Merge | None = None
     diff: str = ""
+    commit: str = ""
 
 
-def update(folder: Path, request: Request, session: Session | None = None, *, dry_run: bool = False) -> Outcome:
+def update(
+    folder: Path, request: Request, session: Session | None = None, *, dry_run: bool = False, branch: str = ""
+) -> Outcome:
     """Bring a project to another release of its template, or to other answers.
 
     Args:
         folder: the project's.
-        dry_run: write nothing, and give the change as a diff.
         session: the run that this is part of.
+        dry_run: write nothing, and give the change as a diff.
+        branch: put the change on a new branch of this name, and leave files and index alone.
 
     Returns:
         What changed in files and index. Conflicts are left there as git leaves them after a merge.
@@ -81,10 +92,13 @@ def update(folder: Path, request: Request, session: Session | None = None, *, dr
     Raises:
         TemplateError: this bgscript cannot serve the project.
         UsageError: answers are wrong, all of them together.
-        BgscriptError: see ``open_project`` and ``worktree.put``. The project is as before then, and after an interrupt.
+        BgscriptError: see ``open_project``, ``worktree.put`` and ``branch.check``. The project is as before then, and
+            after an interrupt.
     """
     session = session or Session()
-    project = open_project(folder)
+    project = open_project(folder, may_be_dirty=bool(branch))
+    if branch:
+        branches.check(project, branch)
     with session.shelter(_aside(project, dry_run=dry_run)) as shelter:
         releases = _releases(project, shelter / "releases", offline=request.offline)
         old, new = _step(project, releases, request.to)
@@ -94,8 +108,20 @@ def update(folder: Path, request: Request, session: Session | None = None, *, dr
         merge = _merge(project, plan, shelter, session)
         if dry_run:
             return Outcome(project, old, new, plan, merge, merges.diff(merge, project))
-        worktree.put(merge, project, shelter, session.signals)
+        if not branch:
+            worktree.put(merge, project, shelter, session.signals)
+        elif merge.tree != project.tree:
+            commit = branches.put(merge, project, branch, _message(plan, merge, request), session.signals)
+            return Outcome(project, old, new, plan, merge, commit=commit)
     return Outcome(project, old, new, plan, merge)
+
+
+def _message(plan: Plan, merge: Merge, request: Request) -> str:
+    answers = ", ".join(f"{name}={value}" for name, value in request.given.items())
+    version = f"Template {plan.new.version}"
+    is_step = plan.old.version != plan.new.version
+    title = version if is_step else f"{version}: {answers}" if len(answers) < _TITLE else f"{version}: other answers"
+    return branches.message(title, plan.notes, merge.conflicts)
 
 
 def _aside(project: Project, *, dry_run: bool) -> Path:

@@ -1,6 +1,7 @@
 """What ``update`` tells: which files changed, why, what is left to resolve, and how to go on or back."""
 
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from shlex import quote
 from typing import Any
 
@@ -20,15 +21,25 @@ class UpdateReport(Report):
     diff: str = ""
 
 
-def report(result: Outcome, path: str, words: list[str]) -> UpdateReport:
+@dataclass
+class BranchReport(UpdateReport):
+    """What an update put on a branch. Both are empty if there was nothing to do, ``commit`` in a dry run as well."""
+
+    branch: str = ""
+    commit: str = ""
+
+
+def report(result: Outcome, path: str, words: list[str], branch: str = "") -> UpdateReport:
     """The report of an update.
 
     Args:
         path: the project as the user named it.
         words: the flags to repeat it with.
+        branch: the one to put it on, if that was asked for.
     """
+    form = partial(BranchReport, branch=branch if _is_change(result) else "", commit=result.commit)
     source = without_credentials(result.project.source)
-    made = UpdateReport(
+    made = (form if branch else UpdateReport)(
         command="update",
         path=path,
         target=str((result.plan.after if result.plan else result.project.answers).get("target", "")),
@@ -41,14 +52,15 @@ def report(result: Outcome, path: str, words: list[str]) -> UpdateReport:
     if result.merge:
         made.files = _files(result.merge, result.project.prefix)
         made.conflicts = [name.removeprefix(result.project.prefix) for name in result.merge.conflicts]
-        made.next = [] if result.diff else _next(made, path)
+        made.next = [] if result.diff else _next_on_branch(made, path, branch) if branch else _next(made, path)
     return made
 
 
 def lines(made: UpdateReport, result: Outcome, *, dry_run: bool) -> list[str]:
     """The report for people."""
-    if not result.merge:
-        return [f"{made.path} is current: template {made.template['version']}."]
+    on_branch = isinstance(made, BranchReport)
+    if not result.merge or (on_branch and not _is_change(result)):
+        return [current(made)]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
         _summary(made, dry_run=dry_run),
@@ -61,12 +73,30 @@ def lines(made: UpdateReport, result: Outcome, *, dry_run: bool) -> list[str]:
     ]
 
 
+def current(made: UpdateReport) -> str:
+    """The line for a project with nothing to do."""
+    return f"{made.path} is current: template {made.template['version']}."
+
+
+def line(made: UpdateReport, result: Outcome, *, dry_run: bool) -> str:
+    """The report for people, where it is one of several: a line, with the files in conflict."""
+    if not result.merge or not _is_change(result):
+        return current(made)
+    conflicts = f" ({', '.join(made.conflicts)})" if made.conflicts else ""
+    return _summary(made, dry_run=dry_run) + conflicts
+
+
+def _is_change(result: Outcome) -> bool:
+    return result.merge is not None and result.merge.tree != result.project.tree
+
+
 def _summary(made: UpdateReport, *, dry_run: bool) -> str:
+    branch = f" on branch {made.branch}" if isinstance(made, BranchReport) else ""
     old, new = made.template["from"], made.template["version"]
     step = f"to other answers, template {new}" if old == new else f"from template {old} to {new}"
     count = f"{len(made.files)} file{'s' * (len(made.files) != 1)}"
     conflicts = f", {len(made.conflicts)} in conflict" if made.conflicts else ""
-    return f"{'Would bring' if dry_run else 'Brought'} {made.path} {step}: {count}{conflicts}." + (
+    return f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {step}: {count}{conflicts}." + (
         " Nothing was written." if dry_run else ""
     )
 
@@ -111,7 +141,19 @@ def _next(made: UpdateReport, path: str) -> list[str]:
     return [*go, *steps, f"git commit --message 'Template {made.template['version']}'"]
 
 
+def _next_on_branch(made: UpdateReport, path: str, branch: str) -> list[str]:
+    if not made.files:
+        return []
+    go = [f"cd {quote(path)}"] if path != "." else []
+    if not made.conflicts:
+        return [*go, f"git diff HEAD {quote(branch)}", f"git push origin {quote(branch)}"]
+    edit = "# edit each file in conflict, then"
+    return [*go, f"git switch {quote(branch)}", edit, "npm run check", "git commit --all --amend --no-edit"]
+
+
 def _undo(made: UpdateReport) -> str:
     go = f"git -C {quote(made.path)}"
+    if isinstance(made, BranchReport):
+        return f"{go} branch --delete --force {quote(made.branch)}"
     settle = f"{go} add --update . && " if made.conflicts else ""  # git restores nothing that is unmerged
     return f"{settle}{go} restore --source=HEAD --staged --worktree -- ."

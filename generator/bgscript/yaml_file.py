@@ -14,7 +14,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast one, where it was compiled."""
 
 MOST_BYTES = 1_000_000
-_MOST_LEVELS = 50
+MOST_LEVELS = 50
 
 
 class YamlError(Exception):
@@ -73,8 +73,8 @@ def _check_events(text: str) -> None:
         if isinstance(event, yaml.AliasEvent):
             raise YamlError(f"line {_line(event)}: an alias, *{event.anchor}; write the value out")
         level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if level > _MOST_LEVELS:
-            raise YamlError(f"line {_line(event)}: nested more than {_MOST_LEVELS} levels deep")
+        if level > MOST_LEVELS:
+            raise YamlError(f"line {_line(event)}: nested more than {MOST_LEVELS} levels deep")
 
 
 def _line(event: yaml.Event) -> int:

@@ -1,22 +1,30 @@
-"""``bgscript update``: a project comes to a newer template, or to other answers."""
+"""``bgscript update``: projects come to a newer template, or to other answers."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
+from typing import Any
 
 from bgscript import update_report
 from bgscript.commands import refuse_problems
-from bgscript.errors import UsageError
-from bgscript.output import Output, is_terminal
+from bgscript.errors import BgscriptError, Interrupted, UsageError, from_system
+from bgscript.output import Output, as_json, is_terminal
 from bgscript.paths import absolute
 from bgscript.session import Session
-from bgscript.update import Ask, Request, update
+from bgscript.update import Ask, Outcome, Request, update
+from bgscript.update_report import UpdateReport
+
+SEVERITY = (0, 4, 2, 3, 1)
+"""Exit codes by how bad they are, for several projects: conflicts are less than a project that was not updated."""
 
 
 def add_arguments(parser: ArgumentParser, session: Session) -> None:
-    parser.usage = "bgscript update [PATH] [options]"
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the project's folder (default: this one)")
+    parser.usage = "bgscript update [PATH...] [options]"
+    paths = parser.add_argument("paths", nargs="*", default=["."], metavar="PATH")
+    paths.help = "the project's folder (default: this one), or several, each told on a line"
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
+    parser.add_argument("--branch", metavar="NAME", help="put the change on a new branch; leave files and index alone")
     parser.add_argument("--ask", action="store_true", help="ask the new questions instead of taking their defaults")
     change = parser.add_argument("--set", action="append", default=[], metavar="QUESTION=VALUE")
     change.help = "change an answer; can be given several times"
@@ -35,10 +43,11 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         ask=_asker(args) if args.ask else None,
         offline=args.offline,
     )
-    done = update(absolute(args.path), request, session, dry_run=args.dry_run)
-    words = [f"--to={done.new.version}", *(f"--set={change}" for change in args.set)]
-    result = update_report.report(done, args.path, words)
-    result.warnings = [*session.warnings, *result.warnings]
+    if args.branch == "":
+        raise UsageError(["--branch needs a name"], "as in --branch template-update")
+    if len(args.paths) > 1:
+        return _run_all(args, request, session, output)
+    done, result = _update(args, args.paths[0], request, session)
     if args.json:
         output.show_json(result)
     else:
@@ -47,6 +56,54 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     if args.dry_run and output.lost:
         return 1
     return 4 if result.conflicts else 0
+
+
+def _update(args: Namespace, path: str, request: Request, session: Session) -> tuple[Outcome, UpdateReport]:
+    done = update(absolute(path), request, session, dry_run=args.dry_run, branch=args.branch or "")
+    branch = [f"--branch={args.branch}"] if args.branch else []
+    words = [f"--to={done.new.version}", *(f"--set={change}" for change in args.set), *branch]
+    result = update_report.report(done, path, words, args.branch or "")
+    result.warnings = [*session.warnings, *result.warnings]
+    return done, result
+
+
+def _run_all(args: Namespace, request: Request, session: Session, output: Output) -> int:
+    """Update several projects, one after the other; go on after one that fails, and stop at an interrupt."""
+    codes: list[int] = []
+    reports: list[UpdateReport | dict[str, Any]] = []
+    for path in args.paths:
+        try:
+            code, report = _run_one_of_many(args, path, request, session, output)
+        except KeyboardInterrupt as stop:
+            count = sum(code in (0, 4) for code in codes)
+            raise Interrupted(f"stopped in {path}; {count} of {len(args.paths)} projects were done before") from stop
+        codes.append(code)
+        reports.append(report)
+    if args.json:
+        output.show_json({"command": "update", "projects": reports})
+    if args.dry_run and output.lost:
+        return 1
+    return max(codes, key=SEVERITY.index)
+
+
+def _run_one_of_many(
+    args: Namespace, path: str, request: Request, session: Session, output: Output
+) -> tuple[int, UpdateReport | dict[str, Any]]:
+    """Update one project, and tell it on a line; its exit code, and its part of --json."""
+    absolute(path)  # refuses a current folder that is gone, which no other path would mend
+    try:
+        with Session(session.signals) as own:
+            done, result = _update(args, path, request, own)
+    except (BgscriptError, OSError) as error:
+        session.signals.check()
+        problem = error if isinstance(error, BgscriptError) else from_system(error)
+        output.fail(problem, about="" if os.path.abspath(path) in problem.message else path)
+        return problem.exit_code, {"path": path, **as_json(problem)}
+    session.signals.resume()
+    if not args.json:
+        output.warn(f"{path}: {warning}" for warning in result.warnings)
+        output.show([update_report.line(result, done, dry_run=args.dry_run)])
+    return 4 if result.conflicts else 0, result
 
 
 def _possible_changes(**_: object) -> list[str]:
@@ -66,6 +123,8 @@ def _changes(words: list[str]) -> dict[str, str]:
 
 
 def _asker(args: Namespace) -> Ask:
+    if len(args.paths) > 1:
+        raise UsageError(["--ask takes one project at a time"])
     if args.json or not is_terminal(sys.stdin, sys.stdout):
         raise UsageError(["--ask needs a terminal to ask on"], "--set QUESTION=VALUE answers without one")
     from bgscript import wizard

@@ -87,6 +87,7 @@ function checkType(type, list) {
   if (validate(list)) return [];
   const messages = validate.errors
     .filter(({ keyword }) => keyword !== 'anyOf') // says only that none of the alternatives fits; those say why
+    .filter(({ params }) => type !== 'webhooks' || params.missingProperty !== 'key') // Forge alone demands it
     .map(({ instancePath, message, params }) => {
       const choices = params.allowedValues ? `: ${params.allowedValues.join(', ')}` : '';
       return `modules.${type}${asPath(instancePath)}: ${message}${choices}`;
@@ -102,8 +103,16 @@ function checkModule({ type, module, path }) {
   return [
     ...unknown.map((property) => `${path}.${property}: is not a property of ${type}`),
     ...broken(
-      [/^[a-zA-Z0-9-]{1,100}$/.test(module.key), `${path}.key`, 'must be 1 to 100 letters, digits or dashes'],
-      [isRelative(module.url), `${path}.url`, 'must be relative to baseUrl and start with /'],
+      [
+        module.key === undefined || /^[a-zA-Z0-9-]{1,100}$/.test(module.key),
+        `${path}.key`,
+        'must be 1 to 100 letters, digits or dashes',
+      ],
+      [
+        module.url === undefined || type === 'webItems' || isRelative(module.url),
+        `${path}.url`,
+        'must be relative to baseUrl and start with /',
+      ],
     ),
     ...(type === 'jiraBackgroundScripts' ? checkScript(module, path) : []),
   ];
@@ -129,31 +138,28 @@ function checkUnique(all) {
   const keys = all.map(({ module }) => module?.key);
   return all.flatMap(({ path }, index) =>
     broken([
-      keys.indexOf(keys[index]) === index,
+      keys[index] === undefined || keys.indexOf(keys[index]) === index,
       `${path}.key`,
       `${JSON.stringify(keys[index])} is taken by another module`,
     ]),
   );
 }
 
-/** A script without a view talks to nobody; a view without its script waits forever. */
+/** A script without a view talks to nobody; a view without its script waits forever. Other modules need no script. */
 function checkPairs(modules) {
   const scripts = asList(modules.jiraBackgroundScripts).map((script) => script?.location?.type);
-  return Object.entries(VIEWS).flatMap(([location, view]) =>
-    broken(
-      [
-        !scripts.includes(location) || modules[view],
-        `modules.${view}`,
-        `is missing: the ${location} script has no view`,
-      ],
-      [scripts.includes(location) || !modules[view], `modules.${view}`, `has no background script at ${location}`],
+  return Object.entries(VIEWS).flatMap(([location, view]) => {
+    const hasView = asList(modules[view]).some((module) => module?.url === `/view/${location}`);
+    return broken(
+      [!scripts.includes(location) || hasView, `modules.${view}`, `is missing: the ${location} script has no view`],
+      [scripts.includes(location) || !hasView, `modules.${view}`, `has no background script at ${location}`],
       [
         scripts.indexOf(location) === scripts.lastIndexOf(location),
         'modules.jiraBackgroundScripts',
         `has several at ${location}`,
       ],
-    ),
-  );
+    );
+  });
 }
 
 function isObject(value) {

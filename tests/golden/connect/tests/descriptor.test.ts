@@ -7,11 +7,13 @@ test('the descriptor keeps the rules', () => {
 });
 
 test('script and view have an address of their own at each location', () => {
-  const { jiraBackgroundScripts: scripts, ...views } = descriptor.modules;
+  const { jiraBackgroundScripts: scripts, ...others } = descriptor.modules;
   const locations = scripts.map(({ location }) => location.type);
   expect(scripts.map(({ url }) => url)).toEqual(locations.map((location) => `/background/${location}`));
-  const urls = Object.values(views).flatMap((modules) => modules.map(({ url }) => url));
-  expect(urls.sort()).toEqual(locations.map((location) => `/view/${location}`).sort());
+  const urls = Object.values<object[]>(others).flatMap((modules) =>
+    modules.map((module) => 'url' in module && module.url),
+  );
+  expect(urls).toEqual(expect.arrayContaining(locations.map((location) => `/view/${location}`)));
 });
 
 const GOOD = {
@@ -49,6 +51,23 @@ const GOOD = {
 
 test('a descriptor with both locations keeps the rules', () => {
   expect(checkDescriptor(GOOD)).toEqual([]);
+});
+
+test('modules of your own need no background script', () => {
+  const [panel] = GOOD.modules.webPanels;
+  const own = {
+    webPanels: [panel, { ...panel, key: 'own-panel', location: 'atl.jira.view.issue.left.context', url: '/own-panel' }],
+    webItems: [
+      { key: 'own-item', name: { value: 'Item' }, location: 'system.top.navigation.bar', url: 'https://example.com' },
+    ],
+    webhooks: [
+      { event: 'jira:issue_created', url: '/issue-created' },
+      { event: 'jira:issue_deleted', url: '/issue-deleted' },
+    ],
+    jiraEntityProperties: [{ key: 'own-property', name: { value: 'Property' } }],
+  };
+  expect(checkDescriptor({ ...GOOD, modules: { ...GOOD.modules, ...own } })).toEqual([]);
+  expect(checkDescriptor({ ...GOOD, modules: { webPanels: own.webPanels.slice(1) } })).toEqual([]);
 });
 
 /** Each change breaks a rule; the checker must say which, and where. `undefined` removes the property. */

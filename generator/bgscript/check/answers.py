@@ -1,0 +1,139 @@
+"""Rules of projects that bgscript made: the answers against the manifest, the template's release, the placeholder."""
+
+from __future__ import annotations
+
+import os
+
+from bgscript.check.descriptor import locations
+from bgscript.check.document import DocumentError, Node, parse
+from bgscript.check.findings import Collector, Spot
+from bgscript.check.modules import MODULES, entries, known
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from bgscript.check.ends import Lifecycle
+    from bgscript.check.findings import Finding
+
+FILE = ".copier-answers.yml"
+_SOURCE = "git+bgscript::templates"
+_LOCK = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "templates.lock")
+_PLACEHOLDER = "ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"
+
+
+def read_answers(folder: str, findings: list[Finding]) -> Node | None:
+    """The answers of a project that bgscript made; None for any other."""
+    try:
+        with open(os.path.join(folder, FILE), "rb") as stream:
+            data = stream.read(100_000)
+    except OSError:
+        return None
+    if b"target" not in data or (b"bgscript" not in data and b"app_key" not in data):
+        return None
+    try:
+        root = parse(data, FILE)
+    except DocumentError as error:
+        report = Collector(FILE, findings)
+        report.add(error.code, Spot(error.line, error.column), error.message, error.hint)
+        return None
+    return root if root.text("target") and root.get("app_key") is not None else None
+
+
+def check_placeholder(root: Node, report: Collector) -> None:
+    """Tell of an app's id that is still the placeholder."""
+    identity = root.get("app", "id")
+    if identity is not None and identity.value == _PLACEHOLDER:
+        message = "The app's id is a placeholder."
+        report.add("BG501", identity, message, "Run `forge register` before the first `forge deploy`.")
+
+
+def check_answers(answers: Node, root: Node, lifecycle: Lifecycle, path: str, findings: list[Finding]) -> None:
+    """Compare the answers with the manifest or descriptor, and the template's release with the newest."""
+    report = Collector(FILE, findings)
+    _release(answers, path, report)
+    modules = root.get("modules")
+    present = set(modules.value) if modules is not None and isinstance(modules.value, dict) else set()
+    _target(answers, lifecycle, present, report)
+    if modules is None:
+        return
+    target = answers.text("target")
+    if target == "connect":
+        _connect(answers, modules, path, report)
+    else:
+        _forge(answers, root, path, report)
+
+
+def _release(answers: Node, path: str, report: Collector) -> None:
+    node = answers.get("_commit")
+    if node is None or answers.text("_src_path") != _SOURCE:
+        return
+    try:
+        with open(_LOCK, encoding="utf-8") as stream:
+            releases = [line.split()[0] for line in stream if line.strip() and not line.startswith("#")]
+    except OSError:
+        return
+    version = str(node.value).removeprefix("v")
+    if version in releases[:-1]:
+        message = f"The project is made of template {version}; the newest is {releases[-1]}."
+        report.add("BG502", node, message, f"Run `bgscript update {path}`.")
+
+
+def _target(answers: Node, lifecycle: Lifecycle, present: set[str], report: Collector) -> None:
+    node = answers.value["target"]
+    script = next(iter(lifecycle.targets.get(str(node.value), [])), "")
+    if not script or script in present:
+        return
+    now = [target for target, modules in lifecycle.targets.items() if modules[0] in present]
+    message = f"The answer says `target: {node.value}`, but there is no `{script}`."
+    hint = f"Add `{script}` again; `bgscript update` works from the answer."
+    if now:
+        hint = f"To move the project, restore the module and run `bgscript update --set target={now[0]}`."
+    report.add("BG503", node, message, hint)
+
+
+def _forge(answers: Node, root: Node, path: str, report: Collector) -> None:
+    scripts = [entry for kind, entry in known(root) if MODULES[kind].is_script]
+    if not scripts:
+        return
+    native = {entry.text("render") == "native" for entry in scripts}
+    _differs(answers, "ui", {"ui-kit" if each else "custom-ui" for each in native}, path, report)
+    resolvers: set[object] = set()
+    for entry in scripts:
+        resolver = entry.get("resolver")
+        resolvers.add(next((name for name, _ in resolver.items()), "none") if resolver is not None else "none")
+    _differs(answers, "resolver", resolvers, path, report)
+    for entry in entries(root, "jira:issueViewBackgroundScript"):
+        reload = entry.get("shouldReloadOnRefresh")
+        if reload is not None and isinstance(reload.value, bool):
+            _differs(answers, "reload_on_refresh", {reload.value}, path, report)
+    for entry in entries(root, "jira:globalBackgroundScript"):
+        _lists(answers, "experience", {str(item.value) for item in entry.get("experience") or ()}, path, report)
+
+
+def _connect(answers: Node, modules: Node, path: str, report: Collector) -> None:
+    _lists(answers, "connect_location", set(locations(modules)), path, report)
+
+
+def _differs(answers: Node, name: str, found: set[object], path: str, report: Collector) -> None:
+    node = answers.get(name)
+    if node is None or len(found) != 1 or isinstance(node.value, (dict, list)) or node.value in found:
+        return
+    now = _word(next(iter(found)))
+    message = f"The answer says `{name}: {_word(node.value)}`, but the project has `{now}`."
+    report.add("BG503", node, message, f"Restore it, or run `bgscript update {path} --set {name}={now}`.")
+
+
+def _lists(answers: Node, name: str, found: set[object], path: str, report: Collector) -> None:
+    node = answers.get(name)
+    if node is None:
+        return
+    values = {str(item.value) for item in node} if isinstance(node.value, list) else {str(node.value)}
+    if values != found:
+        now = ",".join(sorted(map(str, found)))
+        message = (
+            f"The answer says `{name}: {', '.join(sorted(map(str, values)))}`, but the project has `{now or 'none'}`."
+        )
+        report.add("BG503", node, message, f"Restore it, or run `bgscript update {path} --set {name}={now}`.")
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

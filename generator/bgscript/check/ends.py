@@ -1,0 +1,98 @@
+"""What ends when, from the template's lifecycle.yml, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import yaml
+
+from bgscript.check.descriptor import SCRIPTS, locations
+from bgscript.check.document import Node
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bgscript.check.findings import Collector
+
+MIGRATE = "bgscript update {path} --set target={target}"
+"""The command that moves a project of bgscript's."""
+_CONNECT = (SCRIPTS, "jiraDashboardItems", "webPanels")
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class Lifecycle:
+    """The template's lifecycle.yml, read once a run."""
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        self.modules: dict[str, dict[str, Any]] = facts["modules"]
+        self.targets: dict[str, list[str]] = facts["targets"]
+        self.successors: dict[str, str] = facts["successors"]
+
+    @classmethod
+    def read(cls) -> Lifecycle:
+        """The facts of the template that this bgscript has. Only plain values are in it, so dates stay text."""
+        packed = os.path.join(_HERE, "templates")
+        root = packed if os.path.isdir(packed) else os.path.join(os.path.dirname(os.path.dirname(_HERE)), "templates")
+        with open(os.path.join(root, "lifecycle.yml"), "rb") as stream:
+            return cls(yaml.load(stream, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))  # noqa: S506
+
+    def until(self, module: str) -> str:
+        """The day on which a module ends, as ISO 8601; empty for one that lives."""
+        return str(self.modules.get(module, {}).get("until", ""))
+
+    def successor(self, module: str) -> str:
+        """The target that takes the place of a module's home."""
+        for target, modules in self.targets.items():
+            if module in modules and target in self.successors:
+                return self.successors[target]
+        return ""
+
+
+def check_ends(
+    modules: list[tuple[str, Node]], root: Node, path: str, lifecycle: Lifecycle, *, is_ours: bool, report: Collector
+) -> list[dict[str, str]]:
+    """Note a finding for each module that ends. Gives the modules and their days, for the table."""
+    ends = []
+    is_connect = False
+    for name, node in modules:
+        until = lifecycle.until(name)
+        if not until:
+            continue
+        ends.append({"module": name, "date": until})
+        if name in _CONNECT:
+            if not is_connect:
+                _connect(name, node, until, root, path, lifecycle, is_ours, report)
+            is_connect = True
+            continue
+        instead = lifecycle.modules[name].get("replacement", "")
+        target = lifecycle.successor(name)
+        hint = f"Use `{instead}` instead: {_what_to_do(path, target, is_ours)}"
+        _tell(node, f"`{name}`", until, hint, report)
+    return ends
+
+
+def _connect(
+    name: str, node: Node, until: str, root: Node, path: str, lifecycle: Lifecycle, is_ours: bool, report: Collector
+) -> None:
+    places = locations(root.get("modules")) if root.get("modules", SCRIPTS) is not None else []
+    target = "home-dashboard" if "dashboard" in places or name == "jiraDashboardItems" else "jira-issue"
+    ends = lifecycle.modules[name].get("ends", "") or f"it ends on {until}"
+    hint = f"Move to Forge: {_what_to_do(path, target, is_ours)}"
+    report.add("BG602", node, f"Connect ends: {' '.join(ends.split())}.", hint)
+
+
+def _tell(node: Node, what: str, until: str, hint: str, report: Collector) -> None:
+    day = date.fromisoformat(until)
+    words = f"{day.day} {day:%B %Y}"
+    if day <= date.today():
+        report.add("BG603", node, f"Atlassian removed {what} on {words}.", hint)
+    else:
+        report.add("BG601", node, f"Atlassian removes {what} on {words}.", hint)
+
+
+def _what_to_do(path: str, target: str, is_ours: bool) -> str:
+    if is_ours:
+        return f"`{MIGRATE.format(path=path, target=target)}` moves this project."
+    return f"`bgscript new NAME --target={target}` makes a project with it, into which you can move your code."

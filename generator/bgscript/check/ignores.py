@@ -1,0 +1,100 @@
+"""Findings that somebody silenced: in .bgscript.yml, or in a comment. Each needs a reason.
+
+# bgscript-ignore BG227: the edit view comes with the next release      on the line, or on the line above
+
+# .bgscript.yml
+ignore:
+  - { code: BG601, reason: the app moves in March, file: manifest.yml }  # `file` may be left out
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from bgscript.check.document import DocumentError, Node, parse
+from bgscript.check.findings import Collector, Finding, Spot, similar
+from bgscript.check.rules import RULES
+
+FILE = ".bgscript.yml"
+_COMMENT = re.compile(
+    r"(?:#|//|/\*|<!--|\{/\*)\s*bgscript-ignore\b[:\s]*(?P<code>[A-Za-z]*\d*)\s*(?::\s*(?P<reason>.*))?$"
+)
+_COLON = "Write `bgscript-ignore CODE: reason`."
+
+
+def apply_ignores(folder: str, findings: list[Finding]) -> None:
+    """Give each silenced finding its reason, and note instructions that have none."""
+    _apply_file(folder, findings)
+    for name in sorted({finding.file for finding in findings}):
+        _apply_comments(folder, name, findings)
+
+
+def _apply_file(folder: str, findings: list[Finding]) -> None:
+    report = Collector(FILE, findings)
+    try:
+        with open(os.path.join(folder, FILE), "rb") as stream:
+            root = parse(stream.read(100_000), FILE)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        report.add("BG101", Spot(), f"{FILE} cannot be read: {error.strerror}.", "Make it readable.")
+        return
+    except DocumentError as error:
+        report.add(error.code, Spot(error.line, error.column), error.message, error.hint)
+        return
+    for name, node in root.items():
+        if name != "ignore":
+            report.add("BG105", node, f"{FILE} has no section `{name}`.", "Write `ignore:` with a list.")
+    entries = root.get("ignore")
+    if entries is not None and not isinstance(entries.value, list):
+        report.add("BG105", entries, "`ignore` must be a list.", "Write `- { code: BG227, reason: … }`.")
+    for entry in entries or ():
+        _apply_entry(entry, findings, report)
+
+
+def _apply_entry(entry: Node, findings: list[Finding], report: Collector) -> None:
+    code, reason = entry.text("code"), entry.text("reason")
+    if not _is_valid(code, reason, entry, "Write `{ code: BG227, reason: … }`.", report):
+        return
+    wanted = entry.text("file")
+    for finding in findings:
+        if finding.code == code and wanted in ("", finding.file) and finding.code != "BG105":
+            finding.reason = reason
+
+
+def _is_valid(code: str, reason: str, place: Node | Spot, hint: str, report: Collector) -> bool:
+    if code not in RULES:
+        meant = similar(code, RULES) if code else ""
+        hint = f"Did you mean `{meant}`?" if meant else hint
+        report.add(
+            "BG105", place, f"There is no finding with the code `{code}`." if code else "A code is missing.", hint
+        )
+        return False
+    if not reason.strip():
+        report.add("BG105", place, f"{code} is ignored without a reason, so it still counts.", hint)
+        return False
+    return True
+
+
+def _apply_comments(folder: str, name: str, findings: list[Finding]) -> None:
+    try:
+        with open(os.path.join(folder, name), "rb") as stream:
+            data = stream.read(1_000_000)
+    except OSError:
+        return
+    if b"bgscript-ignore" not in data:
+        return
+    report = Collector(name, findings)
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    for number, line in enumerate(lines, start=1):
+        match = _COMMENT.search(line)
+        if not match:
+            continue
+        reason = re.sub(r"\s*(?:\*/\}?|-->)\s*$", "", match["reason"] or "")
+        if not _is_valid(match["code"], reason, Spot(number, match.start() + 1), _COLON, report):
+            continue
+        below = number + 1 if not line[: match.start()].strip() else number
+        for finding in findings:
+            if finding.file == name and finding.code == match["code"] and finding.line == below:
+                finding.reason = reason

@@ -1,0 +1,111 @@
+"""What people see of ``check``: the findings of one project, or a table of many, in lines of 80 columns."""
+
+from __future__ import annotations
+
+from bgscript.check.findings import plural
+from bgscript.check.rules import ERROR, LEVELS, NOTE, WARNING
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bgscript.check.findings import Finding
+    from bgscript.check.project import Project
+
+_WIDTH = 80
+_COLUMNS = (25, 31, 12)
+
+
+def lines(projects: list[Project]) -> Iterator[str]:
+    """What to print."""
+    if len(projects) == 1:
+        yield from _one(projects[0])
+    else:
+        yield from _many(projects)
+
+
+def _one(project: Project) -> Iterator[str]:
+    for finding in project.findings:
+        yield from _finding(project, finding)
+    if project.findings:
+        yield ""
+    if sentence := _without_script(project):
+        yield from _wrapped(sentence, "")
+    yield from _wrapped(f"{project.path}: {_counts(project)}.", "")
+
+
+def _many(projects: list[Project]) -> Iterator[str]:
+    worst = sorted(projects, key=lambda each: ([-each.count(level) for level in LEVELS], each.path))
+    yield _row("project", "script modules and views", "ends", "findings")
+    for project in worst:
+        yield from _rows(project)
+    yield ""
+    bad = [project for project in worst if project.count(ERROR)]
+    for project in bad:
+        for finding in project.findings:
+            if finding.level == ERROR:
+                yield from _finding(project, finding)
+    if bad:
+        yield ""
+    counts = ", ".join(plural(sum(each.count(level) for each in projects), level) for level in LEVELS)
+    yield f"{plural(len(projects), 'project')}: {counts}."
+    if any(project.findings for project in projects):
+        yield "bgscript check PROJECT tells all findings of one, and what to do."
+
+
+def _finding(project: Project, finding: Finding) -> Iterator[str]:
+    file = finding.file if project.path == "." else f"{project.path.rstrip('/')}/{finding.file}"
+    place = f"{file}:{finding.line}:{finding.column}: {finding.level} {finding.code}"
+    yield place
+    yield from _wrapped(finding.message, "    ")
+    yield from _wrapped(finding.hint, "    → ", "      ")
+
+
+def _rows(project: Project) -> Iterator[str]:
+    days = {end["module"]: end["date"] for end in project.ends}
+    modules = [*project.scripts, *project.views]
+    counts = [f"{plural(project.count(level), level)}" for level in LEVELS if project.count(level)] or ["none"]
+    shown = modules or ["no background script"]
+    name = project.path
+    if len(name) > _COLUMNS[0] - 2:  # a line of its own, whole, so that it can be copied
+        yield name
+        name = ""
+    for index in range(max(len(shown), len(counts))):
+        module = shown[index] if index < len(shown) else ""
+        day = days.get(module, "-" if module in modules else "")
+        yield _row("" if index else name, module, day, counts[index] if index < len(counts) else "")
+
+
+def _row(*cells: str) -> str:
+    widths = (*_COLUMNS, 0)
+    return "".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _counts(project: Project) -> str:
+    found = [plural(project.count(level), level) for level in (ERROR, WARNING, NOTE) if project.count(level)]
+    silenced = len(project.all) - len(project.findings)
+    modules = ", ".join([*project.scripts, *project.views])
+    text = ", ".join(found) or "no findings"
+    if silenced:
+        text += f" ({silenced} ignored)"
+    return f"{text}; it has {modules}" if modules else text
+
+
+def _without_script(project: Project) -> str:
+    if project.scripts or any(finding.code in ("BG101", "BG102", "BG103", "BG104") for finding in project.findings):
+        return ""
+    return f"{project.path} has no background script."
+
+
+def _wrapped(text: str, first: str, rest: str | None = None) -> Iterator[str]:
+    """A text in lines; words longer than a line stay whole."""
+    line, rest = first, first if rest is None else rest
+    is_empty = True
+    for word in text.split():
+        if not is_empty and len(line) + 1 + len(word) > _WIDTH:
+            yield line
+            line, is_empty = rest, True
+        line += word if is_empty else f" {word}"
+        is_empty = False
+    if not is_empty:
+        yield line
