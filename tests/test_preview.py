@@ -14,7 +14,17 @@ LONGEST = 1_100
 EVERYWHERE = ["firstLoad", "failure"]
 FLAVOUR = ["orders", "slow", "theme", "number", "edits"]
 SCENARIOS = {
-    "home-dashboard": [*EVERYWHERE, *FLAVOUR, "editing", "refusals", "strangers", "twice", "keyboard", "product"],
+    "home-dashboard": [
+        *EVERYWHERE,
+        *FLAVOUR,
+        "editing",
+        "refusals",
+        "strangers",
+        "twice",
+        "keyboard",
+        "product",
+        "homes",
+    ],
     "home-dashboard-ui-kit": [*EVERYWHERE, *FLAVOUR, "editing", "keyboard"],
     "jira-dashboard": [*EVERYWHERE, "editing"],
     "jira-dashboard-ui-kit": [*EVERYWHERE, "editing"],

@@ -3,6 +3,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
 import { startPreview } from './start.mjs';
 
@@ -363,6 +364,30 @@ async function accessibility({ page, preview, figures }) {
   figures.tree = tree.slice(0, tree.indexOf('- log')).replace(/announcements \d+/, 'announcements 3');
 }
 
+/** Several views and homes: the project gets another widget and the issue view, as its owner would write them. */
+async function homes({ page, preview, project }) {
+  const file = join(project.dir, 'manifest.yml');
+  const before = readFileSync(file, 'utf8');
+  const manifest = parse(before);
+  const [widget] = manifest.modules['dashboards:widget'];
+  manifest.modules['dashboards:widget'].push({ ...widget, key: 'board', title: 'Board' });
+  manifest.modules['jira:issueViewBackgroundScript'] = [{ key: 'issue-background', resource: 'background' }];
+  manifest.modules['jira:issuePanel'] = [{ key: 'issue-view', resource: 'view', title: 'Panel' }];
+  try {
+    writeFileSync(file, stringify(manifest));
+    await open(page, preview);
+    await allAre(page, 'ready');
+    const titles = () => views(page).getByRole('heading').allInnerTexts();
+    expect((await titles()).join() === `${widget.title},Board`, `the widgets are ${await titles()}`);
+    await page.locator('[name=home]').selectOption('Jira issue');
+    await allAre(page, 'ready');
+    expect((await titles()).join() === 'Panel,Panel', `the panels are ${await titles()}`);
+  } finally {
+    writeFileSync(file, before);
+    await sleep(300);
+  }
+}
+
 async function noCalls({ page, preview }) {
   await open(page, preview);
   await allAre(page, 'ready');
@@ -397,6 +422,7 @@ export const scenarios = {
   keyboard,
   accessibility,
   product,
+  homes,
   noCalls,
   pictures,
 };
