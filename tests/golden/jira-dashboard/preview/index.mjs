@@ -10,6 +10,8 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 };
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
+
 try {
   const { port, open, json } = parseArgs({ options: OPTIONS }).values;
   if (!/^\d+$/.test(port) || port > 65535) throw new Error(`--port takes a number up to 65535, not '${port}'`);
@@ -25,8 +27,6 @@ try {
   console.error(`error: ${error.message}`);
   process.exit(1);
 }
-
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
 
 function openBrowser(url) {
   const [command, ...words] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform] ?? ['xdg-open'];
