@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None, signals: Signals | None = None) -> i
 
     Returns:
         The exit code: 0 done, 1 failed, 2 wrong usage or answers, 3 a template it cannot serve, 4 conflicts left to
-        resolve, 130 interrupted.
+        resolve, 5 ``check`` found errors, 130 interrupted.
     """
     if signals is None:
         with Signals() as own:
