@@ -227,8 +227,9 @@ def is_forge(project: Path) -> bool:
 def pretend_to_build(project: Path) -> None:
     """Put an empty page where the manifest expects each built front end, for tests of the manifest alone."""
     for resource in yaml.safe_load((project / "manifest.yml").read_text())["resources"]:
-        (project / resource["path"]).mkdir(parents=True)
-        (project / resource["path"] / "index.html").touch()
+        if not (project / resource["path"]).is_file():  # UI Kit's are sources
+            (project / resource["path"]).mkdir(parents=True)
+            (project / resource["path"] / "index.html").touch()
 
 
 def validate(folders: Iterable[Path]) -> dict[str, list[str]]:
