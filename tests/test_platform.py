@@ -47,9 +47,12 @@ def test_every_project_has_the_same_scripts():
     """So that the checks of one are those of all."""
     for name in PROJECTS:
         own = scripts(GOLDEN / name)
-        assert (own["typecheck"], own["lint"], own["test"]) == ("tsc --noEmit", "eslint .", "vitest run")
-        assert own["check"] == "npm run typecheck && npm run lint && npm run test && npm run validate"
-        assert own["validate"] == ("npm run build && " if "build" in own else "") + "node scripts/validate.mjs"
+        types = "tsc --noEmit && tsc --noEmit -p src"
+        assert (own["typecheck"], own["lint"], own["test"]) == (types, "eslint .", "vitest run")
+        steps = ["prettier --check .", *(f"npm run {name}" for name in ("typecheck", "lint", "test", "validate"))]
+        assert own["check"] == " && ".join(steps)
+        has_pages = "scripts/build.mjs" in own.get("build", "")
+        assert own["validate"] == ("npm run build && " if has_pages else "") + "node scripts/validate.mjs"
 
 
 def test_atlassian_s_rules_find_nothing(installed, built):
@@ -177,13 +180,14 @@ import { expect, test, vi } from 'vitest';
 import { host } from './host';
 import { publish } from '../src/runtime/handshake';
 import { channel } from '../src/platform/events';
+import { sampleData } from '../src/sample';
 import { start } from './uikit';
 
 test('a mistake in View.tsx is told in its place', async () => {
   host.reset(true);
-  await publish(channel, () => Promise.resolve({ loadedAt: '2026-01-01T00:00:00.000Z', items: [] }));
+  await publish(channel, { load: () => Promise.resolve(sampleData), getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
-  await vi.waitFor(() => expect(view.text()).toMatch(/This could not be shown:\\s+my mistake/), 3_000);
+  await vi.waitFor(() => expect(view.text()).toMatch(/This could not be shown\\./), 3_000);
   expect(view.get('Box').props['data-state']).toBe('ready');
 });
 """

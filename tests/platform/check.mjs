@@ -32,7 +32,9 @@ async function readCode(projects, chosen, found) {
   const { lint } = await import('./checks/lint.mjs');
   for (const { name, dir } of projects) {
     const program = openProgram(dir);
-    if (chosen.has('typecheck')) found[name].typecheck = checkTypes(program);
+    if (chosen.has('typecheck')) {
+      found[name].typecheck = [...checkTypes(program), ...checkTypes(openProgram(dir, 'src/tsconfig.json'))];
+    }
     if (chosen.has('lint')) found[name].lint = await lint(dir, program);
   }
 }

@@ -1,4 +1,4 @@
-// What `tsc --noEmit` finds in many projects. What packages and TypeScript's own library declare is parsed once.
+// What `npm run typecheck` finds in many projects. What packages and TypeScript's own library declare is parsed once.
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,23 +9,24 @@ const registry = ts.createDocumentRegistry();
 const declarations = new Map();
 
 /**
- * Reads a project as its tsconfig.json says.
+ * Reads a project as one of its tsconfig.json files says.
  *
  * @param {string} dir
+ * @param {string} config `src/tsconfig.json` is for the code of browsers, which does not see Node's types
  * @returns {ts.Program} with links from each node to its parent, as ESLint needs them
  * @throws when there is no tsconfig.json, or it cannot be read
  */
-export function openProgram(dir) {
-  const config = ts.getParsedCommandLineOfConfigFile(
-    join(dir, 'tsconfig.json'),
+export function openProgram(dir, config = 'tsconfig.json') {
+  const parsed = ts.getParsedCommandLineOfConfigFile(
+    join(dir, config),
     { noEmit: true },
     { ...ts.sys, getCurrentDirectory: () => dir, onUnRecoverableConfigFileDiagnostic: refuse },
   );
   return ts.createProgram({
-    rootNames: config.fileNames,
-    options: config.options,
-    configFileParsingDiagnostics: config.errors,
-    host: sharingHost(dir, config.options),
+    rootNames: parsed.fileNames,
+    options: parsed.options,
+    configFileParsingDiagnostics: parsed.errors,
+    host: sharingHost(dir, parsed.options),
   });
 }
 

@@ -17,7 +17,12 @@ for (const name of readdirSync('src').filter((name) => existsSync(`src/${name}/i
     root: `src/${name}`,
     base: './', // the host serves each front end from a folder of its own
     plugins: name === 'background' ? [withoutResizer] : [react()],
-    build: { outDir: `../../build/${name}`, emptyOutDir: true, target: 'es2022' },
+    build: {
+      outDir: `../../build/${name}`,
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: { polyfill: false }, // every browser that Atlassian supports preloads modules
+    },
     logLevel: 'warn',
   });
 }
