@@ -23,7 +23,8 @@ await runProgram(async () => {
     const failures = await runTests(projects.map(({ dir }) => dir));
     for (const { name, dir } of projects) found[name].test = failures.get(dir);
   }
-  process.stdout.write(JSON.stringify(found));
+  // The process ends right after this: what a pipe has not taken by then would be lost.
+  await new Promise((resolve) => process.stdout.write(JSON.stringify(found), resolve));
 });
 
 /** ESLint asks the program that the compiler has checked: types are worked out once for both. */
