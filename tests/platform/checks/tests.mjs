@@ -42,8 +42,9 @@ async function runOne(dir) {
 }
 
 function run(words, cwd) {
+  const { NODE_ENV: _, ...env } = process.env; // Vite sets it to production when it builds
   return new Promise((resolve) => {
-    execFile(process.execPath, words, { cwd, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+    execFile(process.execPath, words, { cwd, env, maxBuffer: 1e8 }, (error, stdout, stderr) => {
       resolve({ code: error ? 1 : 0, text: `${stdout}${stderr}`.slice(-2_000) });
     });
   });
