@@ -707,7 +707,7 @@ def test_a_bug_is_mentioned_in_one_place():
         text=True,
         capture_output=True,
     )
-    assert listed.stdout == "generator/bgscript/cli.py:1\n"
+    assert listed.stdout == "generator/bgscript/errors.py:1\n"
 
 
 def test_the_paths_of_the_template_are_short():

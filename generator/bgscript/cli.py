@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 
 from bgscript import __version__
-from bgscript.errors import BgscriptError, Interrupted, UsageError, from_system, nearest
+from bgscript.errors import BgscriptError, Interrupted, UsageError, from_system, nearest, unexpected
 from bgscript.output import Output
 from bgscript.signals import Signals
 
@@ -63,8 +63,7 @@ def main(argv: Sequence[str] | None = None, signals: Signals | None = None) -> i
     except Exception as error:
         if "BGSCRIPT_DEBUG" in os.environ:
             raise
-        message = f"a bug in bgscript: {type(error).__name__}: {error}"
-        problem = BgscriptError(message, "BGSCRIPT_DEBUG=1 shows where; please report it")
+        problem = BgscriptError(unexpected(error), "BGSCRIPT_DEBUG=1 shows where; please report it")
     # what goes wrong because of a signal is an interrupt, whatever a library has made of it
     if signals.received and not isinstance(problem, Interrupted):
         problem = Interrupted()

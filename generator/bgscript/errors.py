@@ -51,6 +51,11 @@ class Interrupted(BgscriptError):
         super().__init__(message)
 
 
+def unexpected(error: Exception) -> str:
+    """What is said of an exception that nothing of bgscript should raise."""
+    return f"a bug in bgscript: {type(error).__name__}: {error}"
+
+
 def from_system(error: OSError) -> BgscriptError:
     """What the system refused, and for which file."""
     name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""

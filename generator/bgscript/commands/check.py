@@ -62,9 +62,11 @@ def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
             try:
                 projects.append(checker.check(folder))
             except Exception as error:  # a bug must not keep the other projects from being checked
+                from bgscript.errors import unexpected
+
                 if "BGSCRIPT_DEBUG" in os.environ:
                     raise
-                problems.append(f"{folder} could not be checked: a bug in bgscript: {type(error).__name__}: {error}")
+                problems.append(f"{folder} could not be checked: {unexpected(error)}")
         problems += walk.problems
     return projects, problems
 
