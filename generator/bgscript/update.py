@@ -28,18 +28,25 @@ from bgscript.templates import SOURCE, Release, Template
 _TITLE = 50
 """How many letters of a commit's title may list answers."""
 
+Change = Callable[[Questionnaire, Mapping[str, Any]], dict[str, Given]]
+"""Makes answers of the recorded ones, for the questions of the project's release. Raises UsageError if it cannot."""
+
 Ask = Callable[[Questionnaire, Mapping[str, Given], list[str]], dict[str, Given]]
 """Asks a person the named questions, given the other answers; gives the answers."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody wants: changed answers by question, and a version, the newest by default."""
+    """What somebody wants: changed answers by question, and a version, the newest by default.
+
+    With a ``change`` the project stays at its release: what it adds or moves is a change of its own.
+    """
 
     to: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     ask: Ask | None = None
     offline: bool = False
+    change: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,8 @@ def update(
     with session.shelter(_aside(project, dry_run=dry_run)) as shelter:
         releases = _releases(project, shelter / "releases", offline=request.offline)
         old, new = _step(project, releases, request.to)
-        if old == new and not request.given:
+        new = old if request.change else new
+        if old == new and not (request.given or request.change):
             return Outcome(project, old, new)
         plan = _plan(project, releases, (old, new), request, shelter)
         merge = _merge(project, plan, shelter, session)
@@ -177,6 +185,8 @@ def _plan(project: Project, releases: Releases, step: tuple[Release, Release], r
     former, questions = (Questionnaire(template.root, template.name) for template in (old, new))
     before = _resolve(former, _kept(recorded, former, {}, folder), folder, recorded)
     given = _given(questions, request.given)
+    if request.change:
+        given |= request.change(questions, recorded)
     if request.ask:
         known = {question.name for question in former.all} | set(given)
         added = [question.name for question in questions if question.name not in known]

@@ -29,23 +29,23 @@ class BranchReport(UpdateReport):
     commit: str = ""
 
 
-def report(result: Outcome, path: str, words: list[str], branch: str = "") -> UpdateReport:
-    """The report of an update.
+def report(result: Outcome, path: str, words: list[str], branch: str = "", command: str = "update") -> UpdateReport:
+    """The report of an update, or of another change.
 
     Args:
         path: the project as the user named it.
-        words: the flags to repeat it with.
+        words: what follows the path to repeat it.
         branch: the one to put it on, if that was asked for.
     """
     form = partial(BranchReport, branch=branch if _is_change(result) else "", commit=result.commit)
     source = without_credentials(result.project.source)
     made = (form if branch else UpdateReport)(
-        command="update",
+        command=command,
         path=path,
         target=str((result.plan.after if result.plan else result.project.answers).get("target", "")),
         template={"version": result.new.version, "source": source, "from": result.old.version},
         warnings=result.plan.warnings if result.plan else [],
-        replay=" ".join(["bgscript update", quote(path), *map(quote, words)]),
+        replay=" ".join([f"bgscript {command}", quote(path), *map(quote, words)]),
         changes=[asdict(note) for note in result.plan.notes] if result.plan else [],
         diff=result.diff,
     )
