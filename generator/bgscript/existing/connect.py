@@ -6,11 +6,12 @@ from typing import Any
 
 from bgscript.check.descriptor import SCRIPTS
 from bgscript.existing import keys, views
-from bgscript.existing.facts import Facts
+from bgscript.existing.facts import ITEM, Facts
 from bgscript.existing.reading import Place
 from bgscript.existing.surfaces import CONNECT, Surface, settle
 
 _APP_KEY = re.compile(r"[a-z][a-z0-9-]{0,49}")
+_SCOPES = ("READ", "WRITE", "DELETE", "PROJECT_ADMIN", "ADMIN", "ACT_AS_USER", "ACCESS_EMAIL_ADDRESSES")
 _CONDITIONS = {"user_is_logged_in": "isLoggedIn", "user_is_admin": "isAdmin", "addon_is_licensed": "appIsLicensed"}
 """Conditions of Connect's, and those of Forge's that mean the same."""
 
@@ -33,6 +34,7 @@ def read(facts: Facts, chosen: Mapping[str, Any]) -> bool:
                 f"{facts.source.at(surface.first())}: the app has no background script; {surface.home} is assumed"
                 f" because of {surface.first().steps[1]}, and the project has one"
             )
+    _scopes(facts, str(chosen.get("target", CONNECT)))
     keys.say_keys(facts, kept, views.say(facts, kept))
     _own_properties(facts, kept)
     return True
@@ -49,6 +51,17 @@ def _key(facts: Facts, target: str) -> None:
     facts.say("connect_key", place)
     if _APP_KEY.fullmatch(str(place.value)):
         facts.say("app_key", None, place.value)
+
+
+def _scopes(facts: Facts, target: str) -> None:
+    scopes = facts.source.root.get("scopes")
+    for place in scopes.children() if scopes else ():
+        if target != CONNECT:
+            facts.leave(place, "Forge has other scopes, one for each part of the API: add those that the code needs.")
+        elif place.value in _SCOPES:
+            facts.say("scopes", place, part=ITEM)
+        else:
+            facts.leave(place, f"It is no scope of Connect's, which are {', '.join(_SCOPES)}.")
 
 
 def surfaces(modules: Place, prefix: str = "") -> list[Surface]:

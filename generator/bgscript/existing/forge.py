@@ -1,5 +1,6 @@
 """A Forge manifest as facts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ from bgscript.existing.surfaces import CONNECT, Surface, settle
 from bgscript.lifecycle import Target
 
 _TOKENS = {"appUserToken": "user", "appSystemToken": "system"}
+_TOKEN_SCOPES = {"read:app-user-token", "read:app-system-token"}
+"""The template has them with ``remote_auth``."""
+_SCOPE = re.compile(r"[a-z0-9-]+(:[a-z0-9._-]+)+")
 
 
 def read(facts: Facts, targets: Sequence[Target], chosen: Mapping[str, Any]) -> bool:
@@ -32,6 +36,7 @@ def read(facts: Facts, targets: Sequence[Target], chosen: Mapping[str, Any]) -> 
         _interface(facts, kept)
         _resolver(facts, kept)
         _own_properties(facts, kept)
+        _scopes(facts)
     return True
 
 
@@ -105,6 +110,19 @@ def _remote(facts: Facts, endpoint: Place) -> None:
             place = holder.get("auth", token, "enabled")
             if place and place.value is True:
                 facts.say("remote_auth", place, name, ITEM)
+
+
+def _scopes(facts: Facts) -> None:
+    """A list of names, or a mapping with settings for each, which no answer has."""
+    scopes = facts.source.root.get("permissions", "scopes")
+    for place in scopes.children() if scopes else ():
+        name = place.steps[-1] if isinstance(place.steps[-1], str) else place.value
+        if not (isinstance(name, str) and _SCOPE.fullmatch(name)):
+            facts.leave(place, "It is no scope of Forge's.")
+        elif isinstance(place.steps[-1], str) and place.value:
+            facts.leave(place, "No answer holds the settings of a scope: copy it to the project's manifest.yml.")
+        elif name not in _TOKEN_SCOPES:
+            facts.say("scopes", place, name, ITEM)
 
 
 def _own_properties(facts: Facts, surfaces: Sequence[Surface]) -> None:

@@ -144,7 +144,7 @@ def _twin(child: Place, twin: Node | None) -> Node | None:
 _FRONT_ENDS = "The project has front ends of its own: move the code into their folders in src/."
 _HANDLERS = "The project has a handler of its own: move the code to src/resolvers/."
 _KEYS = "It is the key of a module that the project does not have."
-_SCOPES = "Add a scope together with the code that needs it."
+_SCOPES = "Add those scopes that the code needs."
 _COPY = "No question is about it: copy it to the project's {}. Updates leave what you add."
 _FORGE: Sequence[tuple[Steps, str]] = (
     (("app", "runtime"), "The project has a runtime of its own."),
