@@ -3,7 +3,7 @@
 import argparse
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from bgscript.cli import IS_COMPLETION, Parser
 from bgscript.errors import TemplateError, UsageError
 from bgscript.output import Output, is_terminal
 from bgscript.paths import absolute
-from bgscript.questions import ASK_MAINTAINERS, Answer, Answers, Given, Question, Questionnaire, read_data
+from bgscript.questions import ASK_MAINTAINERS, Answers, Given, Question, Questionnaire, read_data
 from bgscript.repository import Outcome
 from bgscript.session import Session
 from bgscript.templates import Template
@@ -115,18 +115,21 @@ def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts |
     What is missing is asked for, or taken by default, or refused. So is what the existing app has and no answer can be.
     """
     questionnaire: Questionnaire = args.questionnaire
-    given = _given(args, questionnaire)
+    own = _given(args, questionnaire)
     folder = absolute(args.path or "app").name
-    evaluated = questionnaire.evaluate(given, folder)
-    problems = [*args.problems, *_problems(evaluated)]
     can_ask = is_terminal(sys.stdin, sys.stdout) and not args.json
-    facts, found = _existing(args, evaluated, given, folder)
-    if facts:
-        given = {**found, **given}
-        evaluated = questionnaire.evaluate(given, folder)
-        problems += (
-            [] if can_ask and not args.yes else _problems(each for each in evaluated if each.question.name in found)
-        )
+    facts, found = _existing(args, own, folder)
+    given = {**found, **own}
+    evaluated = questionnaire.evaluate(given, folder)
+    can_be_asked = found if can_ask and not args.yes else {}
+    problems = [
+        *args.problems,
+        *(
+            f"{each.origin} {each.problem}"
+            for each in evaluated
+            if each.problem and each.question.name not in can_be_asked
+        ),
+    ]
     missing = [answer.question.flag for answer in evaluated if answer.applies and answer.question.name not in given]
     if args.yes or not can_ask:
         problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
@@ -135,27 +138,26 @@ def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts |
                 f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes uses defaults for them"
             )
     if problems:
-        raise UsageError(problems, "bgscript new --help lists the flags and their values")
+        hint = "; a flag wins over --from" if found else ""
+        raise UsageError(problems, f"bgscript new --help lists the flags and their values{hint}")
     if args.yes or not (missing or not args.path or any(answer.problem for answer in evaluated)):
         return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}, facts
     return *_ask(args, given, session), facts
 
 
-def _problems(evaluated: Iterable[Answer]) -> list[str]:
-    return [f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem]
-
-
-def _existing(
-    args: Namespace, evaluated: Sequence[Answer], given: Mapping[str, Given], folder: str
-) -> "tuple[Facts | None, dict[str, Given]]":
-    """What the app of --from says, and the answers that are in it."""
+def _existing(args: Namespace, own: Mapping[str, Given], folder: str) -> "tuple[Facts | None, dict[str, Given]]":
+    """What the app of --from says, and the answers that are in it, without those that somebody gave."""
     if args.existing is None:
         return None, {}
     from bgscript.existing.app import answers_in, facts_in
 
-    chosen = {each.question.name: each.value for each in evaluated if each.question.name in given and not each.problem}
-    facts = facts_in(args.existing, args.template, chosen)
-    return facts, answers_in(facts, args.questionnaire, given, folder)
+    questionnaire: Questionnaire = args.questionnaire
+    evaluated = questionnaire.evaluate(own, folder)
+    context = {each.question.name: each.value for each in evaluated}
+    given = [each for each in evaluated if each.question.name in own]
+    valid = [each for each in given if not questionnaire.problem(each.question, each.value, context)]
+    facts = facts_in(args.existing, args.template, questionnaire, {each.question.name: each.value for each in valid})
+    return facts, answers_in(facts, questionnaire, own, folder)
 
 
 def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:

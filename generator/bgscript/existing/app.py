@@ -16,18 +16,25 @@ from bgscript.questions import Answers, Given, Questionnaire
 from bgscript.templates import Template
 
 
-def facts_in(path: str, template: Template, chosen: Mapping[str, Any]) -> Facts:
+def facts_in(path: str, template: Template, questionnaire: Questionnaire, chosen: Mapping[str, Any]) -> Facts:
     """What the file of ``--from`` says.
 
     Args:
         path: the file, or the app's folder.
         template: what the new project is made of; its lifecycle.yml has the modules of each home.
+        questionnaire: its questions.
         chosen: valid answers that somebody gave, which win over the file.
 
     Raises:
         UsageError: it cannot be read, or tells no home and nobody chose one.
     """
-    facts = Facts(read(path))
+    context = {each.question.name: each.value for each in questionnaire.evaluate({}, "app")}
+    by_name = {question.name: question for question in questionnaire}
+
+    def accepts(name: str, value: Any) -> bool:
+        return name in by_name and not questionnaire.problem(by_name[name], value, context)
+
+    facts = Facts(read(path), accepts)
     targets = lifecycle.targets(template) or lifecycle.targets(templates.current())
     is_known = connect.read(facts, chosen) if facts.source.is_connect else forge.read(facts, targets, chosen)
     if not is_known:

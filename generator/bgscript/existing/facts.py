@@ -1,7 +1,7 @@
 """What a document says: answers, each with the place that says it, and reasons for what is no answer."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,8 @@ class Facts:
     """What one document says. Of two facts for one question, the first is the answer; the other one is left."""
 
     source: Existing
+    accepts: Callable[[str, Any], bool] = lambda question, value: True
+    """Whether a value could be the answer to a question."""
     said: list[Fact] = field(default_factory=list)
     reasons: dict[Steps, str] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)

@@ -63,7 +63,7 @@ def say_keys(facts: Facts, surfaces: Sequence[Surface], names: Mapping[Steps, st
         names: what each view is called in the new project.
     """
     said = {fact.question: fact.value for fact in reversed(facts.said)}
-    plain_home = said.get("key_home", surfaces[0].becomes)
+    plain_home = said.get("key_home", surfaces[0].becomes if surfaces else "")
     for surface in surfaces:
         for module in surface.modules if surface.home == surface.becomes else ():
             name = "background" if module is surface.script else names.get(module.steps, "")

@@ -10,8 +10,7 @@ from bgscript.existing.reading import Place, Steps
 from bgscript.existing.surfaces import Surface
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,22}")
-_TAKEN = {"background", "contract", "edit", "platform", "resolvers", "runtime", "sample", "view"}
-"""Names in ``src/`` that no view can have."""
+_TAKEN = {"background", "edit", "view"}
 
 
 def say(facts: Facts, surfaces: Sequence[Surface]) -> dict[Steps, str]:
@@ -30,7 +29,8 @@ def say(facts: Facts, surfaces: Sequence[Surface]) -> dict[Steps, str]:
                 facts.leave(view, reason)
             else:
                 if index >= len(names):
-                    names.append(_name(view, surface, app_key, names))
+                    name = keys.name_of(view, surface, app_key)
+                    names.append(_name(facts, name, names))
                 named[view.steps] = names[index]
                 _say_view(facts, view, names[index])
     return named
@@ -41,14 +41,12 @@ def _first_first(surface: Surface, app_key: str) -> list[Place]:
     return sorted(surface.views, key=lambda view: keys.name_of(view, surface, app_key) != "view")
 
 
-def _name(view: Place, surface: Surface, app_key: str, names: Sequence[str]) -> str:
+def _name(facts: Facts, name: str, names: Sequence[str]) -> str:
+    """A view's name: its own, if it can be one."""
     if not names:
         return "view"
-    name = keys.name_of(view, surface, app_key)
-    if _NAME.fullmatch(name) and name not in _TAKEN and name not in names:
-        return name
-    number = len(names) + 1
-    return f"view-{number}"
+    is_free = _NAME.fullmatch(name) and name not in _TAKEN and name not in names
+    return name if is_free and facts.accepts("views", {name: "Title"}) else f"view-{len(names) + 1}"
 
 
 def _say_view(facts: Facts, view: Place, name: str) -> None:
