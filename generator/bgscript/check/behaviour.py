@@ -140,39 +140,31 @@ def _has_all(folder: str, root: Node) -> bool:
 
 
 class _Constants:
-    """Constants of all sources that are a text. They are looked for when the first one is needed."""
+    """Constants of all sources that are a text. Each is looked for when it is needed."""
 
     def __init__(self, sources: list[Source]) -> None:
         self._sources = sources
-        self._found: dict[str, str | None] | None = None
+        self._found: dict[str, str | None] = {}
 
     def get(self, name: str) -> str | None:
         """What a name stands for; None if it is no constant, or not the same one everywhere."""
-        if not name:
-            return None
-        if self._found is None:
-            self._found = _constants(self._sources)
+        if name and name not in self._found:
+            self._found[name] = _constant(name, [source for source in self._sources if name in source.code])
         return self._found.get(name)
 
 
-def _constants(sources: list[Source]) -> dict[str, str | None]:
-    """Constants that are a text; None for a name that stands for several."""
-    found: dict[str, str | None] = {}
-    pattern = re.compile(
-        r"\bconst\s+([A-Za-z_$][\w$]*)(?:\s*:\s*\w+)?\s*=\s*(['\"])([^'\"\\\n]*)\2\s*(?:as const)?\s*[;\n,]"
-    )
-    others = re.compile(
-        r"\b(?:const|let|var|function|class)\s+([A-Za-z_$][\w$]*)|[(,{]\s*([A-Za-z_$][\w$]*)\s*(?=[,})=:])"
-    )
+def _constant(name: str, sources: list[Source]) -> str | None:
+    """The text of a constant; None if the name stands for several things."""
+    word = rf"(?<![\w$]){re.escape(name)}(?![\w$])"
+    is_text = re.compile(rf"\bconst\s+{word}(?:\s*:\s*\w+)?\s*=\s*(['\"])([^'\"\\\n]*)\1\s*(?:as const)?\s*[;\n,]")
+    is_other = re.compile(rf"\b(?:const|let|var|function|class)\s+{word}")
+    found: set[str | None] = set()
     for source in sources:
-        texts = {match[1]: match[3] for match in pattern.finditer(source.code)}
-        for name, text in texts.items():
-            found[name] = text if found.get(name, text) == text else None
-        for match in others.finditer(source.blanked):
-            name = match[1]
-            if name and name in found and name not in texts:
-                found[name] = None
-    return found
+        if texts := [match[2] for match in is_text.finditer(source.code)]:
+            found.add(texts[-1])
+        elif found and is_other.search(source.blanked):
+            found.add(None)
+    return found.pop() if len(found) == 1 else None
 
 
 _EVENT = re.compile(
@@ -181,10 +173,10 @@ _EVENT = re.compile(
 _OWN_EVENTS = re.compile(r"import[^;]*\bevents\b[^;]*@forge/bridge|\bAP\s*[.?]")
 _IMPORT = re.compile(r"\bimport\b[^;'\"]*\bfrom\b")
 _HANDS_EVENTS_ON = re.compile(
-    r"\{[^}]*\b(?:emit|on)\b[^}]*\}\s*=\s*(?:AP\.)?events\b"
-    r"|[=(,:{]\s*(?:AP\.)?events\s*[;,)}\]\n]"
+    r"[=(,:{]\s*(?:AP\.)?events\s*[;,)}\]\n]"
     r"|\bevents\s*\.\s*(?:emit|on)\b(?!\s*[(<])"
 )
+_TAKES_EVENTS_APART = re.compile(r"\}\s*=\s*(?:AP\.)?events\b")
 _CALL = re.compile(r"(?<![\w$.])(invoke|view\.invoke)\s*(?:<[^()]*?>)?\(")
 _INVOKE_IMPORT = re.compile(r"import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*(['\"])([^'\"]*)\2")
 _DEFINE = re.compile(r"\.\s*define\s*(?:<[^()]*>)?\(")
@@ -193,9 +185,11 @@ _OUR_RESOLVERS = re.compile(r"\bexport\s+const\s+resolvers\b[^=\n]*=\s*(?=\{)")
 
 
 def _read_events(source: Source, reading: Reading, constants: _Constants, *, is_ours: bool) -> None:
+    if "events" not in source.code and "channel" not in source.code:
+        return
     if not is_ours and not _OWN_EVENTS.search(source.code):
         return
-    if re.search(r"\bevents\s+as\s+\w+", source.code) or _HANDS_EVENTS_ON.search(_IMPORT.sub("", source.blanked)):
+    if re.search(r"\bevents\s+as\s+\w+", source.code) or _hands_events_on(_IMPORT.sub("", source.blanked)):
         reading.computed |= {"sent", "heard"}  # the bus has another name somewhere
     for match in _EVENT.finditer(source.blanked):
         if match[1] == "channel" and not is_ours:
@@ -213,6 +207,14 @@ def _read_events(source: Source, reading: Reading, constants: _Constants, *, is_
             getattr(reading, kind).append(Use(name, source, match.start()))
 
 
+def _hands_events_on(code: str) -> bool:
+    """Whether the bus gets another name, or its functions get names of their own: `const { on } = events`."""
+    for match in _TAKES_EVENTS_APART.finditer(code):
+        if re.search(r"\{.*\b(?:emit|on)\b", code[code.rfind("}", 0, match.start()) + 1 : match.start()], re.DOTALL):
+            return True
+    return bool(_HANDS_EVENTS_ON.search(code))
+
+
 def _read_resolvers(source: Source, reading: Reading, constants: _Constants, *, is_ours: bool, name: str) -> None:
     if _imports_invoke(source, reading, is_ours=is_ours):
         for match in _CALL.finditer(source.blanked):
@@ -221,6 +223,8 @@ def _read_resolvers(source: Source, reading: Reading, constants: _Constants, *, 
                 reading.computed.add("called")
             else:
                 reading.called.append(Use(called, source, match.start()))
+    if "esolver" not in source.code:
+        return
     if "@forge/resolver" in source.code or re.search(r"[Rr]esolver\w*\s*\.\s*define\b", source.blanked):
         for match in _DEFINE.finditer(source.blanked):
             defined = _name_at(source, match.end(), constants)
@@ -238,6 +242,8 @@ def _read_resolvers(source: Source, reading: Reading, constants: _Constants, *, 
 
 
 def _imports_invoke(source: Source, reading: Reading, *, is_ours: bool) -> bool:
+    if "nvoke" not in source.code and "@forge/bridge" not in source.code:
+        return False
     for match in _INVOKE_IMPORT.finditer(source.code):
         names = [part.strip() for part in match[1].split(",")]
         if match[3] != "@forge/bridge" and not (is_ours and match[3].endswith("/platform/resolver")):

@@ -154,7 +154,7 @@ def _modules(root: Node, report: Collector) -> None:
             meant = similar(name, MODULES)
             hint = f"Did you mean `{meant}`?" if meant else f"The scripts are {listed(_scripts())}."
             report.add("BG214", node, f"There is no module `{name}`.", hint)
-        elif (meant := similar(name, MODULES)) and meant.lower() == name.lower():
+        elif meant := next((known for known in MODULES if known.lower() == name.lower()), ""):
             report.add("BG214", node, f"There is no module `{name}`.", f"Did you mean `{meant}`?")
 
 

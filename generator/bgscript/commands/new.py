@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 def add_arguments(parser: Parser, session: Session) -> None:
     """The arguments of ``new``. Those for a template's questions follow when its address is known, see ``_prepare``."""
     parser.usage = "bgscript new [PATH] [options]"
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = questions_help.EXAMPLES
     parser.add_argument("path", nargs="?", metavar="PATH", help="the project's folder, which it makes")
     parser.add_argument("-y", "--yes", action="store_true", help="use defaults for unanswered questions; never ask")
