@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 
-import yaml
-
+from bgscript import lifecycle_file
 from bgscript.check.descriptor import SCRIPTS, locations
 from bgscript.check.document import Node
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 MIGRATE = "bgscript update {path} --set target={target}"
 """The command that moves a project of bgscript's."""
 _CONNECT = (SCRIPTS, "jiraDashboardItems", "webPanels")
-_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Lifecycle:
@@ -32,11 +29,8 @@ class Lifecycle:
 
     @classmethod
     def read(cls) -> Lifecycle:
-        """The facts of the template that this bgscript has. Only plain values are in it, so dates stay text."""
-        packed = os.path.join(_HERE, "templates")
-        root = packed if os.path.isdir(packed) else os.path.join(os.path.dirname(os.path.dirname(_HERE)), "templates")
-        with open(os.path.join(root, "lifecycle.yml"), "rb") as stream:
-            return cls(yaml.load(stream, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))  # noqa: S506
+        """The facts of the template that this bgscript has."""
+        return cls(lifecycle_file.read_own())
 
     def until(self, module: str) -> str:
         """The day on which a module ends, as ISO 8601; empty for one that lives."""

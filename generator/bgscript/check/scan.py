@@ -134,3 +134,14 @@ def _blank(text: str) -> str:
     if "\n" not in text:
         return " " * len(text)
     return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+def end_of_call(source: Source, offset: int) -> int | None:
+    """The offset of the bracket that closes a call whose arguments begin at an offset; None if that is far away."""
+    depth = 1
+    for index in range(offset, min(len(source.blanked), offset + 5_000)):
+        letter = source.blanked[index]
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0:
+            return index
+    return None
