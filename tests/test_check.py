@@ -295,6 +295,18 @@ def test_what_only_our_layout_tells_is_silent_in_a_project_of_somebody_else(answ
     assert not any("bgscript new NAME" in hint for hint in hints[0])
 
 
+def test_names_of_our_own_modules_mean_nothing_in_an_app_of_somebody_else(tmp_path):
+    view = (
+        VIEW
+        + "import { channel } from './channel';\nchannel.on('nobody sends this', show);\n"
+        + "import { invoke as call } from '@forge/bridge';\ncall('getAll');\n"
+    )
+    script = SCRIPT + "import { invoke } from './platform/resolver';\ninvoke('on another server');\n"
+    files = {"src__index_js": RESOLVER + "resolver.define('getAll', run);", "src__view_js": view}
+    script = script.replace("events, invoke }", "events }")
+    assert codes(forge(tmp_path, ISSUE, src__script_js=script, **files)) == []
+
+
 # --- silenced -------------------------------------------------------------------------------------------------------
 
 
