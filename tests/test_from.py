@@ -228,6 +228,8 @@ def test_all_results_are_valid_for_atlassian(platform, tmp_path, bgscript):
         Path(folder).name: [line for line in lines if line[:5] == "error"] for folder, lines in validate(made).items()
     }
     assert found == {project.name: [] for project in made}
+    connect = run(BIN / "node", "scripts/validate.mjs", cwd=install(tmp_path / "connect"))  # Atlassian has none for it
+    assert connect.code == 0, connect.err
 
 
 def test_what_a_manifest_says_becomes_answers(tmp_path):
