@@ -515,7 +515,7 @@ def test_it_imports_neither_the_template_s_engine_nor_the_questions(tmp_path):
     assert (
         not {"copier", "jinja2", "prompt_toolkit", "bgscript.questions", "subprocess", "json", "dataclasses"} & loaded
     )
-    assert not {"pathlib", "typing", "shutil", "difflib", "bgscript.check.scopes"} & loaded
+    assert not {"pathlib", "typing", "shutil", "difflib"} & loaded
 
 
 # --- what users and programs get ------------------------------------------------------------------------------------
