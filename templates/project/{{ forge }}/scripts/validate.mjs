@@ -1,5 +1,5 @@
-// Checks the manifest, and the front ends it names, by Atlassian's own rules, and its scopes by what the sources call.
-// Offline, no account needed.
+// Checks the manifest and its front ends against Atlassian's own rules, and its scopes against the calls in the
+// sources. It needs no network and no account.
 import { createRequire } from 'node:module';
 import { checkScopes } from './scopes.mjs';
 
@@ -13,4 +13,4 @@ const findings = success ? checkScopes() : [];
 for (const { file, line, message } of findings) console.error(`${file}:${line} error: ${message}`);
 
 if (!success || errors?.length || findings.length) process.exit(1);
-console.log('manifest.yml is valid, and its scopes are those that the sources need.');
+console.log('manifest.yml is valid, and its scopes match the calls in the sources.');

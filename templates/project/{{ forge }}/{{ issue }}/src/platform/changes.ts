@@ -1,7 +1,7 @@
 import { events } from '@forge/bridge';
 import { getContext } from './context';
 
-/** What Jira tells the modules of an issue view. */
+/** Jira's event for the modules of an issue view. */
 interface IssueChanged {
   issueId: string;
   projectId: string;
@@ -9,12 +9,12 @@ interface IssueChanged {
 }
 
 /**
- * Calls `changed` when this page's issue was updated or commented on. The event comes some seconds after the change. Changes
- * that the viewer made may be left out: `shouldReloadOnRefresh` in the manifest is for those.
+ * Calls `changed` when this page's issue was updated or commented on. The event comes some seconds after the change. There
+ * may be no event for changes by the viewer: `shouldReloadOnRefresh` in the manifest is for those.
  */
 export async function onIssueChanged(changed: () => void): Promise<void> {
   await events.on('JIRA_ISSUE_CHANGED', async ({ issueId }: IssueChanged) => {
-    // The page may have gone on to another issue, so the context is asked for each time.
+    // The page may show another issue by now, so the context is read for each event.
     const { issue } = await getContext();
     if (issue?.id === issueId) changed();
   });
