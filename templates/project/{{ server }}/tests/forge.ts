@@ -1,4 +1,4 @@
-/** The product as the server gives it to resolvers, in memory. Import it before a test calls a resolver. */
+/** Replaces the product that resolvers call, in memory. Import it before a test calls a resolver. */
 import { setFake, type ProductRequest as Request, type Requests } from '../src/platform/product';
 
 /** What a resolver asked of a product. */

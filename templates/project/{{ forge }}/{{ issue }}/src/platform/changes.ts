@@ -9,8 +9,8 @@ interface IssueChanged {
 }
 
 /**
- * Calls `changed` when this page's issue was updated or commented on. The event comes some seconds after the change. There
- * may be no event for changes by the viewer: `shouldReloadOnRefresh` in the manifest is for those.
+ * Calls `changed` when this page's issue was updated or commented on. The event comes some seconds after the change.
+ * Changes by the viewer may bring no event: `shouldReloadOnRefresh` in the manifest is for those.
  */
 export async function onIssueChanged(changed: () => void): Promise<void> {
   await events.on('JIRA_ISSUE_CHANGED', async ({ issueId }: IssueChanged) => {
