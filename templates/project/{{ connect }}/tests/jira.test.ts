@@ -33,5 +33,5 @@ test('a request to Jira is signed with the secret of the site, for its method an
 
 test('calls that this server may not make fail with a clear message', () => {
   const product = createProduct({ clientKey: 'a', baseUrl: 'https://a.atlassian.net', sharedSecret });
-  expect(() => product.asUser()).toThrow('use asApp');
+  expect(() => product.asUser()).toThrow('Use asApp');
 });
