@@ -47,8 +47,8 @@ TYPES = {
 class Question:
     """One question of copier.yml.
 
-    ``choices`` maps the text for people to the stored value. ``label`` names the question in one or two words: it comes
-    from ``_labels`` in copier.yml, else it is the name.
+    ``choices`` maps what people read to the value that is stored. ``label`` is what the question is about, in a word
+    or two: ``_labels`` in copier.yml has it, else it is the name.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Question:
         return self.when is False
 
     def parse(self, words: Any) -> Any:
-        """The value of a flag's word or words. A word that cannot be converted stays, and fails the check."""
+        """The value that a flag's word, or words, stand for; what cannot be converted is left for the judgement."""
         if self.multiselect:
             return [self.convert(item) for word in words for item in word.split(",") if item]
         return self.convert(words)
