@@ -386,7 +386,7 @@ def test_an_answer_that_cannot_be_one_is_refused_with_its_place_and_flag(tmp_pat
     assert (done.code, done.out) == (2, "")
     key, url = done.err.splitlines()[:2]
     assert key.startswith(
-        "error: atlassian-connect.json:2: key com.example.App: as --app-key, it must begin with a small"
+        "error: atlassian-connect.json:2: key com.example.App: as --app-key, it must begin with a lower"
     )
     assert url.startswith(
         "error: atlassian-connect.json:5: baseUrl {{localBaseUrl}}: as --base-url, it must be an https"
@@ -438,7 +438,7 @@ BOMB = "app: {}\nmodules: &a [x, x]\n" + "".join(
         (b"app: text\nmodules: text\n", "none of its modules"),
         (b"app: {}\nmodules: [1, 2]\n", "none of its modules"),
         (b"app: {\n", "manifest.yml:2: manifest.yml is not valid"),
-        (b"app: {}\nmodules: {}\nmodules: {}\n", "manifest.yml:3: `modules` is there twice"),
+        (b"app: {}\nmodules: {}\nmodules: {}\n", "manifest.yml:3: `modules` is a duplicate key"),
         (b"app: {}\n---\napp: {}\n", "another document"),
         (b"app: " + b"x" * 10_000_000, "is larger than"),
         (DEEP.encode(), "nested more than"),
