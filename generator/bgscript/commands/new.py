@@ -189,8 +189,9 @@ def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
     if question.type == "bool":
         settings["action"] = argparse.BooleanOptionalAction
     else:
-        settings["metavar"] = "|".join(map(str, question.values)) or question.name.rpartition("_")[2].upper()
-    if question.multiselect:
+        word = question.pair.partition(" ")[2] or question.name.rpartition("_")[2].upper()
+        settings["metavar"] = "|".join(map(str, question.values)) or word
+    if question.multiselect or question.pair:
         settings["action"] = "append"
     try:
         action = parser.add_argument(question.flag, **settings)
