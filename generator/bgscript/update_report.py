@@ -15,9 +15,13 @@ _ACTIONS = {"A": "create", "D": "delete", "R": "rename"}
 
 @dataclass
 class UpdateReport(Report):
-    """What an update did, or would do. ``changes`` tells what each release changed; ``diff`` is for a dry run."""
+    """What an update did, or would do. ``changes`` tells what each release changed; ``diff`` is for a dry run.
+
+    ``modules`` has those that came or went: ``key``, ``type`` and ``action``.
+    """
 
     changes: list[dict[str, str]] = field(default_factory=list)
+    modules: list[dict[str, str]] = field(default_factory=list)
     diff: str = ""
 
 
@@ -67,6 +71,7 @@ def lines(made: UpdateReport, result: Outcome, *, dry_run: bool) -> list[str]:
         _summary(made, result, dry_run=dry_run),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
+        *_modules(made),
         *_reasons(made),
         *_conflicts(result.merge),
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
@@ -117,6 +122,12 @@ def _files(merge: Merge, prefix: str) -> list[dict[str, Any]]:
 
 def _name(file: dict[str, Any]) -> str:
     return f"{file['from']} -> {file['path']}" if "from" in file else file["path"]
+
+
+def _modules(made: UpdateReport) -> list[str]:
+    width = max((len(module["type"]) for module in made.modules), default=0)
+    lines = [f"  {module['action']}  {module['type']:{width}}  {module['key']}" for module in made.modules]
+    return ["", "Modules, by their keys (the others keep theirs):", *lines] if lines else []
 
 
 def _reasons(made: UpdateReport) -> list[str]:

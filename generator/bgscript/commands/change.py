@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from shlex import quote
 
 from bgscript import update_report
@@ -25,6 +25,15 @@ class Kind:
     summary: str
     add_arguments: Callable[[Parser], None]
     run: Callable[[Namespace, Session, Output], int]
+
+
+@dataclass
+class Tale:
+    """What a command has to tell beyond the files: modules that come and go, warnings, and commands for afterwards."""
+
+    modules: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    next: list[str] = field(default_factory=list)
 
 
 def add_kinds(parser: Parser, kinds: Mapping[str, Kind]) -> None:
@@ -81,6 +90,7 @@ def run(
     *,
     wording: Wording | None = None,
     check: Callable[[Project], None] | None = None,
+    tale: Tale | None = None,
 ) -> int:
     """Change a project's answers, at the release that it has, and tell what came of it.
 
@@ -91,6 +101,7 @@ def run(
         change: makes the new answers of the recorded ones.
         wording: how the change is called; else it is a change of answers.
         check: refuses a project, as it is committed.
+        tale: what ``change`` found out for the report.
 
     Returns:
         The exit code.
@@ -103,6 +114,10 @@ def run(
     branch = [f"--branch={args.branch}"] if args.branch else []
     result = update_report.report(done, args.path, [*words, *branch], args.branch or "", command)
     result.warnings = [*session.warnings, *result.warnings]
+    if tale:
+        result.modules = tale.modules
+        result.warnings += tale.warnings
+        result.next += tale.next if result.next else []
     if args.json:
         output.show_json(result)
     else:
