@@ -45,6 +45,7 @@ class Questionnaire:
         self.labels = self._private(config, "_labels", {})
         self._pairs = self._private(config, "_pairs", {})
         self._silent = self._private(config, "_silent", [])
+        self._flags_only = self._private(config, "_flags_only", [])
         self.all = [self._question(name, spec) for name, spec in config.items() if not str(name).startswith("_")]
 
     def _read(self) -> dict[str, Any]:
@@ -74,7 +75,8 @@ class Questionnaire:
         pair = str(self._pairs.get(name, ""))
         if pair and not re.fullmatch(r"--[a-z][a-z-]* [A-Z]+=[A-Z]+", pair):
             raise self._error(f"question {name}: _pairs must give it a flag and its form, as in --view KEY=TITLE")
-        return replace(question, pair=pair, is_silent=name in self._silent)
+        is_flag_only = bool(pair) or name in self._flags_only
+        return replace(question, pair=pair, is_silent=name in self._silent, is_flag_only=is_flag_only)
 
     def _error(self, problem: str) -> TemplateError:
         return TemplateError(f"{self.name} cannot be used: {problem}", ASK_MAINTAINERS)
@@ -85,7 +87,9 @@ class Questionnaire:
 
     def spell(self, answers: Mapping[str, Any]) -> list[str]:
         """The flags that give these answers, without a shell's quotes."""
-        return [flag for question in self if question.name in answers for flag in question.spell(answers[question.name])]
+        return [
+            flag for question in self if question.name in answers for flag in question.spell(answers[question.name])
+        ]
 
     def resolve(self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None) -> Answers:
         """Complete what was given with defaults, and judge every answer.

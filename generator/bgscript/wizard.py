@@ -2,7 +2,7 @@
 
 A template marks its first questions in copier.yml (``_first``); of a template without the mark, all are asked. An
 accepted default is not kept as an answer: it stays open, and follows when an answer before it changes. An answer that
-maps keys to values is shown, and not asked for: flags give it.
+only a flag gives is shown where there is one, and not asked for.
 """
 
 import json
@@ -54,7 +54,7 @@ class Wizard:
         self._given = dict(given)
         if path is not None:
             self._given[_PATH.name] = Given(path, "PATH")
-        self._settled = {*self._given, *(question.name for question in questionnaire if question.pair)}
+        self._settled = {*self._given, *(question.name for question in questionnaire if question.is_flag_only)}
         self._history: list[Sequence[str] | Question] = []  # names that were settled together, or a later change
 
     @property
@@ -194,7 +194,8 @@ class Wizard:
             ("No, cancel", _CANCEL),
         ]
         while True:
-            rows = [(_label(answer.question), _in_words(answer)) for answer in self._applying()]
+            shown = [answer for answer in self._applying() if answer.value or not answer.question.is_flag_only]
+            rows = [(_label(answer.question), _in_words(answer)) for answer in shown]
             status = [line for sentence in description.status for line in prompts.fill(sentence)]
             _print(["", *_table(rows), *status])
             prompts.ignore_typed_ahead()
@@ -211,7 +212,7 @@ class Wizard:
         options = [
             (f"{_label(answer.question)}: {_in_words(answer)}", answer.question)
             for answer in self._applying()
-            if not answer.question.pair
+            if not answer.question.is_flag_only
         ]
         reply = prompts.choose("Which answer?", options)
         return None if reply is prompts.BACK else reply
@@ -260,7 +261,7 @@ def _ask_each(questionnaire: Questionnaire, given: Mapping[str, Given], names: S
 
 
 def _named(answers: Sequence[Answer], name: str) -> Question | None:
-    asked = (answer.question for answer in answers if answer.applies and not answer.question.pair)
+    asked = (answer.question for answer in answers if answer.applies and not answer.question.is_flag_only)
     return next((question for question in asked if question.name == name), None)
 
 
