@@ -1,4 +1,4 @@
-"""One app in several Forge homes at once: every pair and all five, their checks, and the commands that add and remove one.
+"""One app in several Forge homes at once: every pair and all five, their checks, and the commands for it.
 
 `pytest tests/test_homes.py -k chromium -s` prints what the browser saw in each home.
 """
@@ -198,6 +198,17 @@ def test_script_and_views_talk_in_each_home_of_one_app_in_chromium(projects):
     assert len(results) == len(HOMES) * (len(ORDERS) - len(MANY)) + len(MANY) + 1
 
 
+@pytest.mark.parametrize("name", ["all", "all-ui-kit"])
+def test_the_preview_shows_each_home_and_its_settings_in_chromium(name, projects):
+    spec = {"projects": [{"name": name, "dir": str(projects[name])}], "scenarios": ["everyHome"], "out": ""}
+    result = json.loads(node("preview.mjs", spec))
+    assert result["failures"] == []
+    assert result["figures"]["homes"] == [
+        *("Home dashboard", "Jira dashboard", "Jira issue", "All of Jira", "Confluence home"),
+    ]
+    assert result["figures"]["edited"] == ["Home dashboard", "Jira dashboard"]
+
+
 # --- bgscript add home, bgscript remove home
 
 
@@ -214,21 +225,22 @@ def project(tmp_path, bgscript):
         readme.write_text(readme.read_text() + "\n## Ours\n\nAsk the data team.\n")
         view = folder / "src/view/View.tsx"
         view.write_text(view.read_text().replace("Nothing to show yet.", "All is quiet."))
-        config = folder / "src/config.ts"
-        if config.exists():
-            config.write_text(config.read_text().replace("limit: 10", "limit: 5"))
         commit(folder, "mine")
         return folder
 
     return make
 
 
-@pytest.mark.parametrize("ui", ["custom-ui", "ui-kit"])
 @pytest.mark.parametrize(
-    ("target", "new"),
-    [("home-dashboard", "jira-dashboard"), ("jira-dashboard", "confluence"), ("jira-issue", "jira-global"),
-     ("jira-global", "jira-issue"), ("confluence", "home-dashboard")],
-)  # fmt: skip
+    ("target", "new", "ui"),
+    [
+        ("home-dashboard", "jira-dashboard", "ui-kit"),
+        ("jira-dashboard", "confluence", "custom-ui"),
+        ("jira-issue", "jira-global", "custom-ui"),
+        ("jira-global", "jira-issue", "ui-kit"),
+        ("confluence", "home-dashboard", "custom-ui"),
+    ],
+)
 def test_there_and_back_is_byte_equal_and_no_key_changes(target, new, ui, project, bgscript):
     flags = ["--experience=board"] if target == "jira-global" else []
     folder = project(f"--target={target}", f"--ui={ui}", *flags)
@@ -247,13 +259,12 @@ def test_there_and_back_is_byte_equal_and_no_key_changes(target, new, ui, projec
     assert bgscript("add", "home", new, "app", "--json").code == 0
     commit(folder, "two again")
     assert bgscript("remove", "home", target, "app").code == 0
-    assert keys(folder) == {
-        key: kind for key, kind in both.items() if key not in old or kind in gone_nowhere(target, new)
-    }
+    stay = shared_modules(target, new)
+    assert keys(folder) == {key: kind for key, kind in both.items() if key not in old or kind in stay}
     assert yaml.safe_load((folder / ".copier-answers.yml").read_text())["target"] == new
 
 
-def gone_nowhere(old: str, new: str) -> set[str]:
+def shared_modules(old: str, new: str) -> set[str]:
     """The types of modules that stay when one of two homes goes: functions, and a panel that both have."""
     targets = LIFECYCLE["targets"]
     return {"function", *(kind for kind in targets[old] if kind in targets[new])}
@@ -315,35 +326,38 @@ def test_the_report_tells_the_modules_and_what_to_do_next(project, bgscript):
     assert "goes from their pages" in bgscript("remove", "home", "home-dashboard", "app").err
 
 
-@pytest.mark.parametrize(
-    ("flags", "words", "problem", "hint"),
-    [
-        ([], ["add", "home", "home-dashboard"], "the app lives in home-dashboard already: it is the target", "it lives in"),
-        (["--also=confluence"], ["add", "home", "confluence"], "the app lives in confluence already", "it lives in"),
-        ([], ["add", "home", "connect"], "the new home cannot be connect: a Connect app has no other homes", ""),
-        ([], ["add", "home", "jira-isue"], "the new home cannot be 'jira-isue'; did you mean jira-issue?", ""),
-        (["--target=connect"], ["add", "home", "confluence"], "a Connect app has no other homes", "moves it to Forge"),
-        ([], ["remove", "home", "confluence"], "the app does not live in 'confluence'", "it lives in home-dashboard"),
-        (["--also=confluence"], ["remove", "home", "conflunce"], "did you mean confluence?", "it lives in home-dashboard"),
-        ([], ["remove", "home", "home-dashboard"], "home-dashboard is the only home of the app", "bgscript add home"),
-        (["--target=jira-global"], ["add", "home", "jira-issue"], "cannot name issue-view beside jira-issue",
-         "bgscript update --set experience="),
-        (["--target=confluence", "--also=jira-issue", "--unlicensed-access=customer"], ["remove", "home", "jira-issue"],
-         "cannot name customer in Confluence", "bgscript update --set unlicensed_access="),
-        ([], ["add", "home"], "the following arguments are required: TARGET", ""),
-        ([], ["add", "home", "confluence", "app", "more"], "unexpected argument 'more'", ""),
+REFUSED = {
+    (): [
+        ("add home home-dashboard app", "the app lives in home-dashboard already: it is the target", ""),
+        ("add home connect app", "the new home cannot be connect: a Connect app has no other homes", ""),
+        ("add home jira-isue app", "the new home cannot be 'jira-isue' (did you mean 'jira-issue'?)", ""),
+        ("remove home confluence app", "the app does not live in 'confluence'", "it lives in home-dashboard"),
+        ("remove home home-dashboard app", "home-dashboard is the only home of the app", "bgscript add home"),
+        ("add home", "the following arguments are required: TARGET", ""),
+        ("add home confluence app more", "unexpected argument 'more'", ""),
     ],
-)  # fmt: skip
-def test_what_cannot_be_is_refused_with_its_reason_and_nothing_is_touched(
-    flags, words, problem, hint, project, bgscript
-):
-    folder = project(*flags)
-    before = tree(folder)
-    done = bgscript(*words, *(["app"] if len(words) == 3 else []))
-    assert done.code == 2
-    assert problem in done.err
-    assert hint in done.err
-    assert tree(folder) == before
+    ("--also=confluence",): [
+        ("add home confluence app", "the app lives in confluence already", "it lives in home-dashboard, confluence"),
+        ("remove home conflunce app", "(did you mean 'confluence'?)", "it lives in"),
+    ],
+    ("--target=connect",): [("add home confluence app", "a Connect app has no other homes", "moves it to Forge")],
+    ("--target=jira-global",): [
+        ("add home jira-issue app", "cannot name issue-view beside jira-issue", "bgscript update --set experience=")
+    ],
+    ("--target=confluence", "--also=jira-issue", "--unlicensed-access=customer"): [
+        ("remove home jira-issue app", "cannot name customer in Confluence", "update --set unlicensed_access=")
+    ],
+}
+
+
+@pytest.mark.parametrize("flags", REFUSED)
+def test_what_cannot_be_is_refused_and_nothing_is_touched(flags, bgscript, tmp_path):
+    assert bgscript("new", "app", "--yes", *flags).code == 0
+    before = tree(tmp_path / "app")
+    for words, problem, hint in REFUSED[flags]:
+        done = bgscript(*words.split())
+        assert (done.code, problem in done.err, hint in done.err) == (2, True, True), done.err
+    assert tree(tmp_path / "app") == before
 
 
 def test_flags_of_new_are_judged(bgscript):
