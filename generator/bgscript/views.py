@@ -58,7 +58,7 @@ def check_free(project: Project, key: str) -> None:
         UsageError: naming every file, resource and module in the way.
     """
     found = [*_files(project, key), *_keys(project, key)]
-    if found and key not in (project.recorded.get(QUESTION) or {}):
+    if found:
         raise UsageError([f"the view {key!r} has no place: {thing}" for thing in found], "choose another key")
 
 
