@@ -85,7 +85,9 @@ class Questionnaire:
 
     def spell(self, answers: Mapping[str, Any]) -> list[str]:
         """The flags that give these answers, without a shell's quotes."""
-        return [flag for question in self if question.name in answers for flag in question.spell(answers[question.name])]
+        return [
+            flag for question in self if question.name in answers for flag in question.spell(answers[question.name])
+        ]
 
     def resolve(self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None) -> Answers:
         """Complete what was given with defaults, and judge every answer.
