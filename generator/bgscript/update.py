@@ -53,7 +53,7 @@ class Request:
     """What somebody wants: changed answers by question, and a version, the newest by default.
 
     With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
-    refuse the project as it is committed, before anything is made of it.
+    refuse the project as it is committed, when the answers are right and before anything is made of them.
     """
 
     to: str = ""
@@ -123,8 +123,6 @@ def update(
     project = open_project(folder, may_be_dirty=bool(branch))
     if branch:
         branches.check(project, branch)
-    if request.check:
-        request.check(project)
     with session.shelter(_aside(project, dry_run=dry_run)) as shelter:
         releases = _releases(project, shelter / "releases", offline=request.offline)
         old, new = _step(project, releases, request.to)
@@ -132,6 +130,8 @@ def update(
         if old == new and not (request.given or request.change):
             return Outcome(project, old, new)
         plan = _plan(project, releases, (old, new), request, shelter)
+        if request.check:
+            request.check(project)
         merge = _merge(project, plan, shelter, session)
         if dry_run:
             return Outcome(project, old, new, plan, merge, merges.diff(merge, project))

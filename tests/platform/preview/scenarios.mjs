@@ -45,6 +45,21 @@ async function orders({ page, preview }) {
   }
 }
 
+/** A project with three views of its own shows each, from its own folder, and they share one load. */
+async function differentViews({ page, preview, figures }) {
+  figures.calls = [];
+  for (const first of ['script', 'view', 'both']) {
+    await open(page, preview, `?first=${first}`);
+    await allAre(page, 'ready', 3);
+    await sleep(300);
+    figures.calls.push(await counter(page, 'calls'));
+    const folders = page.frames().flatMap((frame) => /\/src\/([\w-]+)\/index\.html/.exec(frame.url())?.[1] ?? []);
+    expect(folders.sort().join() === 'background,sales,team,view', `the page has frames of ${folders}`);
+    const titles = await views(page).locator('h3').allInnerTexts();
+    expect(titles.slice(1).join() === 'Sales,Team', `the cards are called ${titles}`);
+  }
+}
+
 async function failure({ page, preview, problems }) {
   await open(page, preview);
   await allAre(page, 'ready');
@@ -437,6 +452,7 @@ async function pictures({ page, preview, project, out, problems }) {
 export const scenarios = {
   firstLoad,
   orders,
+  differentViews,
   failure,
   slow,
   editing,
