@@ -50,8 +50,8 @@ class Question:
     ``choices`` maps what people read to the value that is stored. ``label`` is what the question is about, in a word
     or two: ``_labels`` in copier.yml has it, else it is the name. ``pair`` is for an answer that maps keys to values:
     the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` tells
-    whether an empty answer needs no flag, see ``_silent`` there; ``is_flag_only`` whether nobody is asked for it, as with
-    pairs and what is in ``_flags_only`` there.
+    whether an empty answer needs no flag, see ``_silent`` there. ``is_flag_only`` tells whether nobody is asked for it:
+    pairs, and what is in ``_flags_only`` there.
     """
 
     name: str
