@@ -285,6 +285,8 @@ def test_homes_come_and_go_in_any_order_and_keys_stay(project, bgscript):
         before = keys(folder)
         assert bgscript("remove", "home", home, "app").code == 0
         assert keys(folder).items() <= before.items()
+        recorded = yaml.safe_load((folder / ".copier-answers.yml").read_text())
+        assert [recorded["target"], *recorded["also"]] == HOMES[HOMES.index(home) + 1 :]
         commit(folder, f"remove {home}")
     assert set(manifest(folder)["modules"]) == {"confluence:backgroundScript", "confluence:homepageFeed", "function"}
     assert keys(folder)["app-confluence-view"] == "confluence:homepageFeed"
