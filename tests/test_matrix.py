@@ -31,8 +31,6 @@ TEXTS = [
 
 def values(question: Question) -> list:
     """The answers to try: every choice; for free text, the default and a difficult one, where it is valid."""
-    if question.pair:
-        return [(), (("sales", "Sales"), ("team-2", TEXTS[0]))]
     if question.multiselect:
         some = [(), *((value,) for value in question.values), tuple(question.values)]
         return [value for value in some if not QUESTIONNAIRE.problem(question, list(value), context())]
@@ -49,19 +47,9 @@ TEXT_QUESTIONS = {question.name for question in QUESTIONNAIRE if not question.ch
 
 @cache
 def context(answers: tuple = ()) -> dict:
-    given = {name: Given(answer(name, value), name) for name, value in answers}
+    given = {name: Given(list(value) if isinstance(value, tuple) else value, name) for name, value in answers}
     evaluated = QUESTIONNAIRE.evaluate(given, "project")
     return {answer.question.name: answer.value for answer in evaluated} | {"_folder_name": "project"}
-
-
-PAIRED = {question.name for question in QUESTIONNAIRE if question.pair}
-
-
-def answer(name: str, value) -> object:
-    """An answer as a question takes it: rows have tuples in place of lists and mappings."""
-    if not isinstance(value, tuple):
-        return value
-    return dict(value) if name in PAIRED else list(value)
 
 
 VALUES = {question.name: values(question) for question in QUESTIONNAIRE}
@@ -142,7 +130,7 @@ def projects(platform, shared) -> list[Project]:
 
 
 def make(row: dict, folder: Path) -> None:
-    render({name: answer(name, value) for name, value in row.items()}, folder)
+    render({name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}, folder)
     install(folder)
     if is_forge(folder) and "build" in scripts(folder):
         pretend_to_build(folder)
