@@ -2,7 +2,7 @@
 
 A template marks its first questions in copier.yml (``_first``); of a template without the mark, all are asked. An
 accepted default is not kept as an answer: it stays open, and follows when an answer before it changes. An answer that
-maps keys to values is shown, and not asked for: flags give it.
+only a flag gives is shown where there is one, and not asked for.
 """
 
 import json
@@ -20,10 +20,10 @@ from bgscript.errors import BgscriptError, Interrupted
 from bgscript.questions import Answer, Answers, Given, Question, Questionnaire
 
 _PATH = Question("path", help="In which folder?", default="team-pulse", label="folder")
-"""The one thing to know that is no question of the template."""
+"""The only prompt that is not a question of the template."""
 
 _PATH_IN_TEMPLATES = "_folder_name"
-"""How a template calls the folder, in ``_first`` as in defaults. It is copier's own word."""
+"""copier's name for the folder, in ``_first`` and in defaults."""
 
 _REST = Question("_rest")
 """Whether to take the defaults for the questions that are not among the first."""
@@ -47,14 +47,14 @@ class Wizard:
         """Prepare to ask for what is missing.
 
         Args:
-            given: answers that came as flags: not asked for, but open to change in the review.
+            given: answers from flags. They are not asked for, but the review can change them.
             path: the project's folder, if it is known.
         """
         self._questionnaire = questionnaire
         self._given = dict(given)
         if path is not None:
             self._given[_PATH.name] = Given(path, "PATH")
-        self._settled = {*self._given, *(question.name for question in questionnaire if question.pair)}
+        self._settled = {*self._given, *(question.name for question in questionnaire if question.is_flag_only)}
         self._history: list[Sequence[str] | Question] = []  # names that were settled together, or a later change
 
     @property
@@ -71,7 +71,7 @@ class Wizard:
         """Ask, and let the user review, until there is something to make.
 
         Args:
-            describe: tells what would be made of the answers so far.
+            describe: describes what the answers so far would make.
 
         Raises:
             Interrupted: the user cancelled.
@@ -127,7 +127,7 @@ class Wizard:
     def _next(self) -> Question | None:
         """What to ask next: a question that nobody has answered, or whose answer another one has made wrong.
 
-        The order is that of the questions: what made an answer wrong stands before it, and Shift-Tab must lead there.
+        Questions come in their order: the answer that made another one wrong comes before it, so Shift-Tab leads there.
         """
         settled = self._settled
         asked = [
@@ -150,7 +150,7 @@ class Wizard:
         return [answer.question for answer in self._applying() if answer.question.name not in self._settled]
 
     def _ask(self, question: Question) -> bool:
-        """Put one question, and keep the answer unless it is the default; False if the user wants to go back."""
+        """Ask one question, and keep the answer unless it is the default. False if the user wants to go back."""
         answers = self._evaluate()
         problems = {answer.question.name: answer.problem for answer in answers}
         context = {answer.question.name: answer.value for answer in answers} | {"_folder_name": _folder(self.path)}
@@ -175,7 +175,7 @@ class Wizard:
         try:
             check_destination(Path(value))
         except BgscriptError as error:
-            return f"cannot be this: {error.message}"
+            return f"cannot be used: {error.message}"
         return ""
 
     def _applying(self) -> list[Answer]:
@@ -194,7 +194,8 @@ class Wizard:
             ("No, cancel", _CANCEL),
         ]
         while True:
-            rows = [(_label(answer.question), _in_words(answer)) for answer in self._applying()]
+            shown = [answer for answer in self._applying() if answer.value or not answer.question.is_flag_only]
+            rows = [(_label(answer.question), _in_words(answer)) for answer in shown]
             status = [line for sentence in description.status for line in prompts.fill(sentence)]
             _print(["", *_table(rows), *status])
             prompts.ignore_typed_ahead()
@@ -211,7 +212,7 @@ class Wizard:
         options = [
             (f"{_label(answer.question)}: {_in_words(answer)}", answer.question)
             for answer in self._applying()
-            if not answer.question.pair
+            if not answer.question.is_flag_only
         ]
         reply = prompts.choose("Which answer?", options)
         return None if reply is prompts.BACK else reply
@@ -260,7 +261,7 @@ def _ask_each(questionnaire: Questionnaire, given: Mapping[str, Given], names: S
 
 
 def _named(answers: Sequence[Answer], name: str) -> Question | None:
-    asked = (answer.question for answer in answers if answer.applies and not answer.question.pair)
+    asked = (answer.question for answer in answers if answer.applies and not answer.question.is_flag_only)
     return next((question for question in asked if question.name == name), None)
 
 

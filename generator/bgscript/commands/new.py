@@ -90,11 +90,8 @@ def _complete(args: Namespace, session: Session) -> tuple[str, Answers]:
     folder = absolute(args.path or "app").name
     evaluated = questionnaire.evaluate(given, folder)
     problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem)]
-    missing = [
-        answer.question.flag
-        for answer in evaluated
-        if answer.applies and answer.question.name not in given and not answer.question.may_be_empty
-    ]
+    asked = [answer.question for answer in evaluated if answer.applies and not answer.question.is_flag_only]
+    missing = [question.flag for question in asked if question.name not in given]
     can_ask = is_terminal(sys.stdin, sys.stdout) and not args.json
     if args.yes or not can_ask:
         problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
