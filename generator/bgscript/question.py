@@ -72,11 +72,6 @@ class Question:
         return self.pair.partition(" ")[0] or "--" + self.name.replace("_", "-")
 
     @property
-    def may_be_empty(self) -> bool:
-        """Whether no answer is one: nobody has to say that there is nothing."""
-        return bool(self.pair) or self.is_silent
-
-    @property
     def is_computed(self) -> bool:
         """Whether it is computed from answers, and never asked."""
         return self.when is False
