@@ -135,6 +135,9 @@ def test_a_project_with_one_home_has_no_file_with_a_home_s_name(tmp_path):
     for home in HOMES:
         names = tree(render(answers([home]), tmp_path / home))
         assert [name for name in names if any(f".{other}." in name or "homes" in name for other in HOMES)] == []
+        assert [
+            str(found) for found in (tmp_path / home).rglob("*") if found.is_dir() and not any(found.iterdir())
+        ] == []
 
 
 # --- Two scripts on one page of Jira
