@@ -72,6 +72,8 @@ def _quickly() -> Iterator[None]:
     compiled: dict[tuple[int, str], tuple[Environment, Any]] = {}
 
     def from_string(self: Environment, source: Any, *rest: Any, **named: Any) -> Any:
+        if isinstance(source, bool):
+            raise TypeError("no template")  # as jinja2 does, but at once: copier tries each `when: false`
         if rest or named or type(source) is not str:
             return compile_anew(self, source, *rest, **named)
         if _is_constant(self, source):

@@ -36,10 +36,24 @@ Ask = Callable[[Questionnaire, Mapping[str, Given], list[str]], dict[str, Given]
 
 
 @dataclass(frozen=True)
+class Wording:
+    """How a change is called: as a commit's title, and at the beginning of a report's sentence, done or only planned.
+
+    ``look`` is a command that shows what came of it, if there is one.
+    """
+
+    title: str
+    done: str
+    planned: str
+    look: str = ""
+
+
+@dataclass(frozen=True)
 class Request:
     """What somebody wants: changed answers by question, and a version, the newest by default.
 
-    With a ``change`` the project stays at its release: what it adds or moves is a change of its own.
+    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
+    refuse the project as it is committed, when the answers are right and before anything is made of them.
     """
 
     to: str = ""
@@ -47,6 +61,8 @@ class Request:
     ask: Ask | None = None
     offline: bool = False
     change: Change | None = None
+    check: Callable[[Project], None] | None = None
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,7 @@ class Plan:
     origins: Mapping[str, str]
     notes: list[Note]
     warnings: list[str]
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +130,8 @@ def update(
         if old == new and not (request.given or request.change):
             return Outcome(project, old, new)
         plan = _plan(project, releases, (old, new), request, shelter)
+        if request.check:
+            request.check(project)
         merge = _merge(project, plan, shelter, session)
         if dry_run:
             return Outcome(project, old, new, plan, merge, merges.diff(merge, project))
@@ -125,6 +144,8 @@ def update(
 
 
 def _message(plan: Plan, merge: Merge, request: Request) -> str:
+    if plan.wording:
+        return branches.message(plan.wording.title, plan.notes, merge.conflicts)
     answers = ", ".join(f"{name}={value}" for name, value in request.given.items())
     version = f"Template {plan.new.version}"
     is_step = plan.old.version != plan.new.version
@@ -200,6 +221,7 @@ def _plan(project: Project, releases: Releases, step: tuple[Release, Release], r
         {answer.question.name: answer.given_as or "default" for answer in after},
         releases.notes(release, target),
         _moved_tag(project, release),
+        request.wording,
     )
 
 

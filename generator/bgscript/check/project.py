@@ -141,7 +141,8 @@ class Checker:
         self, project: Project, root: Node, modules: list[tuple[str, Node]], answers: Node | None, report: Collector
     ) -> None:
         facts = self._facts()
-        project.ends += check_ends(modules, root, project.path, facts, is_ours=answers is not None, report=report)
+        is_ours, homes = answers is not None, ours.homes(answers)
+        project.ends += check_ends(modules, root, project.path, facts, is_ours=is_ours, homes=homes, report=report)
         if answers is not None:
             ours.check_answers(answers, root, facts, project.path, project.all)
 

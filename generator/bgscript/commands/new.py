@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bgscript import create, lifecycle, npm, questions_help, report, templates
+from bgscript import create, homes, lifecycle, npm, questions_help, report, templates
 from bgscript.cli import IS_COMPLETION, Parser
 from bgscript.errors import TemplateError, UsageError
 from bgscript.output import Output, is_terminal
@@ -49,8 +49,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     template: Template = args.template
     path, answers, facts = _complete(args, session)
     destination = absolute(path)
-    target = lifecycle.target(template, str(answers.get("target", "")))
-    warnings = [*_ahead(template), *(target.warnings if target else []), *(facts.assumed if facts else [])]
+    warnings = [*_ahead(template), *lifecycle.warnings(template, homes.of(answers)), *(facts.assumed if facts else [])]
     install = _wants_packages(args)
     left: list[Left] = []
 
@@ -129,7 +128,8 @@ def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts |
             if each.problem and each.question.name not in can_be_asked
         ),
     ]
-    missing = [answer.question.flag for answer in evaluated if answer.applies and answer.question.name not in given]
+    asked = [answer.question for answer in evaluated if answer.applies and not answer.question.is_flag_only]
+    missing = [question.flag for question in asked if question.name not in given]
     if args.yes or not can_ask:
         problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
         if missing and not args.yes:
@@ -175,8 +175,8 @@ def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[st
 
     def describe() -> Description:
         files = create.preview(args.template, wizard.answers, absolute(wizard.path), session)
-        target = lifecycle.target(args.template, str(wizard.answers.get("target", "")))
-        return Description([file.path for file in files], [f"{target.name}: {target.status}"] if target else [])
+        found = [lifecycle.target(args.template, home) for home in homes.of(wizard.answers)]
+        return Description([file.path for file in files], [f"{home.name}: {home.status}" for home in found if home])
 
     wizard.run(describe)
     return wizard.path, wizard.answers
@@ -243,8 +243,9 @@ def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
     if question.type == "bool":
         settings["action"] = argparse.BooleanOptionalAction
     else:
-        settings["metavar"] = "|".join(map(str, question.values)) or question.name.rpartition("_")[2].upper()
-    if question.multiselect:
+        word = question.pair.partition(" ")[2] or question.name.rpartition("_")[2].upper()
+        settings["metavar"] = "|".join(map(str, question.values)) or word
+    if question.multiselect or question.pair:
         settings["action"] = "append"
     try:
         action = parser.add_argument(question.flag, **settings)
