@@ -36,20 +36,6 @@ Ask = Callable[[Questionnaire, Mapping[str, Given], list[str]], dict[str, Given]
 
 
 @dataclass(frozen=True)
-class Request:
-    """What somebody wants: changed answers by question, and a version, the newest by default.
-
-    With a ``change`` the project stays at its release: what it adds or moves is a change of its own.
-    """
-
-    to: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
-    ask: Ask | None = None
-    offline: bool = False
-    change: Change | None = None
-
-
-@dataclass(frozen=True)
 class Plan:
     """A step of a project: the templates and the answers, before and after.
 
@@ -64,6 +50,27 @@ class Plan:
     origins: Mapping[str, str]
     notes: list[Note]
     warnings: list[str]
+
+
+Look = Callable[[Project, Plan, Merge], None]
+"""Looks at a merge before anything is written, while its sides are there."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody wants: changed answers by question, and a version, the newest by default.
+
+    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``title`` is that
+    of the commit on a branch, where the answers do not tell enough.
+    """
+
+    to: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    ask: Ask | None = None
+    offline: bool = False
+    change: Change | None = None
+    look: Look | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,8 @@ def update(
             return Outcome(project, old, new)
         plan = _plan(project, releases, (old, new), request, shelter)
         merge = _merge(project, plan, shelter, session)
+        if request.look:
+            request.look(project, plan, merge)
         if dry_run:
             return Outcome(project, old, new, plan, merge, merges.diff(merge, project))
         if not branch:
@@ -129,7 +138,7 @@ def _message(plan: Plan, merge: Merge, request: Request) -> str:
     version = f"Template {plan.new.version}"
     is_step = plan.old.version != plan.new.version
     title = version if is_step else f"{version}: {answers}" if len(answers) < _TITLE else f"{version}: other answers"
-    return branches.message(title, plan.notes, merge.conflicts)
+    return branches.message(request.title or title, plan.notes, merge.conflicts)
 
 
 def _aside(project: Project, *, dry_run: bool) -> Path:
