@@ -6,6 +6,6 @@ sentences and tables are the template's, in its ``moves.yml``.
 """
 
 from bgscript.migrate.migration import Migration
-from bgscript.migrate.report import FORMS, lines
+from bgscript.migrate.report import FORMS, MigrateReport, lines
 
-__all__ = ["FORMS", "Migration", "lines"]
+__all__ = ["FORMS", "MigrateReport", "Migration", "lines"]

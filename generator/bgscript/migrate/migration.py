@@ -90,10 +90,10 @@ class Migration:
         self._tell_answers(plan)
         # a file with conflict markers says nothing: the template's side is the best guess
         is_settled = sources.MANIFEST not in conflicts
-        self._tell_deploy(manifest[3 if is_settled else 2], is_settled=is_settled)
+        self._tell_deploy(plan, manifest[3 if is_settled else 2], is_settled=is_settled)
         self.findings.users = [
             *people.sentences(plan.before, plan.after, self._facts),
-            *people.ends(plan.before, plan.after, self._targets, quote(self._path)),
+            *people.ends(plan.before, plan.after, self._targets, f" {quote(self._path)}" if self._path != "." else ""),
         ]
         self.findings.manual = [
             *leftovers.files(leftovers.edits(project, merge), conflicts, self.wish.to),
@@ -129,7 +129,7 @@ class Migration:
             if name not in plan.before and plan.origins[name] == "default" and name not in _NO_ANSWERS
         ]
 
-    def _tell_deploy(self, manifest: bytes, *, is_settled: bool) -> None:
+    def _tell_deploy(self, plan: Plan, manifest: bytes, *, is_settled: bool) -> None:
         found = self.findings
         try:
             after = sources.mapping(sources.values(manifest, sources.MANIFEST))
@@ -140,7 +140,8 @@ class Migration:
             found.steps = ["forge register", "forge deploy"]
         else:
             found.deploy, found.reasons = rights.of_update(self._document, after)
-            found.steps = rights.commands(found.deploy)
+            products = people.new_products(plan.before, plan.after, self._facts)
+            found.steps = rights.commands(found.deploy, products)
         if not is_settled:
             found.reasons.append("manifest.yml is in conflict, so this may change when you resolve it.")
 

@@ -1,6 +1,6 @@
 """What people who use the app will see, and what ends when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bgscript.lifecycle import Target
@@ -27,17 +27,17 @@ def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mappin
         *(facts["staying"][home] for home in old if home in new),
         *(facts["arriving"][home] for home in comes if home in facts["arriving"]),
         *said,
-        *_products(old, new, facts["products"]),
+        *(
+            f"The app has to be installed in {product}: an installation in another product is not one there."
+            for product in new_products(before, after, facts)
+        ),
     ]
 
 
-def _products(old: Sequence[str], new: Sequence[str], products: Mapping[str, str]) -> list[str]:
-    known = {products[home] for home in old if home in products}
-    added = sorted({products[home] for home in new if home in products} - known)
-    return [
-        f"The app has to be installed in {product}: an installation in {_and(sorted(known))} is not one there."
-        for product in added
-    ]
+def new_products(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
+    """The products in which the app has to be installed now, and had not to before."""
+    known, now = ({facts["products"][home] for home in homes(answers)} for answers in (before, after))
+    return sorted(now - known)
 
 
 def ends(before: Mapping[str, Any], after: Mapping[str, Any], targets: Mapping[str, Target], path: str) -> list[str]:
@@ -52,11 +52,7 @@ def ends(before: Mapping[str, Any], after: Mapping[str, Any], targets: Mapping[s
         if home not in new:
             found.append(f"{home} is {status}. The app is no longer in it.")
         elif len(new) > 1 and home != CONNECT:
-            found.append(f"{home} is {status}. Then `bgscript remove home {home} {path}` ends it here, too.")
+            found.append(f"{home} is {status}. Then `bgscript remove home {home}{path}` ends it here, too.")
         else:
             found.append(f"{home} is {status}. Choose {target.successor} instead, if you can.")
     return found
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(words)

@@ -1,6 +1,6 @@
 """Whether a version needs an administrator's consent, by Atlassian's rules, from the manifests before and after."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bgscript.migrate.sources import mapping, texts
@@ -9,9 +9,10 @@ MINOR, MAJOR = "minor", "major"
 _APPROVE = "forge deploy --approve MAJOR_VERSION_RULE"
 
 
-def commands(kind: str) -> list[str]:
-    """What deploys a version of this kind, and brings it to a site of one's own."""
-    return [_APPROVE, "forge install --upgrade"] if kind == MAJOR else ["forge deploy"]
+def commands(kind: str, products: Sequence[str]) -> list[str]:
+    """What deploys a version of this kind, brings it to a site of one's own, and into products that are new to it."""
+    upgrade = [_APPROVE, "forge install --upgrade"] if kind == MAJOR else ["forge deploy"]
+    return [*upgrade, *(f"forge install --product {product}" for product in products)]
 
 
 def of_update(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, list[str]]:

@@ -1,0 +1,67 @@
+"""Every move by `bgscript migrate`, with an owner's edits in every file of theirs, and the way back.
+
+`pytest tests/test_migrate_moves.py -s` prints the table.
+"""
+
+import itertools
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import TARGETS, pretend_to_build, validate
+from moving import edit, missing, move, repository, tree
+from updating import commit, git
+
+HOMES = [target for target in TARGETS if target != "connect"]
+FLAVOURS = ("custom-ui", "ui-kit")
+ANEW = {
+    "src/view/View.tsx",
+    "src/view/view.css",
+    "tests/resolvers.test.ts",
+}
+"""What conflicts between flavours: their components differ."""
+
+
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory) -> dict[tuple[str, str], Path]:
+    """A project of each home and flavour, edited."""
+    made = {}
+    for home, ui in itertools.product(HOMES, FLAVOURS):
+        project = repository({"target": home, "ui": ui}, tmp_path_factory.mktemp("moves") / "app")
+        edit(project)
+        commit(project, "mine")
+        assert not missing(project)
+        made[home, ui] = project
+    return made
+
+
+def snapshot(project: Path, folder: Path) -> Path:
+    """The project as it is now, for the validator."""
+    copy = shutil.copytree(project, folder, ignore=shutil.ignore_patterns(".git"))
+    pretend_to_build(copy)
+    return copy
+
+
+@pytest.mark.parametrize("ui", FLAVOURS)
+def test_a_move_in_the_same_flavour_has_no_conflicts_and_the_way_back_is_byte_equal(projects, ui, tmp_path, platform):
+    results, table = {}, []
+    for home in HOMES:
+        project = projects[home, ui]
+        before = tree(project)
+        for to in HOMES:
+            if to == home:
+                continue
+            there = move(project, to)
+            assert there.conflicts == [], (home, to)
+            assert missing(project) == [], (home, to)
+            results[home, to] = snapshot(project, tmp_path / f"{home}-{to}")
+            commit(project, to)
+            back = move(project, home)
+            assert back.conflicts == [], (to, home)
+            commit(project, home)
+            assert tree(project) == before, (home, to)
+            git("reset", "--quiet", "--hard", "HEAD~2", cwd=project)
+            table.append(f"{home:15} -> {to:15} {there.report.deploy:6} 0 conflicts, back byte-equal")
+    print(*table, sep="\n")
+    findings = validate(results.values())
+    assert {pair: findings[str(folder)] for pair, folder in results.items() if findings[str(folder)]} == {}
