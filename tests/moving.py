@@ -128,11 +128,11 @@ def repository(answers: Mapping[str, object], folder: Path) -> Path:
     return project
 
 
-def move(project: Path, to: str, *, keep_old: bool = False, path: str = "app", **given: str) -> Moved:
-    """Move a project, as `bgscript migrate` does."""
-    migration = migrate.Migration(project, path, Wish(to, keep_old, given))
-    done = update(project, Request(given=given, change=migration.change, look=migration.look))
-    made = report(done, path, [], command="migrate", forms=migrate.FORMS)
+def move(project: Path, to: str, *, keep_old: bool = False, dry_run: bool = False, **given: str) -> Moved:
+    """Move a project, as `bgscript migrate app` does."""
+    migration = migrate.Migration(project, "app", Wish(to, keep_old, given))
+    done = update(project, Request(given=given, change=migration.change, look=migration.look), dry_run=dry_run)
+    made = report(done, "app", [], command="migrate", forms=migrate.FORMS)
     migration.complete(made)
     assert isinstance(made, migrate.MigrateReport)
     return Moved(done, made)

@@ -14,12 +14,8 @@ from updating import commit, git
 
 HOMES = [target for target in TARGETS if target != "connect"]
 FLAVOURS = ("custom-ui", "ui-kit")
-ANEW = {
-    "src/view/View.tsx",
-    "src/view/view.css",
-    "tests/resolvers.test.ts",
-}
-"""What conflicts between flavours: their components differ."""
+ANEW = {"src/view/View.tsx", "src/view/view.css"}
+"""What conflicts between flavours, because their components differ."""
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +61,37 @@ def test_a_move_in_the_same_flavour_has_no_conflicts_and_the_way_back_is_byte_eq
     print(*table, sep="\n")
     findings = validate(results.values())
     assert {pair: findings[str(folder)] for pair, folder in results.items() if findings[str(folder)]} == {}
+
+
+@pytest.mark.parametrize("ui", FLAVOURS)
+def test_between_flavours_only_the_view_conflicts_and_the_report_says_why(projects, ui):
+    other = next(flavour for flavour in FLAVOURS if flavour != ui)
+    for home, to in itertools.permutations(HOMES, 2):
+        project = projects[home, ui]
+        moved = move(project, to, dry_run=True, ui=other)
+        assert set(moved.conflicts) <= ANEW, (home, to)
+        assert any(sentence.startswith("Views are written anew") for sentence in moved.report.manual), (home, to)
+
+
+EDITED_SETTINGS = {
+    "src/edit/Edit.tsx": "\nexport const mine = 1;\n",
+    "src/config.ts": "\nexport const mine = 1;\n",
+}
+
+
+@pytest.mark.parametrize("ui", FLAVOURS)
+def test_settings_of_the_owner_s_stay_and_are_named_where_a_home_has_none(ui, tmp_path):
+    project = repository({"target": "home-dashboard", "ui": ui}, tmp_path / "app")
+    for name, own in EDITED_SETTINGS.items():
+        with (project / name).open("a") as file:
+            file.write(own)
+    (project / "src" / "edit" / "Colours.tsx").write_text("export const Colours = () => null;\n")
+    commit(project, "mine")
+    moved = move(project, "jira-dashboard", dry_run=True)
+    assert moved.conflicts == []
+    assert moved.report.manual == []
+    moved = move(project, "jira-issue")
+    assert moved.conflicts == sorted(EDITED_SETTINGS)
+    named = [sentence.partition(":")[0] for sentence in moved.report.manual]
+    assert named == ["src/config.ts", "src/edit/Colours.tsx", "src/edit/Edit.tsx"]
+    assert all((project / name).exists() for name in named)

@@ -20,6 +20,7 @@ HOMES = [target for target in TARGETS if target != "connect"]
 SHAPES = list(itertools.product(HOMES, ("custom-ui", "ui-kit")))
 MOVES = list(itertools.permutations(SHAPES, 2))
 
+
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory) -> dict[tuple[str, str], Path]:
     """A project of each home and flavour."""

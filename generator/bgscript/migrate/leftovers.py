@@ -77,6 +77,16 @@ def flavours(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     return [f"Views are written anew, because {old} and {new} have different components: each View.tsx, with its test."]
 
 
+def products(old: list[str], new: list[str]) -> list[str]:
+    """What to know where an app leaves the product in which it is installed."""
+    if not new or set(old) & set(new):
+        return []
+    return [
+        f"The app leaves {old[0]} for {new[0]}. Atlassian allows that only while nobody has installed the app. With "
+        f"`--keep-old`, {old[0]} stays the product that it needs, and {new[0]} is added."
+    ]
+
+
 # --- What was on Connect --------------------------------------------------------------------------------------------
 
 
@@ -96,6 +106,7 @@ def of_connect(
         *_items(mapping(template.get("modules")), mapping(descriptor.get("modules")), homes),
         *_scopes(texts(descriptor.get("scopes")), facts["connect_scopes"]),
         *_licensing(descriptor),
+        *_regions(descriptor),
         *_lifecycle(mapping(descriptor.get("lifecycle"))),
     ]
 
@@ -150,6 +161,14 @@ def _scopes(names: list[str], known: Mapping[str, Any]) -> Iterator[str]:
 def _licensing(descriptor: Mapping[str, Any]) -> Iterator[str]:
     if descriptor.get("enableLicensing"):
         yield "manifest.yml: write `licensing: { enabled: true }` into `app`. A paid app has to stay one."
+
+
+def _regions(descriptor: Mapping[str, Any]) -> Iterator[str]:
+    if descriptor.get("regionBaseUrls"):
+        yield (
+            "manifest.yml: the app has addresses for regions. Write them into `baseUrl` of the remote, and "
+            "`remote: backend` into `app.connect` until all sites have the Forge version, or they lose their region."
+        )
 
 
 def _lifecycle(events: Mapping[str, Any]) -> Iterator[str]:

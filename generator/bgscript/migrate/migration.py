@@ -93,13 +93,14 @@ class Migration:
         self._tell_deploy(plan, manifest[3 if is_settled else 2], is_settled=is_settled)
         self.findings.users = [
             *people.sentences(plan.before, plan.after, self._facts),
-            *people.ends(plan.before, plan.after, self._targets, f" {quote(self._path)}" if self._path != "." else ""),
+            *people.ends(plan.after, self._targets, f" {quote(self._path)}" if self._path != "." else ""),
         ]
         self.findings.manual = [
             *leftovers.files(leftovers.edits(project, merge), conflicts, self.wish.to),
             *leftovers.flavours(plan.before, plan.after),
-            *(self._left_by_connect(plan, descriptor[0], conflicts) if self.old == CONNECT else []),
+            *leftovers.products(*(people.products(each, self._facts) for each in (plan.before, plan.after))),
             *self._without_place(),
+            *(self._left_by_connect(plan, descriptor[0], conflicts) if self.old == CONNECT else []),
         ]
 
     def complete(self, made: UpdateReport) -> None:
@@ -166,12 +167,14 @@ class Migration:
             now = moves.homes(plan.after)
             if location not in plan.before.get("connect_location", []) or keeper in now or not target:
                 continue
+            lost = f"Dashboard items that people have placed are lost, because {now[0]} cannot replace them."
             also = ",".join([*now[1:], keeper])
-            found.append(
-                f"Dashboard items that people have placed are lost, because {now[0]} cannot replace them. With "
-                f"`--set also={also}` the app lives in {keeper}, too, where `connectKeys` keeps them. {keeper} is "
-                f"{target.status.partition(';')[0]}."
+            kept = (
+                f" With `--set also={also}` the app lives in {keeper}, too, where `connectKeys` keeps them. "
+                f"{keeper} is {target.status.partition(';')[0]}."
             )
+            # a script that runs everywhere runs on these dashboards, too, and two scripts would answer by turns
+            found.append(lost if "jira-global" in now else lost + kept)
         return found
 
     def _without_place(self) -> list[str]:

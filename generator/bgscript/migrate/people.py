@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bgscript.lifecycle import Target
-from bgscript.migrate.moves import CONNECT, homes
+from bgscript.migrate.moves import homes
 
 
 def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
@@ -27,32 +27,34 @@ def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mappin
         *(facts["staying"][home] for home in old if home in new),
         *(facts["arriving"][home] for home in comes if home in facts["arriving"]),
         *said,
-        *(
-            f"The app has to be installed in {product}: an installation in another product is not one there."
-            for product in new_products(before, after, facts)
-        ),
+        *(f"The app has to be installed in {product}." for product in new_products(before, after, facts)),
     ]
+
+
+def products(answers: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
+    """The products in which an app with these answers is installed."""
+    return sorted({facts["products"][home] for home in homes(answers) if home in facts["products"]})
 
 
 def new_products(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
     """The products in which the app has to be installed now, and had not to before."""
-    known, now = ({facts["products"][home] for home in homes(answers)} for answers in (before, after))
-    return sorted(now - known)
+    known = products(before, facts)
+    return [product for product in products(after, facts) if product not in known]
 
 
-def ends(before: Mapping[str, Any], after: Mapping[str, Any], targets: Mapping[str, Target], path: str) -> list[str]:
-    """The end of each home that ends, and what to do then."""
-    old, new = homes(before), homes(after)
+def ends(after: Mapping[str, Any], targets: Mapping[str, Target], path: str) -> list[str]:
+    """The end of each home that ends, and what to do then.
+
+    Args:
+        path: what names the project in a command, after a space; empty for the current folder.
+    """
+    now = homes(after)
     found = []
-    for home in [*new, *(home for home in old if home not in new)]:
+    for home in now:
         target = targets.get(home)
         if not target or not target.until:
             continue
-        status = target.status.partition(";")[0]
-        if home not in new:
-            found.append(f"{home} is {status}. The app is no longer in it.")
-        elif len(new) > 1 and home != CONNECT:
-            found.append(f"{home} is {status}. Then `bgscript remove home {home}{path}` ends it here, too.")
-        else:
-            found.append(f"{home} is {status}. Choose {target.successor} instead, if you can.")
+        then = f"`bgscript remove home {home}{path}` takes it out then."
+        instead = f"`bgscript migrate{path} --to {target.successor}` is the way out."
+        found.append(f"{home} is {target.status.partition(';')[0]}. {then if len(now) > 1 else instead}")
     return found

@@ -30,7 +30,8 @@ def committed(folder: Path, name: str) -> dict[str, Any]:
         found = values(text, name)
         line = _anchor(text) if name == MANIFEST else 0
     except DocumentError as error:
-        raise BgscriptError(f"{name}, line {error.line}: {error.message}", hint) from error
+        reason = error.message.replace(f"{name} ", "it ", 1)
+        raise BgscriptError(f"{name}, line {error.line}: {reason}", hint) from error
     if not isinstance(found, dict):
         raise BgscriptError(f"{name} must hold names and values", hint)
     if line:
