@@ -52,7 +52,7 @@ def check_answers(answers: Node, root: Node, lifecycle: Lifecycle, path: str, fi
     _release(answers, path, report)
     modules = root.get("modules")
     present = set(modules.value) if modules is not None and isinstance(modules.value, dict) else set()
-    _target(answers, lifecycle, present, report)
+    _target(answers, lifecycle, present, path, report)
     if modules is None:
         return
     target = answers.text("target")
@@ -86,7 +86,7 @@ def _release(answers: Node, path: str, report: Collector) -> None:
         report.add("BG502", node, message, f"Run `bgscript update {path}`.")
 
 
-def _target(answers: Node, lifecycle: Lifecycle, present: set[str], report: Collector) -> None:
+def _target(answers: Node, lifecycle: Lifecycle, present: set[str], path: str, report: Collector) -> None:
     node = answers.value["target"]
     script = next(iter(lifecycle.targets.get(str(node.value), [])), "")
     if not script or script in present:
@@ -97,7 +97,7 @@ def _target(answers: Node, lifecycle: Lifecycle, present: set[str], report: Coll
     if _items(answers, "also"):
         hint = f"Restore it; `bgscript remove home {node.value}` takes it out."
     elif now:
-        hint = f"To move the project, restore the module and run `bgscript update --set target={now[0]}`."
+        hint = f"To move the project, restore the module and run `bgscript migrate {path} --to {now[0]}`."
     report.add("BG503", node, message, hint)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bgscript.check.findings import Collector
 
-MIGRATE = "bgscript update {path} --set target={target}"
+MIGRATE = "bgscript migrate {path} --to {target}"
 """The command that moves a project of bgscript's."""
 _CONNECT = (SCRIPTS, "jiraDashboardItems", "webPanels")
 
