@@ -5,6 +5,8 @@ import os
 import random
 import re
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 import yaml
@@ -247,6 +249,64 @@ def test_comments_and_strings_keep_their_places():
     assert source.place(source.code.index("g(")) == (3, 10)
 
 
+OTHERS = {
+    "none": None,
+    "other questions": "_commit: v1\n_src_path: gh:other/template\nproject_name: x\n",
+    "some of our questions": "_src_path: gh:other/template\ntarget: home-dashboard\nproject: x\n",
+    "our questions, with other answers": "_src_path: gh:other/template\ntarget: web\napp_key: x\n",
+    "a list": "- target\n- app_key\n",
+}
+"""What stands in .copier-answers.yml of a project that bgscript did not make."""
+
+
+def of_others(name, folder, answers):
+    """A golden project as if another template had made it."""
+    project = shutil.copytree(GOLDEN / name, folder)
+    (project / ".copier-answers.yml").unlink()
+    if answers:
+        (project / ".copier-answers.yml").write_text(answers)
+    return project
+
+
+@pytest.mark.parametrize("answers", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("name", ["home-dashboard", "jira-issue-ui-kit", "connect"])
+def test_our_layout_has_no_findings_in_a_project_of_somebody_else(name, answers, tmp_path):
+    assert {finding.code for finding in check(of_others(name, tmp_path / name, answers)).findings} <= EXPECTED
+
+
+@pytest.mark.parametrize("answers", OTHERS.values(), ids=OTHERS)
+def test_what_only_our_layout_tells_is_silent_in_a_project_of_somebody_else(answers, tmp_path):
+    """A call through our own module, an event on our own bus, an answer against the manifest, a folder to build."""
+    projects = (
+        shutil.copytree(GOLDEN / "jira-dashboard", tmp_path / "ours"),
+        of_others("jira-dashboard", tmp_path / "theirs", answers),
+    )
+    for project in projects:
+        data, view = project / "src" / "background" / "data.ts", project / "src" / "view" / "index.tsx"
+        data.write_text(data.read_text().replace("'getData'", "'getDate'"))
+        view.write_text(view.read_text() + "\nchannel.on('nobody-sends-this', () => {});\n")
+        manifest = (project / "manifest.yml").read_text()
+        (project / "manifest.yml").write_text(manifest.replace("path: build/view", "path: build/veiw"))
+    ours, theirs = (check(project).findings for project in projects)
+    assert {"BG401", "BG403", "BG223"} <= {finding.code for finding in ours}
+    assert {finding.code for finding in theirs} <= EXPECTED
+    hints = [[finding.hint for finding in found if finding.code == "BG601"] for found in (ours, theirs)]
+    assert all("bgscript new NAME" in hint for hint in hints[1])
+    assert not any("bgscript new NAME" in hint for hint in hints[0])
+
+
+def test_names_of_our_own_modules_mean_nothing_in_an_app_of_somebody_else(tmp_path):
+    view = (
+        VIEW
+        + "import { channel } from './channel';\nchannel.on('nobody sends this', show);\n"
+        + "import { invoke as call } from '@forge/bridge';\ncall('getAll');\n"
+    )
+    script = SCRIPT + "import { invoke } from './platform/resolver';\ninvoke('on another server');\n"
+    files = {"src__index_js": RESOLVER + "resolver.define('getAll', run);", "src__view_js": view}
+    script = script.replace("events, invoke }", "events }")
+    assert codes(forge(tmp_path, ISSUE, src__script_js=script, **files)) == []
+
+
 # --- silenced -------------------------------------------------------------------------------------------------------
 
 
@@ -350,10 +410,34 @@ def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path, bgscript):
     assert found == {"all/good": [], "all/broken": ["BG102"], "all/folder": ["BG101"]}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root can read everything")
-def test_an_unreadable_folder_is_a_sentence(tmp_path, bgscript):
-    (tmp_path / "shut").mkdir(mode=0)
-    assert bgscript("check", "shut").code == 1
+AS_ANOTHER_USER = """
+import contextlib, io, os, sys
+from bgscript.cli import main
+if os.geteuid() == 0:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        main(sys.argv[1:])  # so that all is imported: another user may not reach this Python
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+sys.exit(main(sys.argv[1:]))
+"""
+"""Runs bgscript as somebody for whom permissions count: root reads everything."""
+
+
+def test_what_nobody_may_read_is_a_sentence(request):
+    everywhere = Path(tempfile.mkdtemp())  # pytest's own folders are root's
+    request.addfinalizer(lambda: shutil.rmtree(everywhere))
+    everywhere.chmod(0o755)
+    forge(everywhere / "all" / "good", ISSUE, src__script_js=SCRIPT, src__view_js=VIEW)
+    (forge(everywhere / "all" / "file", ISSUE) / "manifest.yml").chmod(0)
+    (everywhere / "all" / "folder").mkdir(mode=0)
+    alone = run(BIN / "python", "-c", AS_ANOTHER_USER, "check", "all/folder", cwd=everywhere)
+    assert (alone.code, alone.out, alone.err) == (1, "", "warning: all/folder: Permission denied\n")
+    done = run(BIN / "python", "-c", AS_ANOTHER_USER, "check", "all", "--json", cwd=everywhere)
+    assert done.code == 5
+    data = json.loads(done.out)
+    found = {each["path"]: [finding["code"] for finding in each["findings"]] for each in data["projects"]}
+    assert (found, data["warnings"]) == ({"all/file": ["BG101"], "all/good": []}, ["all/folder: Permission denied"])
 
 
 def test_a_folder_without_a_project_is_told(tmp_path, bgscript):
@@ -431,6 +515,7 @@ def test_it_imports_neither_the_template_s_engine_nor_the_questions(tmp_path):
     assert (
         not {"copier", "jinja2", "prompt_toolkit", "bgscript.questions", "subprocess", "json", "dataclasses"} & loaded
     )
+    assert not {"pathlib", "typing", "shutil", "difflib"} & loaded
 
 
 # --- what users and programs get ------------------------------------------------------------------------------------

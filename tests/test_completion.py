@@ -10,6 +10,7 @@ from conftest import BIN, environment, run
 CASES = {
     "bgscript n": {"new"},
     "bgscript new --targ": {"--target"},
+    "bgscript new --fr": {"--from"},
     "bgscript new app --target j": {"jira-dashboard", "jira-issue"},
     "bgscript new --vie": {"--view", "--view-title"},
     "bgscript add ": {"view", "--help", "-h"},

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TARGETS, pretend_to_build, render, validate
+from moving import edited
 from updating import commit, git
 
 from bgscript import manifest_merge
@@ -18,39 +19,6 @@ from bgscript.update import Request, update
 HOMES = [target for target in TARGETS if target != "connect"]
 SHAPES = list(itertools.product(HOMES, ("custom-ui", "ui-kit")))
 MOVES = list(itertools.permutations(SHAPES, 2))
-
-PERMISSIONS = """\
-permissions: # agreed with the security team
-  scopes:
-    - read:jira-work
-    # for the nightly report
-    - "storage:app"
-  external:
-    fetch:
-      backend:
-        - address: 'https://api.example.com'
-          category: analytics
-          inScopeEUD: false
-"""
-TRIGGER = """\
-  trigger: # mine
-    - key: my-trigger
-      function:   mine
-      events: [avi:jira:created:issue]
-"""
-FUNCTION = """\
-    # mine, too
-    - key: mine
-      handler: mine.run
-"""
-
-
-def edited(manifest: str) -> str:
-    """The manifest as an owner has it: permissions next to the last resource, an own module, an own function."""
-    for place in ("      handler: index.handler\n", "  function:\n"):
-        assert manifest.count(place) == 1
-    manifest = manifest.replace("      handler: index.handler\n", f"      handler: index.handler\n{FUNCTION}")
-    return manifest.replace("  function:\n", f"{TRIGGER}  function:\n") + PERMISSIONS
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,9 @@ IS_COMPLETION = "_ARGCOMPLETE" in os.environ
 COMMANDS = {
     "new": "make a project, from flags or by asking",
     "update": "bring a project to a newer template, or to other answers",
-    "add": "give a project one more view",
-    "remove": "take a view out of a project",
+    "add": "give a project one more view or home",
+    "remove": "take a view or a home out of a project",
+    "migrate": "move an app to another home, and tell what is left to do",
     "check": "tell what is wrong in projects, and what ends when",
     "targets": "list where an app can live, and for how long",
     "completion": "print the script that completes commands in a shell",
@@ -150,6 +151,23 @@ def _unknown(word: str, flags: list[str]) -> str:
 # --- The parser -----------------------------------------------------------------------------------------------------
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """argparse makes one for every argument. Without a width, each one asks shutil, whose import takes milliseconds."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """The terminal's width, as shutil tells it."""
+    if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"]) > 0:
+        return int(os.environ["COLUMNS"])
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
 class Parser(argparse.ArgumentParser):
     """An argparse parser that raises instead of ending the process, and can learn arguments while it parses.
 
@@ -157,7 +175,7 @@ class Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, *, own_help: bool = True, **settings: Any) -> None:
-        super().__init__(allow_abbrev=False, add_help=False, **settings)
+        super().__init__(allow_abbrev=False, add_help=False, formatter_class=_Formatter, **settings)
         self.prepare: Callable[[list[str]], list[str]] | None = None
         self.describe: Callable[[], None] | None = None
         if own_help:
@@ -190,7 +208,7 @@ class _Help(argparse.Action):
 def _parser(command: str, session: Session) -> Parser:
     """The program's parser, with the arguments of one command; the others have only their names."""
     parser = Parser(prog="bgscript")
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser, prog="bgscript")  # else argparse makes one
     for name, summary in COMMANDS.items():
         found = commands.add_parser(name, description=f"{summary[:1].upper()}{summary[1:]}.")
         if name == command:

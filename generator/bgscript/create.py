@@ -67,12 +67,21 @@ def create(
 
 
 def preview(
-    template: Template, answers: Mapping[str, Any], destination: Path, session: Session | None = None
+    template: Template,
+    answers: Mapping[str, Any],
+    destination: Path,
+    session: Session | None = None,
+    look: Prepare | None = None,
 ) -> list[File]:
-    """The files that ``create`` would make. Writes to the system's temporary folder only."""
+    """The files that ``create`` would make. Writes to the system's temporary folder only.
+
+    ``look`` gets the folder that they are in as long as they are there.
+    """
     check_destination(destination)
     aside = Path(tempfile.gettempdir()) / "project"
     with _writing(aside), _staged(template, answers, aside, session or Session()) as stage:
+        if look:
+            look(stage)
         return list_files(stage)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bgscript import yaml_file
+from bgscript import lifecycle_file
 from bgscript.errors import TemplateError
 from bgscript.templates import Template
 
@@ -82,11 +82,10 @@ def targets(template: Template) -> list[Target]:
     Raises:
         TemplateError: the file is not what it should be.
     """
-    file = template.root / "lifecycle.yml"
-    if not file.is_file():
+    if not (template.root / lifecycle_file.NAME).is_file():
         return []
     try:
-        facts = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml_file.LOADER)  # noqa: S506 - the safe one
+        facts = lifecycle_file.read(template.root)
         modules = {name: _module(name, fact) for name, fact in facts["modules"].items()}
         successors = facts.get("successors") or {}
         return [
@@ -103,6 +102,12 @@ def target(template: Template, name: str) -> Target | None:
     return next((target for target in targets(template) if target.name == name), None)
 
 
+def warnings(template: Template, homes: Sequence[str]) -> list[str]:
+    """What somebody who chooses these homes has to know, each sentence once."""
+    found = [target for target in targets(template) if target.name in homes]
+    return list(dict.fromkeys(warning for target in found for warning in target.warnings))
+
+
 def table(targets: Sequence[Target]) -> list[str]:
     """What ``bgscript targets`` prints. Lines have the terminal's width at most, except long addresses."""
     lines = []
@@ -116,7 +121,14 @@ def table(targets: Sequence[Target]) -> list[str]:
 
 
 def _module(name: str, fact: dict[str, Any]) -> Module:
-    return Module(name, **{**fact, "source": Source(**fact["source"])})
+    return Module(name, **_with_days({**fact, "source": Source(**_with_days(fact["source"]))}))
+
+
+def _with_days(fact: dict[str, Any]) -> dict[str, Any]:
+    return {key: date.fromisoformat(value) if key in _DAYS else value for key, value in fact.items()}
+
+
+_DAYS = ("since", "until", "read")
 
 
 def _in_words(day: date) -> str:

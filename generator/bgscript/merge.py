@@ -60,10 +60,14 @@ class Message:
 
 @dataclass
 class Merge:
-    """What came out: a tree, what differs from the user's, and the conflicts, with a sentence of git's about each."""
+    """What came out: a tree, what differs from the user's, and the conflicts, with a sentence of git's about each.
+
+    ``scratch`` has the sides as branches: ``base``, ``yours``, and the new one, which is called ``label``.
+    """
 
     scratch: Path
     tree: str
+    label: str = ""
     changes: list[Change] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
@@ -101,6 +105,7 @@ def merge(project: Project, old: Path, new: Path, label: str, scratch: Path) -> 
         settings=_SETTINGS,
     )
     result = _parse(output, scratch)
+    result.label = label
     _settle(result, project, label)
     result.changes = _changes(scratch, project.tree, result.tree)
     return result
@@ -111,6 +116,24 @@ def diff(result: Merge, project: Project, *, color: bool = False) -> str:
     relative = [f"--relative={project.prefix}"] if project.prefix else []
     words = ("diff-tree", "-r", "-p", "-M", "--no-ext-diff", f"--color={'always' if color else 'never'}", *relative)
     return git.run(*words, project.tree, result.tree, cwd=result.scratch, settings=_SETTINGS).decode(errors="replace")
+
+
+def contents(result: Merge, paths: list[str]) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
+    """Files in the old rendering, in the user's project, in the new rendering and in git's merge of them.
+
+    Each with its blob, which is empty where the file is not there. Paths are from the repository's top.
+    """
+    trees = ("base", "yours", result.label, result.tree)
+    names = "".join(f"{tree}:{path}\n" for path in paths for tree in trees)
+    stream = BytesIO(git.run("cat-file", "--batch", cwd=result.scratch, stdin=os.fsencode(names)))
+    for path in paths:
+        versions = []
+        for _ in trees:
+            head = os.fsdecode(stream.readline()).split()
+            is_there = head[-1].isdigit()  # else the line ends in "missing"
+            content = stream.read(int(head[-1]) + 1)[:-1] if is_there else b""
+            versions.append((head[0] if is_there and head[1] == "blob" else "", content))
+        yield path, versions
 
 
 def hand_over(result: Merge, project: Project) -> None:
@@ -196,7 +219,7 @@ def _settle(result: Merge, project: Project, label: str) -> None:
         if {*stages} == {1, 2, 3} and len({stage.mode for stage in stages.values()}) == 1:
             with suppress(Conflict):
                 settled[path] = json_merge.merge(*(_blob(result.scratch, stages[number].blob) for number in (1, 2, 3)))
-    for path, versions in _versions(result, [project.prefix + name for name in _BY_MEANING], label):
+    for path, versions in contents(result, [project.prefix + name for name in _BY_MEANING]):
         if len({stage.mode for stage in sides.get(path, {}).values()}) > 1 or not _both_changed(versions):
             continue
         merge_by_meaning = _BY_MEANING[path.removeprefix(project.prefix)]
@@ -252,24 +275,6 @@ def _put(result: Merge, files: dict[str, bytes]) -> None:
 
 def _blob(scratch: Path, name: str) -> bytes:
     return git.run("cat-file", "blob", name, cwd=scratch)
-
-
-def _versions(result: Merge, paths: list[str], label: str) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """Files in the old rendering, in the user's project, in the new rendering and in git's merge of them.
-
-    Each with its blob, which is empty where the file is not there.
-    """
-    trees = ("base", "yours", label, result.tree)
-    names = "".join(f"{tree}:{path}\n" for path in paths for tree in trees)
-    stream = BytesIO(git.run("cat-file", "--batch", cwd=result.scratch, stdin=os.fsencode(names)))
-    for path in paths:
-        versions = []
-        for _ in trees:
-            head = os.fsdecode(stream.readline()).split()
-            is_there = head[-1].isdigit()  # else the line ends in "missing"
-            content = stream.read(int(head[-1]) + 1)[:-1] if is_there else b""
-            versions.append((head[0] if is_there and head[1] == "blob" else "", content))
-        yield path, versions
 
 
 def _changes(scratch: Path, before: str, after: str) -> list[Change]:

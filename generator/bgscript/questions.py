@@ -124,7 +124,9 @@ class Questionnaire:
         return evaluated
 
     def _answer(self, question: Question, given: Given | None, context: Mapping[str, Any]) -> Answer:
-        applies = self.applies(question, context)
+        # as copier does, so that a question can apply just because somebody answers it
+        known = context if given is None else {**context, question.name: given.value}
+        applies = self.applies(question, known)
         if given is None:
             value = self.default(question, context)
             return Answer(question, value, applies, self.problem(question, value, context) if applies else "")

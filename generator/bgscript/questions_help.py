@@ -9,6 +9,7 @@ EXAMPLES = """\
 examples:
   bgscript new                                            ask for everything
   bgscript new team-pulse --yes --target=confluence       ask for nothing
+  bgscript new team-pulse --from ../old/manifest.yml      take what an existing app says
 """
 
 _AXIS = "target"

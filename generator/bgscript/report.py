@@ -23,6 +23,13 @@ class Report:
     replay: str = ""
 
 
+@dataclass
+class ExistingReport(Report):
+    """What ``new --from`` did. ``not_carried`` has each part that it left, see ``existing.left.Left``."""
+
+    not_carried: list[dict[str, Any]] = field(default_factory=list)
+
+
 def replay(path: str, flags: Sequence[str], *, break_lines: bool = False) -> str:
     """The command that makes the same project again, for a POSIX shell."""
     words = [f"bgscript new {quote(path)} --yes", *map(_quoted, flags)]

@@ -1,14 +1,19 @@
 """What one run of a command shares: signals, warnings, and folders to work in."""
 
+from __future__ import annotations
+
 import contextlib
 import os
-from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from bgscript.signals import Signals
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
 
 try:
     import fcntl
@@ -84,7 +89,8 @@ class Session:
 
 def _make(near: Path) -> tuple[Path, int]:
     """Make a locked folder; again, if another run takes it for abandoned before it is locked."""
-    import tempfile  # late, as shutil above: commands that only read need neither
+    import tempfile  # late, as shutil above: commands that only read need none of them
+    from pathlib import Path
 
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=near))

@@ -49,23 +49,6 @@ class Wording:
 
 
 @dataclass(frozen=True)
-class Request:
-    """What somebody wants: changed answers by question, and a version, the newest by default.
-
-    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
-    refuse the project as it is committed, when the answers are right and before anything is made of them.
-    """
-
-    to: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
-    ask: Ask | None = None
-    offline: bool = False
-    change: Change | None = None
-    check: Callable[[Project], None] | None = None
-    wording: Wording | None = None
-
-
-@dataclass(frozen=True)
 class Plan:
     """A step of a project: the templates and the answers, before and after.
 
@@ -81,6 +64,30 @@ class Plan:
     notes: list[Note]
     warnings: list[str]
     wording: Wording | None = None
+
+
+Look = Callable[[Project, Plan, Merge], None]
+"""Looks at a merge before anything is written, while its sides are there."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody wants: changed answers by question, and a version, the newest by default.
+
+    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
+    refuse the project as it is committed, when the answers are right and before anything is made of them. ``title`` is
+    that of the commit on a branch, where the answers do not tell enough.
+    """
+
+    to: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    ask: Ask | None = None
+    offline: bool = False
+    change: Change | None = None
+    check: Callable[[Project], None] | None = None
+    wording: Wording | None = None
+    look: Look | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,8 @@ def update(
         if request.check:
             request.check(project)
         merge = _merge(project, plan, shelter, session)
+        if request.look:
+            request.look(project, plan, merge)
         if dry_run:
             return Outcome(project, old, new, plan, merge, merges.diff(merge, project))
         if not branch:
@@ -150,7 +159,7 @@ def _message(plan: Plan, merge: Merge, request: Request) -> str:
     version = f"Template {plan.new.version}"
     is_step = plan.old.version != plan.new.version
     title = version if is_step else f"{version}: {answers}" if len(answers) < _TITLE else f"{version}: other answers"
-    return branches.message(title, plan.notes, merge.conflicts)
+    return branches.message(request.title or title, plan.notes, merge.conflicts)
 
 
 def _aside(project: Project, *, dry_run: bool) -> Path:

@@ -1,5 +1,6 @@
 """What ``update`` tells: which files changed, why, what is left to resolve, and how to go on or back."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from shlex import quote
@@ -15,10 +16,25 @@ _ACTIONS = {"A": "create", "D": "delete", "R": "rename"}
 
 @dataclass
 class UpdateReport(Report):
-    """What an update did, or would do. ``changes`` tells what each release changed; ``diff`` is for a dry run."""
+    """What an update did, or would do. ``changes`` tells what each release changed; ``diff`` is for a dry run.
+
+    ``modules`` has those that came or went: ``key``, ``type`` and ``action``.
+    """
 
     changes: list[dict[str, str]] = field(default_factory=list)
+    modules: list[dict[str, str]] = field(default_factory=list)
     diff: str = ""
+
+    @property
+    def step(self) -> str:
+        """What was done, for a sentence that begins with the project."""
+        old, new = self.template["from"], self.template["version"]
+        return f"to other answers, template {new}" if old == new else f"from template {old} to {new}"
+
+    @property
+    def title(self) -> str:
+        """For the commit."""
+        return f"Template {self.template['version']}"
 
 
 @dataclass
@@ -29,18 +45,26 @@ class BranchReport(UpdateReport):
     commit: str = ""
 
 
-def report(result: Outcome, path: str, words: list[str], branch: str = "", command: str = "update") -> UpdateReport:
+def report(
+    result: Outcome,
+    path: str,
+    words: list[str],
+    branch: str = "",
+    command: str = "update",
+    forms: tuple[type[UpdateReport], type[BranchReport]] = (UpdateReport, BranchReport),
+) -> UpdateReport:
     """The report of an update, or of another change.
 
     Args:
         path: the project as the user named it.
         words: what to repeat it with: flags, and what stands before the path.
         branch: the one to put it on, if that was asked for.
+        forms: what is made of it, and what if it is on a branch.
     """
     named, flags = ([word for word in words if word.startswith("--") == is_flag] for is_flag in (False, True))
-    form = partial(BranchReport, branch=branch if _is_change(result) else "", commit=result.commit)
+    form = partial(forms[1], branch=branch if _is_change(result) else "", commit=result.commit)
     source = without_credentials(result.project.source)
-    made = (form if branch else UpdateReport)(
+    made = (form if branch else forms[0])(
         command=command,
         path=path,
         target=str((result.plan.after if result.plan else result.project.answers).get("target", "")),
@@ -57,8 +81,8 @@ def report(result: Outcome, path: str, words: list[str], branch: str = "", comma
     return made
 
 
-def lines(made: UpdateReport, result: Outcome, *, dry_run: bool) -> list[str]:
-    """The report for people."""
+def lines(made: UpdateReport, result: Outcome, *, dry_run: bool, more: Sequence[str] = ()) -> list[str]:
+    """The report for people; ``more`` comes before the next steps."""
     on_branch = isinstance(made, BranchReport)
     if not result.merge or (on_branch and not _is_change(result)):
         return [current(made)]
@@ -67,8 +91,10 @@ def lines(made: UpdateReport, result: Outcome, *, dry_run: bool) -> list[str]:
         _summary(made, result, dry_run=dry_run),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
+        *_modules(made),
         *_reasons(made),
         *_conflicts(result.merge),
+        *more,
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
         *(["", "To undo:", f"  {_undo(made)}"] if made.files and not dry_run else []),
     ]
@@ -93,9 +119,7 @@ def _is_change(result: Outcome) -> bool:
 
 def _summary(made: UpdateReport, result: Outcome, *, dry_run: bool) -> str:
     branch = f" on branch {made.branch}" if isinstance(made, BranchReport) else ""
-    old, new = made.template["from"], made.template["version"]
-    step = f"to other answers, template {new}" if old == new else f"from template {old} to {new}"
-    deed = f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {step}"
+    deed = f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {made.step}"
     if wording := _wording(result):
         deed = f"{wording.planned if dry_run else wording.done} {made.path}{branch}"
     count = f"{len(made.files)} file{'s' * (len(made.files) != 1)}"
@@ -117,6 +141,12 @@ def _files(merge: Merge, prefix: str) -> list[dict[str, Any]]:
 
 def _name(file: dict[str, Any]) -> str:
     return f"{file['from']} -> {file['path']}" if "from" in file else file["path"]
+
+
+def _modules(made: UpdateReport) -> list[str]:
+    width = max((len(module["type"]) for module in made.modules), default=0)
+    lines = [f"  {module['action']}  {module['type']:{width}}  {module['key']}" for module in made.modules]
+    return ["", "Modules, by their keys (the others keep theirs):", *lines] if lines else []
 
 
 def _reasons(made: UpdateReport) -> list[str]:
@@ -146,7 +176,7 @@ def _next(made: UpdateReport, result: Outcome, path: str) -> list[str]:
     wording = _wording(result)
     show = [wording.look] if wording and wording.look else []
     steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, "npm run check"]
-    title = wording.title if wording else f"Template {made.template['version']}"
+    title = wording.title if wording else made.title
     return [*go, *steps, f"git commit --message {quote(title)}"]
 
 

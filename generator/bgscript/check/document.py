@@ -20,6 +20,7 @@ _MOST_LEVELS = 100
 _MOST_NODES = 200_000
 _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>) .*$", re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
+_LONGEST_NUMBER = 400  # Python refuses longer ones some day; they stay text
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
@@ -191,6 +192,6 @@ def _scalar(yaml_node: Any) -> Any:
         return None
     if text in _WORDS:
         return _WORDS[text]
-    if _NUMBER.fullmatch(text):
+    if len(text) < _LONGEST_NUMBER and _NUMBER.fullmatch(text):
         return float(text) if set(text) & {".", "e", "E"} else int(text)
     return text

@@ -213,6 +213,11 @@ def known(root: Node) -> list[tuple[str, Node]]:
     return [(name, entry) for name in names for entry in entries(root, name)]
 
 
+def script_names() -> list[str]:
+    """The modules that are background scripts."""
+    return [name for name, module in MODULES.items() if module.is_script]
+
+
 def label(node: Node) -> str:
     """How messages call a module."""
     key = node.get("key")

@@ -59,6 +59,8 @@ class Checker:
         """Check a folder that has a manifest or a descriptor."""
         project = Project(path)
         answers = ours.read_answers(path, project.all)
+        if answers is not None and answers.text("target") not in self._facts().targets:
+            answers = None  # another template's: it happens to have questions of the same names
         for name in (MANIFEST, DESCRIPTOR):
             if os.path.lexists(os.path.join(path, name)):
                 self._check_file(project, name, answers)
@@ -138,13 +140,16 @@ class Checker:
     def _check_rest(
         self, project: Project, root: Node, modules: list[tuple[str, Node]], answers: Node | None, report: Collector
     ) -> None:
+        facts = self._facts()
+        is_ours, homes = answers is not None, ours.homes(answers)
+        project.ends += check_ends(modules, root, project.path, facts, is_ours=is_ours, homes=homes, report=report)
+        if answers is not None:
+            ours.check_answers(answers, root, facts, project.path, project.all)
+
+    def _facts(self) -> Lifecycle:
         if self._lifecycle is None:
             self._lifecycle = Lifecycle.read()
-        project.ends += check_ends(
-            modules, root, project.path, self._lifecycle, is_ours=answers is not None, report=report
-        )
-        if answers is not None:
-            ours.check_answers(answers, root, self._lifecycle, project.path, project.all)
+        return self._lifecycle
 
 
 def _resembles(root: Node) -> bool:

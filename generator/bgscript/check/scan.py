@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 
 _MOST_BYTES = 400_000
-_LEXEME = re.compile(
+_LEXEME = re.compile(  # each form begins with a plain character: so the search for the next one is fast
     r"""
-      (?P<comment>//[^\n]*|/\*.*?\*/)
-    | (?P<string>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")
-    | (?P<template>`(?:\\.|[^`\\])*`)
-    | (?P<regex>(?<=[=(,:;!&|?{}\[])[ ]*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*)
+      /(?: /[^\n]* | \*.*?\*/
+         | (?:(?<=[=(,:;!&|?{}\[]/)|(?<=[=(,:;!&|?{}\[][ ]/)|(?<=[=(,:;!&|?{}\[][ ][ ]/))
+           (?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]* )
+    | '(?:\\.|[^'\\\n])*'
+    | "(?:\\.|[^"\\\n])*"
+    | `(?:\\.|[^`\\])*`
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""A comment, a regular expression or a string."""
 
 
 class Source:
@@ -29,19 +32,24 @@ class Source:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
-        self._code = self._blanked = ""
 
-    @property
-    def code(self) -> str:
-        if not self._code:
-            self._code = _LEXEME.sub(_without_comment, self.text)
-        return self._code
-
-    @property
-    def blanked(self) -> str:
-        if not self._blanked:
-            self._blanked = _LEXEME.sub(_without_content, self.text)
-        return self._blanked
+    def __getattr__(self, name: str) -> str:
+        """``code`` and ``blanked``, made when the first of them is asked for."""
+        if name not in ("code", "blanked"):
+            raise AttributeError(name)
+        code: list[str] = []
+        blanked: list[str] = []
+        end = 0
+        for match in _LEXEME.finditer(self.text):
+            between, text = self.text[end : match.start()], match[0]
+            end = match.end()
+            is_comment = text.startswith(("//", "/*"))
+            blank = _blank(text) if is_comment else text[0] + _blank(text[1:-1]) + text[-1]
+            code += (between, blank if is_comment else text)
+            blanked += (between, blank)
+        rest = self.text[end:]
+        self.code, self.blanked = "".join([*code, rest]), "".join([*blanked, rest])
+        return self.code if name == "code" else self.blanked
 
     @classmethod
     def read(cls, file: str) -> Source | None:
@@ -122,16 +130,18 @@ _MEMBER = re.compile(
 )
 
 
-def _without_comment(match: re.Match[str]) -> str:
-    return _blank(match[0]) if match["comment"] else match[0]
-
-
-def _without_content(match: re.Match[str]) -> str:
-    text = match[0]
-    if match["comment"]:
-        return _blank(text)
-    return text[0] + _blank(text[1:-1]) + text[-1]
-
-
 def _blank(text: str) -> str:
+    if "\n" not in text:
+        return " " * len(text)
     return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+def end_of_call(source: Source, offset: int) -> int | None:
+    """The offset of the bracket that closes a call whose arguments begin at an offset; None if that is far away."""
+    depth = 1
+    for index in range(offset, min(len(source.blanked), offset + 5_000)):
+        letter = source.blanked[index]
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0:
+            return index
+    return None

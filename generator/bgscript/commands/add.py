@@ -6,7 +6,7 @@ from typing import Any
 
 from bgscript import views
 from bgscript.cli import Parser
-from bgscript.commands import change
+from bgscript.commands import change, homes
 from bgscript.errors import UsageError
 from bgscript.output import Output
 from bgscript.project import Project
@@ -16,7 +16,8 @@ from bgscript.update import Wording
 
 
 def add_arguments(parser: Parser, session: Session) -> None:
-    kinds = {"view": change.Kind("give a project one more view of its data", _add_view_arguments, _add_view)}
+    view = change.Kind("give a project one more view of its data", _add_view_arguments, _add_view)
+    kinds = {"view": view, "home": homes.ADD}
     change.add_kinds(parser, kinds)
 
 

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from shlex import quote
 
 from bgscript import update_report
@@ -15,7 +15,8 @@ from bgscript.project import Project
 from bgscript.question import Question
 from bgscript.questions import Questionnaire
 from bgscript.session import Session
-from bgscript.update import Change, Request, Wording, update
+from bgscript.update import Change, Look, Request, Wording, update
+from bgscript.update_report import BranchReport, UpdateReport
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class Kind:
     summary: str
     add_arguments: Callable[[Parser], None]
     run: Callable[[Namespace, Session, Output], int]
+
+
+@dataclass
+class Tale:
+    """What a command has to tell beyond the files: modules that come and go, warnings, and commands for afterwards."""
+
+    modules: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    next: list[str] = field(default_factory=list)
 
 
 def add_kinds(parser: Parser, kinds: Mapping[str, Kind]) -> None:
@@ -62,6 +72,22 @@ def question(questionnaire: Questionnaire, name: str, path: str) -> Question:
     raise UsageError([problem], f"bgscript update {quote(path)}")
 
 
+@dataclass(frozen=True)
+class More:
+    """What a command does besides a change of answers: what it looks at, and what it tells.
+
+    ``given`` are answers by ``--set``; ``look`` and ``title`` are a ``Request``'s; ``forms`` are those of
+    ``update_report.report``, ``complete`` fills in what they have more, and ``lines`` shows that to people.
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    look: Look | None = None
+    title: str = ""
+    forms: tuple[type[UpdateReport], type[BranchReport]] = (UpdateReport, BranchReport)
+    complete: Callable[[UpdateReport], None] = lambda made: None
+    lines: Callable[[UpdateReport], list[str]] = lambda made: []
+
+
 def add_arguments(parser: ArgumentParser) -> None:
     """The project's folder and how the change is made; each command adds what it changes."""
     path = parser.add_argument("path", nargs="?", default=".", metavar="PATH")
@@ -81,6 +107,8 @@ def run(
     *,
     wording: Wording | None = None,
     check: Callable[[Project], None] | None = None,
+    tale: Tale | None = None,
+    more: More | None = None,
 ) -> int:
     """Change a project's answers, at the release that it has, and tell what came of it.
 
@@ -91,6 +119,8 @@ def run(
         change: makes the new answers of the recorded ones.
         wording: how the change is called; else it is a change of answers.
         check: refuses a project, as it is committed.
+        tale: what ``change`` found out for the report.
+        more: what the command does besides.
 
     Returns:
         The exit code.
@@ -98,16 +128,42 @@ def run(
     refuse_problems(args)
     if args.branch == "":
         raise UsageError(["--branch needs a name"], "as in --branch new-view")
-    request = Request(change=change, check=check, wording=wording)
+    more = more or More()
+    request = Request(change=change, given=more.given, check=check, wording=wording, look=more.look, title=more.title)
     done = update(absolute(args.path), request, session, dry_run=args.dry_run, branch=args.branch or "")
     branch = [f"--branch={args.branch}"] if args.branch else []
-    result = update_report.report(done, args.path, [*words, *branch], args.branch or "", command)
+    result = update_report.report(done, args.path, [*words, *branch], args.branch or "", command, more.forms)
     result.warnings = [*session.warnings, *result.warnings]
+    if tale:
+        result.modules = tale.modules
+        result.warnings += tale.warnings
+        result.next += tale.next if result.next else []
+    more.complete(result)
     if args.json:
         output.show_json(result)
     else:
         output.warn(result.warnings)
-        output.show(update_report.lines(result, done, dry_run=args.dry_run))
+        output.show(update_report.lines(result, done, dry_run=args.dry_run, more=more.lines(result)))
     if args.dry_run and output.lost:
         return 1
     return 4 if result.conflicts else 0
+
+
+def answers(words: list[str]) -> dict[str, str]:
+    """The answers that --set changes, by question.
+
+    Raises:
+        UsageError: naming all that are no ``question=value``.
+    """
+    if wrong := [word for word in words if not word.partition("=")[1]]:
+        raise UsageError([f"--set {word} must be question=value" for word in wrong], "as in --set ci=none")
+    return {name.strip().replace("-", "_"): value for name, _, value in (word.partition("=") for word in words)}
+
+
+def possible_answers(**_: object) -> list[str]:
+    """What a shell completes after --set, from the newest template."""
+    from bgscript import templates
+    from bgscript.questions import Questionnaire
+
+    questions = Questionnaire(templates.current().root)
+    return [f"{question.name}={value}" for question in questions for value in question.values or [""]]

@@ -17,10 +17,8 @@ _SHELLS = {
 
 
 def add_arguments(parser: ArgumentParser, session: Session) -> None:
-    from argparse import RawDescriptionHelpFormatter
 
     lines = "\n".join(f"  {line}" for line in _SHELLS.values())
-    parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = f"to complete in every new shell:\n{lines}"
     shell = parser.add_argument("shell", metavar="SHELL", help=", ".join(_SHELLS))
     shell.completer = lambda **_: list(_SHELLS)  # type: ignore[attr-defined]  # argcomplete's own interface

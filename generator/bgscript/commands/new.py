@@ -3,10 +3,13 @@
 import argparse
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bgscript import create, lifecycle, npm, questions_help, report, templates
+from bgscript import create, homes, lifecycle, npm, questions_help, report, templates
 from bgscript.cli import IS_COMPLETION, Parser
 from bgscript.errors import TemplateError, UsageError
 from bgscript.output import Output, is_terminal
@@ -16,15 +19,20 @@ from bgscript.repository import Outcome
 from bgscript.session import Session
 from bgscript.templates import Template
 
+if TYPE_CHECKING:
+    from bgscript.existing.facts import Facts
+    from bgscript.existing.left import Left
+
 
 def add_arguments(parser: Parser, session: Session) -> None:
     """The arguments of ``new``. Those for a template's questions follow when its address is known, see ``_prepare``."""
     parser.usage = "bgscript new [PATH] [options]"
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = questions_help.EXAMPLES
     parser.add_argument("path", nargs="?", metavar="PATH", help="the project's folder, which it makes")
     parser.add_argument("-y", "--yes", action="store_true", help="use defaults for unanswered questions; never ask")
     parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; a flag wins over it")
+    existing = parser.add_argument("--from", dest="existing", metavar="FILE")
+    existing.help = "take answers from an app's manifest.yml or atlassian-connect.json; --data and flags win over it"
     parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     install = parser.add_argument("--install", action=argparse.BooleanOptionalAction, default=None)
@@ -39,21 +47,33 @@ def add_arguments(parser: Parser, session: Session) -> None:
 
 def run(args: Namespace, session: Session, output: Output) -> int:
     template: Template = args.template
-    path, answers = _complete(args, session)
+    path, answers, facts = _complete(args, session)
     destination = absolute(path)
-    target = lifecycle.target(template, str(answers.get("target", "")))
-    warnings = [*_ahead(template), *(target.warnings if target else [])]
+    warnings = [*_ahead(template), *lifecycle.warnings(template, homes.of(answers)), *(facts.assumed if facts else [])]
     install = _wants_packages(args)
+    left: list[Left] = []
+
+    def look(project: Path) -> None:
+        if facts:
+            from bgscript.existing.app import left_in
+
+            left.extend(left_in(facts, answers, args.questionnaire, project))
+
+    def prepare(project: Path) -> None:
+        look(project)
+        if install:
+            npm.installer(session, quiet=args.json)(project)
+
     if args.dry_run:
-        files, repository = create.preview(template, answers, destination, session), Outcome()
+        files, repository = create.preview(template, answers, destination, session, look), Outcome()
     else:
-        prepare = npm.installer(session, quiet=args.json) if install else None
         files, repository = create.create(
             template, answers, destination, git=args.git, prepare=prepare, session=session
         )
     installed = install and not args.dry_run and (destination / "node_modules").is_dir()
     flags = [*_source_flags(args), *(["--install"] if args.install else []), *args.questionnaire.spell(answers)]
-    result = report.Report(
+    form = partial(report.ExistingReport, not_carried=[asdict(each) for each in left]) if facts else report.Report
+    result = form(
         command="new",
         path=path,
         target=str(answers.get("target", "")),
@@ -68,6 +88,10 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     else:
         output.warn(result.warnings)
         output.show(report.plan(result) if args.dry_run else report.made(result, flags))
+        if facts:
+            from bgscript.existing.output import lines
+
+            output.show(lines(facts.source.file, left))
     if output.lost and not args.dry_run:
         output.warn([f"{destination} is made, but standard output did not take this report: {output.lost}"])
     return 1 if output.lost and args.dry_run else 0
@@ -83,16 +107,29 @@ def _ahead(template: Template) -> list[str]:
 # --- From words to answers ------------------------------------------------------------------------------------------
 
 
-def _complete(args: Namespace, session: Session) -> tuple[str, Answers]:
-    """The project's folder and all answers: the missing ones asked for, or taken by default, or refused."""
+def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts | None]":
+    """The project's folder, all answers, and what an existing app says.
+
+    What is missing is asked for, or taken by default, or refused. So is what the existing app has and no answer can be.
+    """
     questionnaire: Questionnaire = args.questionnaire
-    given = _given(args, questionnaire)
+    own = _given(args, questionnaire)
     folder = absolute(args.path or "app").name
+    can_ask = is_terminal(sys.stdin, sys.stdout) and not args.json
+    facts, found = _existing(args, own, folder)
+    given = {**found, **own}
     evaluated = questionnaire.evaluate(given, folder)
-    problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem)]
+    can_be_asked = found if can_ask and not args.yes else {}
+    problems = [
+        *args.problems,
+        *(
+            f"{each.origin} {each.problem}"
+            for each in evaluated
+            if each.problem and each.question.name not in can_be_asked
+        ),
+    ]
     asked = [answer.question for answer in evaluated if answer.applies and not answer.question.is_flag_only]
     missing = [question.flag for question in asked if question.name not in given]
-    can_ask = is_terminal(sys.stdin, sys.stdout) and not args.json
     if args.yes or not can_ask:
         problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
         if missing and not args.yes:
@@ -100,10 +137,26 @@ def _complete(args: Namespace, session: Session) -> tuple[str, Answers]:
                 f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes uses defaults for them"
             )
     if problems:
-        raise UsageError(problems, "bgscript new --help lists the flags and their values")
-    if args.yes or not (missing or not args.path):
-        return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}
-    return _ask(args, given, session)
+        hint = "; a flag wins over --from" if found else ""
+        raise UsageError(problems, f"bgscript new --help lists the flags and their values{hint}")
+    if args.yes or not (missing or not args.path or any(answer.problem for answer in evaluated)):
+        return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}, facts
+    return *_ask(args, given, session), facts
+
+
+def _existing(args: Namespace, own: Mapping[str, Given], folder: str) -> "tuple[Facts | None, dict[str, Given]]":
+    """What the app of --from says, and the answers that are in it, without those that somebody gave."""
+    if args.existing is None:
+        return None, {}
+    from bgscript.existing.app import answers_in, facts_in
+
+    questionnaire: Questionnaire = args.questionnaire
+    evaluated = questionnaire.evaluate(own, folder)
+    context = {each.question.name: each.value for each in evaluated}
+    given = [each for each in evaluated if each.question.name in own]
+    valid = [each for each in given if not questionnaire.problem(each.question, each.value, context)]
+    facts = facts_in(args.existing, args.template, questionnaire, {each.question.name: each.value for each in valid})
+    return facts, answers_in(facts, questionnaire, own, folder)
 
 
 def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
@@ -122,8 +175,8 @@ def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[st
 
     def describe() -> Description:
         files = create.preview(args.template, wizard.answers, absolute(wizard.path), session)
-        target = lifecycle.target(args.template, str(wizard.answers.get("target", "")))
-        return Description([file.path for file in files], [f"{target.name}: {target.status}"] if target else [])
+        found = [lifecycle.target(args.template, home) for home in homes.of(wizard.answers)]
+        return Description([file.path for file in files], [f"{home.name}: {home.status}" for home in found if home])
 
     wizard.run(describe)
     return wizard.path, wizard.answers

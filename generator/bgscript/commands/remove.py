@@ -6,7 +6,7 @@ from typing import Any
 
 from bgscript import views
 from bgscript.cli import Parser
-from bgscript.commands import change
+from bgscript.commands import change, homes
 from bgscript.output import Output
 from bgscript.questions import Given, Questionnaire
 from bgscript.session import Session
@@ -14,7 +14,8 @@ from bgscript.update import Wording
 
 
 def add_arguments(parser: Parser, session: Session) -> None:
-    kinds = {"view": change.Kind("take a view out of a project", _add_view_arguments, _remove_view)}
+    view = change.Kind("take a view out of a project", _add_view_arguments, _remove_view)
+    kinds = {"view": view, "home": homes.REMOVE}
     change.add_kinds(parser, kinds)
 
 

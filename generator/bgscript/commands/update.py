@@ -7,6 +7,7 @@ from typing import Any
 
 from bgscript import update_report
 from bgscript.commands import refuse_problems
+from bgscript.commands.change import answers, possible_answers
 from bgscript.errors import BgscriptError, Interrupted, UsageError, from_system
 from bgscript.output import Output, as_json, is_terminal
 from bgscript.paths import absolute
@@ -28,7 +29,7 @@ def add_arguments(parser: ArgumentParser, session: Session) -> None:
     parser.add_argument("--ask", action="store_true", help="ask the new questions instead of taking their defaults")
     change = parser.add_argument("--set", action="append", default=[], metavar="QUESTION=VALUE")
     change.help = "change an answer; can be given several times"
-    change.completer = _possible_changes  # type: ignore[attr-defined]  # argcomplete's own interface
+    change.completer = possible_answers  # type: ignore[attr-defined]  # argcomplete's own interface
     parser.add_argument("--to", metavar="VERSION", help="go to this release of the template (default: the newest)")
     parser.add_argument(
         "--offline", action="store_true", help="take a hosted template from bgscript, if it has the same releases"
@@ -39,7 +40,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     refuse_problems(args)
     request = Request(
         to=args.to or "",
-        given=_changes(args.set),
+        given=answers(args.set),
         ask=_asker(args) if args.ask else None,
         offline=args.offline,
     )
@@ -104,22 +105,6 @@ def _run_one_of_many(
         output.warn(f"{path}: {warning}" for warning in result.warnings)
         output.show([update_report.line(result, done, dry_run=args.dry_run)])
     return 4 if result.conflicts else 0, result
-
-
-def _possible_changes(**_: object) -> list[str]:
-    """What a shell completes after --set, from the newest template."""
-    from bgscript import templates
-    from bgscript.questions import Questionnaire
-
-    questions = Questionnaire(templates.current().root)
-    return [f"{question.name}={value}" for question in questions for value in question.values or [""]]
-
-
-def _changes(words: list[str]) -> dict[str, str]:
-    """The answers that --set changes, by question."""
-    if wrong := [word for word in words if not word.partition("=")[1]]:
-        raise UsageError([f"--set {word} must be question=value" for word in wrong], "as in --set ci=none")
-    return {name.strip().replace("-", "_"): value for name, _, value in (word.partition("=") for word in words)}
 
 
 def _asker(args: Namespace) -> Ask:

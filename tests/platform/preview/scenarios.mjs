@@ -90,6 +90,18 @@ async function editing({ page, preview }) {
   await open(page, preview);
   await allAre(page, 'ready');
   const card = views(page).first();
+  const shows = await editFirst(page);
+  await card.getByRole('button', { name: 'Reload' }).click();
+  await sleep(200);
+  await shows();
+  await page.reload();
+  await shows();
+  await inside(page, 2).getByText('Done', { exact: true }).waitFor();
+}
+
+/** Sets up the first view to show two items. Gives what looks whether it does. */
+async function editFirst(page) {
+  const card = views(page).first();
   await card.getByRole('button', { name: 'Edit' }).click();
   await inside(page).getByLabel('Items to show').fill('2');
   const own = inside(page).getByRole('button', { name: 'Save' });
@@ -102,12 +114,7 @@ async function editing({ page, preview }) {
     expect((await done.count()) === 0, 'the setting is not kept');
   };
   await shows();
-  await card.getByRole('button', { name: 'Reload' }).click();
-  await sleep(200);
-  await shows();
-  await page.reload();
-  await shows();
-  await inside(page, 2).getByText('Done', { exact: true }).waitFor();
+  return shows;
 }
 
 async function theme({ page, preview }) {
@@ -403,6 +410,26 @@ async function homes({ page, preview, project }) {
   }
 }
 
+/** One app in several homes: in each one that the control has, the views are ready, and settings are kept. */
+async function everyHome({ page, preview, figures }) {
+  await open(page, preview);
+  await allAre(page, 'ready');
+  const control = page.locator('[name=home]');
+  figures.homes = await control.locator('option').allInnerTexts();
+  figures.edited = [];
+  for (const home of figures.homes) {
+    await control.selectOption(home);
+    await allAre(page, 'ready');
+    expect((await page.locator('#home').innerText()) === home, `the page does not say ${home}`);
+    expect((await counter(page, 'calls')) === 1, `${home}: more than one call`);
+    if (await views(page).first().getByRole('button', { name: 'Edit' }).isVisible()) {
+      await editFirst(page);
+      figures.edited.push(home);
+    }
+    expect((await rows(page, 'problem').count()) === 0, `${home}: there is a problem row`);
+  }
+}
+
 async function noCalls({ page, preview }) {
   await open(page, preview);
   await allAre(page, 'ready');
@@ -439,6 +466,7 @@ export const scenarios = {
   accessibility,
   product,
   homes,
+  everyHome,
   noCalls,
   pictures,
 };

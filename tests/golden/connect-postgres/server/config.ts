@@ -9,11 +9,11 @@ import {
   wholeNumber,
 } from './environment';
 
-/** What the server is told by its environment. */
+/** What the server reads from its environment. */
 export interface Config extends ServerConfig {
   /** Where Jira reaches this app: scheme, host and port, without a slash at the end. */
   baseUrl: string;
-  /** They encrypt the secrets in the store: the first one seals, each of them opens. */
+  /** The keys for the secrets in the store: the first one encrypts, each of them decrypts. */
   secretKeys: Buffer[];
   databaseUrl: string;
   /** How many connections to PostgreSQL this process may have. */
@@ -29,7 +29,7 @@ export interface Config extends ServerConfig {
 /**
  * Reads the configuration from environment variables.
  *
- * @throws ConfigError naming all that is missing or unusable.
+ * @throws ConfigError that names everything missing or unusable.
  */
 export function readConfig(variables: Variables): Config {
   return readVariables(withOldName(variables), (read) => {
@@ -37,7 +37,7 @@ export function readConfig(variables: Variables): Config {
     const baseUrl = read('APP_BASE_URL', 'the https address at which Jira reaches this app, without a path', origin);
     return {
       ...server,
-      // An app at a loopback address is in development: nobody else has business with it.
+      // An app at a loopback address is in development: only this machine may reach it.
       host: baseUrl && isLoopback(baseUrl) ? '127.0.0.1' : undefined,
       baseUrl,
       secretKeys: read(
@@ -74,7 +74,7 @@ export function readConfig(variables: Variables): Config {
   });
 }
 
-/** APP_SECRET_KEY is the name from before keys could be rotated. Beside APP_SECRET_KEYS it is one more key that opens. */
+/** APP_SECRET_KEY is the name of older releases. Together with APP_SECRET_KEYS it is one more key for decryption. */
 function withOldName(variables: Variables): Variables {
   const { APP_SECRET_KEY: old, APP_SECRET_KEYS: several } = variables;
   return old && several ? { ...variables, APP_SECRET_KEYS: `${several},${old}` } : variables;
@@ -84,7 +84,7 @@ function keys(text: string): Buffer[] {
   return text
     .trim()
     .split(/[,\s]+/)
-    .map(key); // an empty text is one key, and a bad one
+    .map(key); // an empty text is one invalid key
 }
 
 function key(text: string): Buffer {
@@ -93,7 +93,7 @@ function key(text: string): Buffer {
   return bytes;
 }
 
-/** The address of another kind of database is a mistake, and must not become the name of a file. */
+/** The address of another kind of database is a mistake. It must not be used as the name of a file. */
 function databaseUrl(text: string): string {
   if (!/^postgres(ql)?:\/\/[^/]/.test(text)) throw new Error('not PostgreSQL');
   new URL(text);

@@ -7,7 +7,7 @@ const GOOD = {
   DATABASE_URL: 'postgres://app@db.example.com/app',
 };
 
-test('what has a sensible preset need not be set', () => {
+test('variables with a default need not be set', () => {
   expect(readConfig(GOOD)).toEqual({
     port: 3000,
     host: undefined,
@@ -25,7 +25,7 @@ test('what has a sensible preset need not be set', () => {
   });
 });
 
-test('all that is missing or unusable is named at once', () => {
+test('everything missing or unusable is named at once', () => {
   const broken = { PORT: '99999', APP_SECRET_KEYS: 'short', FRAME_ANCESTORS: 'https://a.example; script-src *' };
   expect(() => readConfig(broken)).toThrow(
     /PORT is not usable.*APP_BASE_URL is missing.*APP_SECRET_KEYS is not usable.*DATABASE_URL is missing.*FRAME_ANCESTORS is not usable/s,
@@ -55,7 +55,7 @@ test.each([
   expect(read).not.toThrow(/the-password|short/);
 });
 
-test('several keys are read in their order, and the old variable adds one that opens', () => {
+test('several keys are read in their order, and the old variable adds one for decryption', () => {
   const [one = '', two = '', three = ''] = [1, 2, 3].map((byte) => Buffer.alloc(32, byte).toString('base64'));
   const read = (variables: object) =>
     readConfig({ ...GOOD, APP_SECRET_KEYS: undefined, ...variables }).secretKeys.map((key) => key[0]);
@@ -66,7 +66,7 @@ test('several keys are read in their order, and the old variable adds one that o
   expect(() => read({})).toThrow('APP_SECRET_KEYS is missing');
 });
 
-test('plain http is for loopback, and then nobody else can reach the server', () => {
+test('plain http is for loopback only, and then no other machine can reach the server', () => {
   for (const url of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://app.localhost', 'http://[::1]:80']) {
     expect(readConfig({ ...GOOD, APP_BASE_URL: url }).host).toBe('127.0.0.1');
   }

@@ -52,13 +52,13 @@ describe('with data', () => {
     expect(reload).toHaveBeenCalledOnce();
   });
 
-  test('while it is loaded again, the data stay and the button is disabled', () => {
+  test('while it is loaded again, the data stays and the button is disabled', () => {
     show({ ...READY, busy: true });
     expect(screen.getAllByRole('meter')).toHaveLength(sampleData.items.length);
     expect(screen.getByRole<HTMLButtonElement>('button').disabled).toBe(true);
   });
 
-  test.each(['no-answer', 'load-failed'] as const)('when loading it again failed (%s), the data stay', (failure) => {
+  test.each(['no-answer', 'load-failed'] as const)('when loading it again failed (%s), the data stays', (failure) => {
     show({ ...READY, failure });
     expect(screen.getAllByRole('meter')).toHaveLength(sampleData.items.length);
     expect(screen.getByRole('alert').textContent).not.toBe('');
@@ -67,7 +67,7 @@ describe('with data', () => {
 });
 
 describe('without data', () => {
-  test('it says what failed, and not the same for each failure', () => {
+  test('each failure has a text of its own', () => {
     const texts = (['no-answer', 'load-failed'] as const).map((failure) => {
       show({ status: 'error', revision: 1, busy: false, failure });
       const { textContent } = screen.getByRole('alert');

@@ -1,6 +1,6 @@
 /**
- * What the server answers to requests that Atlassian, its users, and those who are neither could send. Every answer
- * must carry the security headers and set no cookie; a refusal must say nothing but its name.
+ * The server's answers to requests from Atlassian, from users, and from attackers. Every answer must have the security
+ * headers and set no cookie. A refusal must contain only its name.
  */
 import { randomUUID } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -20,7 +20,7 @@ const PAGE = '/view/dashboard?lang=en&dashboardItemId=7';
 
 let atlassian: Atlassian;
 let app: App;
-/** Everything that must never appear in the log. */
+/** Texts that must never be in the log. */
 const secrets = new Set([SECRET, OTHER_SECRET]);
 
 beforeAll(async () => {
@@ -38,12 +38,12 @@ afterAll(async () => {
   atlassian.close();
 });
 
-// The owner's resolver may call a product, which is not what is tested here.
+// The owner's resolver may call a product, so the tests use another one.
 beforeEach(() => {
   vi.spyOn(resolvers, 'getData').mockResolvedValue({} as never);
 });
 
-// --- requests as they should be, and `changes` that make them what they should not be
+// --- valid requests, and `changes` that make them invalid
 
 async function page(address = PAGE, changes: JWTPayload = {}, secret = SECRET, alg?: string): Promise<Request> {
   const claims = { iss: SITE, sub: 'account-1', exp: inSeconds(180), qsh: hash('GET', address), ...changes };
@@ -92,7 +92,7 @@ function authorization(token: string) {
   return { authorization: `JWT ${token}`, 'content-type': 'application/json' };
 }
 
-/** A token without a signature, as `alg: none` has it. */
+/** A token with `alg: none`, without a signature. */
 function unsigned(claims: JWTPayload): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   return `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`;
@@ -116,10 +116,10 @@ const OPEN: Case[] = [
   ['readiness needs no token', 200, () => ({ path: '/readyz' })],
   ['the descriptor needs no token', 200, () => ({ path: '/atlassian-connect.json' })],
   ['scripts need no token', 200, () => ({ path: '/view/assets/index.js' })],
-  ['an asset that every object has', 404, () => ({ path: '/view/assets/constructor' })],
-  ['a parameter that gets lost in objects', 400, () => ({ path: '/healthz?__proto__=x' })],
-  ['an address that is not there', 404, () => ({ path: '/admin' })],
-  ['an asset that is not there', 404, () => ({ path: '/view/assets/no.js' })],
+  ['an asset with a name that every object inherits', 404, () => ({ path: '/view/assets/constructor' })],
+  ['a parameter that is lost in objects', 400, () => ({ path: '/healthz?__proto__=x' })],
+  ['an unknown address', 404, () => ({ path: '/admin' })],
+  ['an unknown asset', 404, () => ({ path: '/view/assets/no.js' })],
   ['out of the assets', 404, () => ({ path: '/view/assets/../index.html' })],
   ['out of the assets, encoded', 404, () => ({ path: '/view/assets/..%2findex.html' })],
   ['a location that the descriptor does not have', 404, () => page('/view/nowhere')],
@@ -128,7 +128,7 @@ const OPEN: Case[] = [
   ['bad percent-encoding in a path', 400, () => ({ path: '/view/%E0%A4%A' })],
   ['bad percent-encoding in a query', 400, () => ({ path: '/view/dashboard?x=%zz' })],
   [
-    'OPTIONS, as a page of another site would ask first',
+    'OPTIONS, the preflight request of another site',
     404,
     () => ({ method: 'OPTIONS', path: '/api/getData', headers: { origin: 'https://evil.example.com' } }),
   ],
@@ -142,7 +142,7 @@ const PAGES: Case[] = [
   ['the background script at issue_view', 200, () => page('/background/issue_view')],
   ['page without a token', 401, () => ({ path: PAGE })],
   ['page with an empty token', 401, () => withToken(PAGE, '')],
-  ['page with a token that is none', 401, () => withToken(PAGE, 'a.b.c')],
+  ['page with a text that is not a token', 401, () => withToken(PAGE, 'a.b.c')],
   ['page with two tokens', 401, async () => ({ path: `${(await page()).path}&jwt=x` })],
   [
     'page token in the header instead',
@@ -169,7 +169,7 @@ const PAGES: Case[] = [
   ['page with a parameter added', 401, async () => ({ path: `${(await page()).path}&admin=true` })],
   ['page with a parameter removed', 401, async () => ({ path: (await page()).path.replace('lang=en&', '') })],
   [
-    'page with a parameter added that no hash covers',
+    'page with an added parameter that no hash covers',
     400,
     async () => ({ path: `${(await page()).path}&__proto__=x` }),
   ],
@@ -180,7 +180,7 @@ const PAGES: Case[] = [
   ['page with a token that is not yet valid', 401, () => page(PAGE, { nbf: inSeconds(600) })],
   ['page for an unknown site', 401, () => page(PAGE, { iss: 'site-3' })],
   ['page for no site', 401, () => page(PAGE, { iss: undefined })],
-  ['page for a site that is not even a text', 401, () => page(PAGE, { iss: 1 as never })],
+  ['page for a site that is a number', 401, () => page(PAGE, { iss: 1 as never })],
   ['page for a site with half of a character in its name', 401, () => page(PAGE, { iss: `${SITE}\ud800` })],
   ['page for a site with a null byte in its name', 401, () => page(PAGE, { iss: `${SITE}\0` })],
   ['page with a context token', 401, () => page(PAGE, { qsh: 'context-qsh' })],
@@ -217,9 +217,9 @@ const API: Case[] = [
   ['API with an expired token', 401, () => api({ exp: inSeconds(-1) })],
   ['API with a token that never expires', 401, () => api({ exp: undefined })],
   ['API for an unknown site', 401, () => api({ iss: 'site-3' })],
-  ['a resolver that is not there', 404, async () => ({ ...(await api()), path: '/api/dropTables' })],
-  ['a resolver that every object has', 404, async () => ({ ...(await api()), path: '/api/constructor' })],
-  ['a resolver that is not there, without a token', 401, () => ({ method: 'POST', path: '/api/dropTables' })],
+  ['an unknown resolver', 404, async () => ({ ...(await api()), path: '/api/dropTables' })],
+  ['a resolver that every object inherits', 404, async () => ({ ...(await api()), path: '/api/constructor' })],
+  ['an unknown resolver, without a token', 401, () => ({ method: 'POST', path: '/api/dropTables' })],
   ['API with malformed JSON', 400, async () => ({ ...(await api()), body: '{"secret-of-mine":' })],
   [
     'API with a body over the limit',
@@ -239,7 +239,7 @@ const API: Case[] = [
 const LIFECYCLE: Case[] = [
   ['install', 204, () => lifecycle('installed', randomUUID())],
   ['install again', 204, () => lifecycle('installed', SITE, { sharedSecret: SECRET })],
-  ['uninstall of a site that is not there', 204, () => lifecycle('uninstalled', randomUUID())],
+  ['uninstall of an unknown site', 204, () => lifecycle('uninstalled', randomUUID())],
   ['install without a token', 401, async () => ({ ...(await lifecycle('installed', SITE)), headers: {} })],
   [
     'install with alg none',
@@ -266,12 +266,8 @@ const LIFECYCLE: Case[] = [
       headers: authorization(await siteToken(atlassian.publicKey, lifecycleClaims('installed', SITE))),
     }),
   ],
-  ['install with a key id that nobody knows', 401, () => lifecycle('installed', SITE, { kid: randomUUID() })],
-  [
-    'install with a key id that leads elsewhere',
-    401,
-    () => lifecycle('installed', SITE, { kid: `../${atlassian.keyId}` }),
-  ],
+  ['install with an unknown key id', 401, () => lifecycle('installed', SITE, { kid: randomUUID() })],
+  ['install with a key id that is a path', 401, () => lifecycle('installed', SITE, { kid: `../${atlassian.keyId}` })],
   ['install with an empty key id', 401, () => lifecycle('installed', SITE, { kid: '' })],
   [
     'install for another audience',
@@ -297,12 +293,12 @@ const LIFECYCLE: Case[] = [
   ['install of another app', 400, () => lifecycle('installed', SITE, { body: { key: 'another-app' } })],
   ['install without the key of an app', 400, () => lifecycle('installed', SITE, { body: { key: undefined } })],
   [
-    'install that says it is an uninstall',
+    'install with the event type of an uninstall',
     400,
     () => lifecycle('installed', SITE, { body: { eventType: 'uninstalled' } }),
   ],
   [
-    'uninstall that says it is an install',
+    'uninstall with the event type of an install',
     400,
     () => lifecycle('uninstalled', randomUUID(), { body: { eventType: 'installed' } }),
   ],
@@ -327,7 +323,7 @@ const LIFECYCLE: Case[] = [
     400,
     () => lifecycle('installed', SITE, { body: { sharedSecret: { $ne: '' } } }),
   ],
-  ['install of nothing', 400, async () => ({ ...(await lifecycle('installed', SITE)), body: 'null' })],
+  ['install with the body null', 400, async () => ({ ...(await lifecycle('installed', SITE)), body: 'null' })],
   [
     'install with malformed JSON',
     400,
@@ -348,11 +344,11 @@ test.each([...OPEN, ...PAGES, ...API, ...LIFECYCLE])('%s: %i', async (_, status,
 });
 
 test.each([
-  ['no HTTP', 'hello\r\n\r\n'],
+  ['invalid HTTP', 'hello\r\n\r\n'],
   ['a request without a host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 200],
   ['headers without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
   ['two lengths', 'POST /installed HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
-  ['an expectation nobody has', 'GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n', 200],
+  ['an unknown expectation', 'GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n', 200],
 ])('%s', async (_, bytes, status = 400) => {
   const answer = await app.sendRaw(bytes);
   expect(answer.status).toBe(status);
@@ -374,7 +370,7 @@ test('a page may run its own files and all.js, and be framed by Jira only', asyn
   expect(body).toMatch(/all\.js"><\/script>\s*<script src="\.\/assets\/index\.js">/);
 });
 
-test('the descriptor names the address that the environment gives', async () => {
+test('the descriptor has the address of the environment', async () => {
   const { body } = await app.send({ path: '/atlassian-connect.json' });
   expect(JSON.parse(body)).toMatchObject({ baseUrl: BASE_URL, authentication: { type: 'jwt' } });
 });
@@ -384,7 +380,7 @@ test('another site could not overwrite or remove this one', async () => {
   expect((await app.send(await page(PAGE, {}, 'stolen'))).status).toBe(401);
 });
 
-test('a re-install replaces the secret; after an uninstall nothing is answered any more', async () => {
+test('a re-install replaces the secret; after an uninstall all requests are refused', async () => {
   const site = randomUUID();
   const status = async (secret: string) => (await app.send(await page(PAGE, { iss: site }, secret))).status;
   const apiStatus = async (secret: string) => (await app.send(await api({ iss: site }, secret))).status;
@@ -417,24 +413,21 @@ test('while the install key cannot be fetched, nothing is installed', async () =
 test.each([
   ['br', brotliDecompressSync],
   ['gzip', gunzipSync],
-] as const)(
-  'an asset that is named by its content is kept by browsers, and compressed as %s',
-  async (encoding, decompress) => {
-    const path = '/view/assets/index-Dq3x_9aB.js';
-    const { status, headers, bytes } = await app.send({ path, headers: { 'accept-encoding': encoding } });
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({
-      'cache-control': 'public, max-age=31536000, immutable',
-      'content-encoding': encoding,
-      'content-type': 'text/javascript; charset=utf-8',
-      vary: 'Accept-Encoding',
-      'x-content-type-options': 'nosniff',
-    });
-    expect(Number(headers['content-length'])).toBeLessThan(200);
-    expect(decompress(bytes).toString()).toMatch(/^(\/\/ the script )+$/);
-    expect((await app.send({ path })).body).toHaveLength(14_000);
-  },
-);
+] as const)('an asset with a hash in its name may be cached, and is compressed as %s', async (encoding, decompress) => {
+  const path = '/view/assets/index-Dq3x_9aB.js';
+  const { status, headers, bytes } = await app.send({ path, headers: { 'accept-encoding': encoding } });
+  expect(status).toBe(200);
+  expect(headers).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    'content-encoding': encoding,
+    'content-type': 'text/javascript; charset=utf-8',
+    vary: 'Accept-Encoding',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(Number(headers['content-length'])).toBeLessThan(200);
+  expect(decompress(bytes).toString()).toMatch(/^(\/\/ the script )+$/);
+  expect((await app.send({ path })).body).toHaveLength(14_000);
+});
 
 test('a store that fails makes the server unavailable, without details', async () => {
   const broken = () => Promise.reject(new Error('the disk is full'));
@@ -452,7 +445,7 @@ test('a store that fails makes the server unavailable, without details', async (
   }
   expect((await failing.send({ path: '/healthz' })).status).toBe(200);
   expect(failing.log.join()).toContain('the disk is full');
-  // A name that not every store can hold is refused before a store is asked for it.
+  // A name that some stores cannot hold is refused before the store is asked.
   expect((await failing.send(await page(PAGE, { iss: `${SITE}\0` }))).status).toBe(401);
   expect((await failing.send(await page(PAGE, { iss: `${SITE}\ud800` }))).status).toBe(401);
   await failing.close();
@@ -466,7 +459,7 @@ test('the log has every request, each refusal with its reason, and no token or s
   for (const reason of [
     'signature verification failed',
     'for another address',
-    'no such site',
+    'the site has not installed',
     'sharedSecret of the body',
   ]) {
     expect(log).toContain(reason);

@@ -31,7 +31,7 @@ describe('the store', () => {
       url = await database.another();
     });
 
-    test('the table that releases before 0.3.0 made is taken over', async () => {
+    test('the table of releases before 0.3.0 is kept', async () => {
       await database.run(url, MIGRATIONS[0] ?? '');
       await database.run(url, INSERT);
       const store = await openStore(at(url));
@@ -54,10 +54,10 @@ describe('the store', () => {
       await store.close();
     });
 
-    test('tables of a newer program are refused, with a sentence', async () => {
+    test('tables of a newer release are refused, with a clear message', async () => {
       await (await openStore(at(url), [...MIGRATIONS, INSERT])).close();
       await expect(openStore(at(url))).rejects.toThrow(
-        'its tables have version 2, and this program knows 1: start a newer one',
+        'its tables have version 2, but this release knows version 1: start a newer release',
       );
     });
   });
@@ -85,7 +85,7 @@ describe('the store', () => {
       expect(await store.find('two')).toEqual({ ...ONE, clientKey: 'two' });
     });
 
-    test('removes one installation, also one that is not there', async () => {
+    test('removes one installation; to remove a missing one is no error', async () => {
       await store.save({ ...ONE, clientKey: 'two' });
       await store.save(ONE);
       await store.remove('one');
@@ -112,7 +112,7 @@ describe('the store', () => {
       expect(pages).toEqual(all);
     });
 
-    test('replaces a secret that is still the one, and no other', async () => {
+    test('replaces a secret only if it has not changed', async () => {
       await store.save(ONE);
       expect(await store.replaceSecret('one', 'another', 'new')).toBe(false);
       expect(await store.replaceSecret('nobody', 'sealed', 'new')).toBe(false);
@@ -137,7 +137,7 @@ describe('the store', () => {
       expect(await store.find(odd.clientKey)).toEqual(odd);
     });
 
-    test('sees secrets encrypted only, and each for its own site', async () => {
+    test('gets only encrypted secrets, each for its own site', async () => {
       const key = randomBytes(32);
       const installations = createInstallations(store, [key]);
       const site = { clientKey: 'sealed', baseUrl: 'https://x', sharedSecret: 'the secret' };

@@ -1,11 +1,12 @@
 /**
  * What the background script, the views and the resolvers agree on.
  *
- * Yours: change `SharedData` and `Resolvers`; `npm run typecheck` then names every place that must follow.
+ * Yours: change `SharedData` and `Resolvers`; `npm run typecheck` then names
+ * every place that you have to adapt.
  */
 import type { Page } from './platform/context';
 
-/** What the script loads once and every view shows. Plain JSON: it travels between iframes. */
+/** What the script loads once and every view shows. Only JSON values: it is sent between iframes. */
 export interface SharedData {
   /** When the data was loaded, ISO 8601. */
   loadedAt: string;
@@ -18,7 +19,7 @@ export interface Item {
   value: number;
 }
 
-/** Where a module runs, and what the page around it is about, as the host tells. */
+/** Where a module runs, and what the page around it is about, as the host reports it. */
 export type { HostContext, Page } from './platform/context';
 
 /** The functions on the server: what each one takes and returns. Call them with `invoke` of platform/resolver. */
@@ -26,7 +27,7 @@ export type Resolvers = {
   getData: () => SharedData;
 };
 
-/** Who calls a resolver. The host vouches for each field, and a field is absent where the host does not tell it. */
+/** Who calls a resolver. The host sets each field, never the payload. A field that the host does not know is absent. */
 export interface Caller {
   /** The Atlassian account. Absent for an anonymous visitor. */
   accountId?: string | undefined;
@@ -34,7 +35,7 @@ export interface Caller {
   accountType?: 'licensed' | 'unlicensed' | 'customer' | 'anonymous' | undefined;
   /** The license for this app. Absent for a free app, and outside of production. */
   license?: { active: boolean } | undefined;
-  /** This installation of the app: the key by which to keep the data of one site apart from another's. */
+  /** The id of this installation of the app. Use it in storage keys to keep the data of each site separate. */
   installation?: string | undefined;
 }
 
@@ -46,26 +47,26 @@ export interface Events {
 
 /** What a view asks the script for. */
 export interface DataRequest {
-  /** The page that the view is on, where the host tells. The script loads for this page if it has not yet. */
+  /** The page that the view is on, if the host reports it. The script loads its data, unless it already has. */
   page?: Page | undefined;
   /** Load again instead of repeating what was loaded. */
   reload?: boolean;
 }
 
-/** What the script tells every view: that it loads, or how the last load ended. */
+/** What the script tells every view: that a load is under way, or how the last load ended. */
 export type Announcement = {
   /** New each time the script starts, so that a view can tell a reloaded script from a late message. */
   session: string;
-  /** Grows with every load of a session. */
+  /** Increases with every load of a session. */
   revision: number;
   /**
    * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in platform/context.ts
-   * gives it. Absent for a page that is none of these, and where the host tells nothing.
+   * gives it. Absent for other pages, and if the host does not report the page.
    */
   about?: string | undefined;
 } & (
   | { status: 'loading' }
   | { status: 'ready'; data: SharedData }
-  /** `error` is for developers; people read what View.tsx says. */
+  /** `error` is for developers. Users read the texts of View.tsx. */
   | { status: 'error'; error: string }
 );

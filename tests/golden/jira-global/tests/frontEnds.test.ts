@@ -26,13 +26,13 @@ describe.each([
     script = await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
   };
 
-  // A script that goes on would answer the next test's view.
+  // A script that is still running would answer the view of the next test.
   afterEach(() => {
     script?.stop();
     script = undefined;
   });
 
-  test('script first: the view shows what was loaded before it came', async () => {
+  test('script first: the view shows what was loaded before it started', async () => {
     await startScript();
     const view = await start('view');
     await screen.findByRole('button', { name: 'Reload' });
@@ -62,7 +62,7 @@ describe.each([
     await waitFor(() => expect(stateOf(view)).toEqual(['ready', '2', 'false']));
   });
 
-  test('a failed load is shown in plain words, and Try again can succeed', async () => {
+  test('a failed load is shown without technical details, and Try again can succeed', async () => {
     load.mockRejectedValueOnce(new Error('Jira said 503'));
     await startScript();
     const view = await start('view');
@@ -73,7 +73,7 @@ describe.each([
     await waitFor(() => expect(stateOf(view)).toEqual(['ready', '2', 'false']));
   });
 
-  test('the background script shows nothing, and gives the view its data', async () => {
+  test('the background script shows nothing, and sends the view its data', async () => {
     const script = await start('background');
     expect(script.textContent).toBe('');
     const view = await start('view');

@@ -34,7 +34,7 @@ test('it loads again when its issue changes, not when another one does', async (
   expect(loads()).toEqual(['TEAM-7', 'TEAM-7']);
 });
 
-test('when the page has gone on to another issue, that is the one', async () => {
+test('when the page shows another issue, the script follows changes of that issue', async () => {
   await startScript();
   host.extension = { ...CONTEXT, issue: { id: '10002', key: 'TEAM-8', type: 'Task', typeId: '10002' } };
   await changed('10001');

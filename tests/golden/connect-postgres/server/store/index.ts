@@ -1,2 +1,2 @@
-/** The store this app is built with: for several instances. */
+/** The store of this app: for several instances. */
 export { openStore } from './postgres';

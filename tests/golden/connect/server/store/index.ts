@@ -1,2 +1,2 @@
-/** The store this app is built with: for one process. */
+/** The store of this app: for one process. */
 export { openStore } from './sqlite';

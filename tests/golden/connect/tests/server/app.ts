@@ -17,7 +17,7 @@ export const BASE_URL = 'https://app.example.com';
 
 export type App = Awaited<ReturnType<typeof startApp>>;
 
-/** @param store instead of an empty one in a database of its own. */
+/** @param store the store to use instead of a new one in an empty database. */
 export async function startApp(keysUrl: string, store?: Store) {
   const folder = mkdtempSync(join(tmpdir(), 'connect-app-'));
   const buildFolder = buildPages(folder);
@@ -51,7 +51,7 @@ export async function startApp(keysUrl: string, store?: Store) {
   };
 }
 
-/** What `npm run build` makes, as small as it can be: these tests need no build. */
+/** A minimal replacement for the output of `npm run build`: these tests need no build. */
 function buildPages(folder: string): string {
   for (const name of ['background', 'view']) {
     mkdirSync(join(folder, name, 'assets'), { recursive: true });

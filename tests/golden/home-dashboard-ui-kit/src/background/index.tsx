@@ -1,4 +1,4 @@
-/** The background script: hidden, one for all views on the page. What it loads is in data.ts. */
+/** The background script: one hidden module for all views on the page. data.ts loads the data. */
 import ForgeReconciler from '@forge/react';
 import { publish } from '../runtime/handshake';
 import { getContext, pageOf } from '../platform/context';

@@ -1,7 +1,7 @@
 import { events } from '@forge/bridge';
 import { getContext } from './context';
 
-/** What Jira tells every gadget: people refresh the whole dashboard, or one gadget of it. */
+/** Jira's event for every gadget: somebody refreshed the whole dashboard, or one gadget of it. */
 interface Refresh {
   origin: 'dashboard' | 'gadget';
   gadgetId?: string;
@@ -9,9 +9,9 @@ interface Refresh {
 
 /**
  * Calls `refreshed` when people refresh this gadget, or its dashboard. `refreshable: false` in the manifest leaves the
- * refresh to the app. By default Jira loads the gadget's frame again, which is empty until then.
+ * refresh to the app. By default Jira reloads the gadget's frame, which is empty until the app has started again.
  *
- * @returns the function that removes the listener, once the listener is in place.
+ * @returns a function that removes the listener. The promise resolves when the listener is in place.
  */
 export async function onRefresh(refreshed: () => void): Promise<() => void> {
   const subscription = await events.on('JIRA_DASHBOARD_GADGET_REFRESH', async ({ origin, gadgetId }: Refresh) => {

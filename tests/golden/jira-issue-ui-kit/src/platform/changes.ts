@@ -1,7 +1,7 @@
 import { events } from '@forge/bridge';
 import { getContext } from './context';
 
-/** What Jira tells the modules of an issue view. */
+/** Jira's event for the modules of an issue view. */
 interface IssueChanged {
   issueId: string;
   projectId: string;
@@ -9,8 +9,8 @@ interface IssueChanged {
 }
 
 /**
- * Calls `changed` when this page's issue was updated or commented on. The event comes some seconds after the change. Changes
- * that the viewer made may be left out: `shouldReloadOnRefresh` in the manifest is for those.
+ * Calls `changed` when this page's issue was updated or commented on. The event comes some seconds after the change.
+ * Changes by the viewer may bring no event: `shouldReloadOnRefresh` in the manifest is for those.
  */
 export async function onIssueChanged(changed: () => void): Promise<void> {
   await events.on('JIRA_ISSUE_CHANGED', async ({ issueId }: IssueChanged) => {

@@ -1,0 +1,45 @@
+"""``bgscript migrate``: an app moves to another home; the report tells what a person has to know and to do."""
+
+from argparse import ArgumentParser, Namespace
+
+from bgscript import migrate
+from bgscript.commands import change
+from bgscript.migrate.moves import Wish
+from bgscript.output import Output
+from bgscript.paths import absolute
+from bgscript.session import Session
+
+
+def add_arguments(parser: ArgumentParser, session: Session) -> None:
+    parser.usage = "bgscript migrate [PATH] --to TARGET [options]"
+    change.add_arguments(parser)
+    target = parser.add_argument(
+        "--to", required=True, metavar="TARGET", help="the new home; `bgscript targets` lists them"
+    )
+    target.completer = _homes  # type: ignore[attr-defined]  # argcomplete's own interface
+    parser.add_argument("--keep-old", action="store_true", help="stay in the old homes, too, until you remove them")
+    answer = parser.add_argument("--set", action="append", default=[], metavar="QUESTION=VALUE")
+    answer.help = "give another answer; can be given several times"
+    answer.completer = change.possible_answers  # type: ignore[attr-defined]
+
+
+def run(args: Namespace, session: Session, output: Output) -> int:
+    wish = Wish(args.to, args.keep_old, change.answers(args.set))
+    move = migrate.Migration(absolute(args.path), args.path, wish)
+    words = [f"--to={args.to}", *(["--keep-old"] if args.keep_old else []), *(f"--set={word}" for word in args.set)]
+    more = change.More(
+        given=wish.given,
+        look=move.look,
+        title=f"Move to {args.to}",
+        forms=migrate.FORMS,
+        complete=move.complete,
+        lines=migrate.lines,
+    )
+    return change.run(args, "migrate", words, move.change, session, output, more=more)
+
+
+def _homes(**_: object) -> list[str]:
+    """What a shell completes after --to, from the newest template."""
+    from bgscript import lifecycle, templates
+
+    return [target.name for target in lifecycle.targets(templates.current()) if target.name != "connect"]

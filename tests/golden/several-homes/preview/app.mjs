@@ -1,0 +1,75 @@
+// What manifest.yml says, as the preview needs it: the homes of the app, each with its script and its views.
+import { readFileSync } from 'node:fs';
+import { basename, dirname, extname } from 'node:path';
+import { parse } from 'yaml';
+export { BRIDGES, PLUGINS } from './flavour.mjs';
+
+const ISSUE = {
+  issue: { id: '10001', key: 'TEAM-1', type: 'Task', typeId: '10002' },
+  project: { id: '10000', key: 'TEAM', type: 'software' },
+};
+/** By the script's type: its views, and what the host tells them (`page`) or them and the script (`all`). */
+const HOMES = {
+  'dashboards:backgroundScript': {
+    ...{ name: 'Home dashboard', layout: 'grid', views: 'dashboards:widget', config: 'config' },
+    page: { context: { dashboardId: 'dashboard-1', widgetId: '$view' } },
+  },
+  'jira:dashboardBackgroundScript': {
+    ...{ name: 'Jira dashboard', layout: 'grid', views: 'jira:dashboardGadget', config: 'gadgetConfiguration' },
+    page: { dashboard: { id: '10000' }, gadget: { id: '$view' } },
+  },
+  'jira:issueViewBackgroundScript': { name: 'Jira issue', layout: 'panel', views: 'jira:issuePanel', all: ISSUE },
+  'jira:globalBackgroundScript': { name: 'All of Jira', layout: 'panel', views: 'jira:issuePanel', all: ISSUE },
+  'confluence:backgroundScript': { name: 'Confluence home', layout: 'feed', views: 'confluence:homepageFeed' },
+};
+
+const readManifest = () => parse(readFileSync('manifest.yml', 'utf8'));
+
+export function readApp() {
+  const { modules, resources } = readManifest();
+  const folder = (key) => {
+    const { path } = resources.find((resource) => resource.key === key);
+    return basename(extname(path) ? dirname(path) : path);
+  };
+  const view = ({ key, title, resource, edit }) => ({
+    title: title?.i18n ?? title ?? key,
+    folder: folder(resource),
+    edit: edit && folder(edit.resource),
+  });
+  const homes = Object.entries(HOMES).filter(([type]) => modules[type]);
+  return {
+    name: JSON.parse(readFileSync('package.json', 'utf8')).name,
+    homes: homes.map(([type, { views, page, all, ...home }]) => ({
+      ...home,
+      script: { folder: folder(modules[type][0].resource), context: { type, ...all } },
+      views: (modules[views] ?? []).map((module) => ({ ...view(module), context: { type: views, ...all, ...page } })),
+    })),
+  };
+}
+
+/** The hosts of which Atlassian allows pictures everywhere. */
+const PICTURES =
+  'https://secure.gravatar.com https://images.unsplash.com https://api.atlassian.com https://api.media.atlassian.com';
+const ALLOWED = 'popups popups-to-escape-sandbox downloads forms modals pointer-lock same-origin scripts';
+
+/** The platform's Content-Security-Policy, with what the manifest permits, and with Vite's own scripts and styles. */
+export function policyOf(nonce, port) {
+  const { external = {}, content = {} } = readManifest().permissions ?? {};
+  const from = (list = []) => list.map((item) => item.address ?? item).join(' ');
+  const own = (list = []) => {
+    const words = list.map((word) => (/^(unsafe|sha)/.test(word) ? `'${word}'` : word));
+    return (list.includes('unsafe-inline') ? words : [...words, `'nonce-${nonce}'`]).join(' '); // a nonce would end it
+  };
+  return [
+    "default-src 'self'",
+    "form-action 'self'",
+    `frame-src 'self' https://api.media.atlassian.com ${from(external.frames)}`,
+    `font-src 'self' ${from(external.fonts)}`,
+    `img-src 'self' data: blob: ${PICTURES} ${from(external.images)}`,
+    `media-src 'self' data: blob: https://api.media.atlassian.com ${from(external.media)}`,
+    `connect-src 'self' ws://*.localhost:${port} ${from(external.fetch?.client)}`,
+    `script-src 'self' ${own(content.scripts)} ${from(external.scripts)}`,
+    `style-src 'self' ${own(content.styles)} ${from(external.styles)}`,
+    `sandbox ${ALLOWED.replaceAll(/(^| )/g, '$1allow-')}`,
+  ].join('; ');
+}

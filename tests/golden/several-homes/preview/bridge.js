@@ -1,0 +1,6 @@
+// What the platform puts before an app: the object through which @forge/bridge calls its host.
+import { applyTheme, call } from './frame.js';
+
+globalThis.__bridge = {
+  callBridge: (method, data) => (method === 'enableTheming' ? call(method).then(applyTheme) : call(method, data)),
+};

@@ -1,0 +1,93 @@
+// Vite in the preview: serves script and views from their sources, under the platform's policy, and follows edits.
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { createServer } from 'vite';
+import { BRIDGES, PLUGINS, policyOf, readApp } from './app.mjs';
+
+const modules = readApp().homes.flatMap(({ script, views }) => [script, ...views]);
+/** The front ends: folders of src/. */
+const FRONT_ENDS = [...new Set(modules.flatMap(({ folder, edit = folder }) => [folder, edit]))];
+const ENTRIES = FRONT_ENDS.map((folder) => `src/${folder}/index.{ts,tsx}`);
+
+/** @returns what sends a frame's files, and what imports a module of the project as it is now */
+export async function startVite({ server, port, origin, tell }) {
+  const nonce = randomBytes(16).toString('base64');
+  const vite = await createServer({
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    cacheDir: `build/preview/${port}`, // one for each preview, so that two at once do not write into the same
+    html: { cspNonce: nonce },
+    server: {
+      middlewareMode: true,
+      ws: { server },
+      cors: false,
+      fs: { allow: ['.'] },
+      warmup: { clientFiles: ENTRIES },
+    },
+    optimizeDeps: { entries: ENTRIES, include: ['react/jsx-dev-runtime'] },
+    // Node alone would give the app another object than Forge's bundler: the package is in CommonJS.
+    ssr: { noExternal: ['@forge/resolver'], optimizeDeps: { include: ['@forge/resolver'] } },
+    oxc: { jsx: { runtime: 'automatic' } },
+    plugins: [...PLUGINS, { name: 'preview-edits', hotUpdate: followEdit }],
+  });
+
+  async function sendFrame(request, response, pathname) {
+    const [, folder] = /^\/src\/([\w-]+)\/index\.html$/.exec(pathname) ?? [];
+    if (!FRONT_ENDS.includes(folder)) return vite.middlewares(request, response, () => response.writeHead(404).end());
+    const html = await vite.transformIndexHtml(pathname, withBridge(folder));
+    const policy = `${policyOf(nonce, port)}; frame-ancestors ${origin}`;
+    const headers = { 'Content-Type': 'text/html', 'Cache-Control': 'no-store', 'Content-Security-Policy': policy };
+    // Vite vouches for all scripts on a page. Those that the owner wrote into it are refused on the platform.
+    const refused = /<script(?![^>]*\b(src|type="module"))[^>]*>/g;
+    return response.writeHead(200, headers).end(html.replace(refused, (tag) => tag.replace(/ nonce="[^"]*"/, '')));
+  }
+
+  /** Tells the page which front ends to start again. What React can replace in place is left to Vite. */
+  function followEdit({ file, modules, server: { environments } }) {
+    if (this.environment.name !== 'client') return undefined;
+    const name = relative('.', file);
+    const restarts = modules.flatMap((module) => entriesOf(module));
+    const isCalled = environments.ssr.moduleGraph.getModulesByFile(file)?.size > 0;
+    const isSwapped = !restarts.includes('background') && modules.every((module) => canSwap(module));
+    if (/^(manifest\.yml|atlassian-connect\.json)$/.test(name))
+      tell({ kind: 'change', name, effect: 'load this page again' });
+    else if (restarts.length === 0) isCalled && tell({ kind: 'change', name, effect: 'the next call runs it' });
+    else if (isSwapped) tell({ kind: 'change', name, effect: 'replaced in place' });
+    else tell({ kind: 'change', name, effect: `${namesOf(restarts)} again`, restarts });
+    return restarts.length > 0 && !isSwapped ? [] : undefined;
+  }
+  return { sendFrame, load: (path) => vite.ssrLoadModule(path) };
+}
+
+/** The page of a front end, with the host's bridge before every script of the app. UI Kit has no page of its own. */
+function withBridge(folder) {
+  const file = `src/${folder}/index.html`;
+  const own = `<body><div id="root"></div><script type="module" src="./index.tsx"></script></body>`;
+  const html = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : `<!doctype html><html lang="en"><head></head>${own}</html>`;
+  const scripts = BRIDGES.map((name) => `<script type="module" src="/preview/${name}"></script>`).join('');
+  return html.replace(/<head>|<script\b/, (tag) => (tag === '<head>' ? tag + scripts : scripts + tag));
+}
+
+/** The front ends that import this module. */
+function entriesOf(module, seen = new Set()) {
+  if (seen.has(module)) return [];
+  seen.add(module);
+  const [, folder] = /^src\/([\w-]+)\/index\.\w+$/.exec(relative('.', module.file ?? '')) ?? [];
+  const above = [...module.importers].flatMap((importer) => entriesOf(importer, seen));
+  return FRONT_ENDS.includes(folder) ? [folder, ...above] : above;
+}
+
+function canSwap(module, seen = new Set()) {
+  if (module.isSelfAccepting || seen.has(module)) return true;
+  seen.add(module);
+  return module.importers.size > 0 && [...module.importers].every((importer) => canSwap(importer, seen));
+}
+
+function namesOf(folders) {
+  const views = folders.some((folder) => folder !== 'background');
+  return !folders.includes('background') ? 'the views start' : views ? 'script and views start' : 'the script starts';
+}

@@ -1,0 +1,16 @@
+// Checks the manifest and its front ends against Atlassian's own rules, and its scopes against the calls in the
+// sources. It needs no network and no account.
+import { createRequire } from 'node:module';
+import { checkScopes } from './scopes.mjs';
+
+const { ProcessorBuilder } = createRequire(import.meta.url)('@forge/manifest');
+const { success, errors } = await ProcessorBuilder.instance().withValidation('full').build().process();
+
+for (const { level, line, column, message } of errors ?? []) {
+  console.error(`manifest.yml:${line ?? 0}:${column ?? 0} ${level}: ${message}`);
+}
+const findings = success ? checkScopes() : [];
+for (const { file, line, message } of findings) console.error(`${file}:${line} error: ${message}`);
+
+if (!success || errors?.length || findings.length) process.exit(1);
+console.log('manifest.yml is valid, and its scopes are those that the sources need.');

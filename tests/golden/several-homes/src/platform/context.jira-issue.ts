@@ -1,0 +1,28 @@
+/** What the page is about: the issue, and its project. */
+export interface Page {
+  issue?: { id: string; key: string; type: string; typeId: string };
+  project?: { id: string; key: string; type: string };
+}
+
+/** Where a module of this app runs. */
+export interface HostContext extends Page {
+  /** The type of the module, `jira:issueViewBackgroundScript` for instance. */
+  type?: string;
+  /** In the panel: whether this is the first time that it is shown on this issue. */
+  isNewToIssue?: boolean;
+  /** The full URL of the page. */
+  location?: string;
+}
+
+/** What the host tells about the page. */
+export function pageOf({ issue, project }: HostContext): Page | undefined {
+  return issue && { issue, project };
+}
+
+/** What tells this page from others: the issue's key. */
+export function about({ issue }: Page): string | undefined {
+  return issue?.key;
+}
+
+/** Whether this is a view that no script answers. There is none in this home. */
+export const isPreview: (context: HostContext) => boolean = () => false;

@@ -1,0 +1,2 @@
+// Tests that fit every home run in the first one.
+export { CONTEXT, PAGES } from './context.home-dashboard';

@@ -1,0 +1,64 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { calls, host } from './host';
+import { channel } from '../src/platform/events';
+import { publish } from '../src/runtime/handshake';
+import { sampleData } from '../src/sample';
+import { start } from './page';
+
+type Save = (config: object) => Promise<unknown>;
+
+const updateConfig = vi.fn();
+let save: Save;
+let fail: (error: Error) => void;
+
+beforeEach(() => {
+  host.reset(true);
+  updateConfig.mockReset();
+  calls.getWidgetEditApi = () => ({
+    onProductSave: (callback: Save) => (save = callback),
+    onSaveError: (callback: typeof fail) => (fail = callback),
+    updateConfig,
+  });
+});
+
+test('the field shows what was saved, and the dashboard’s Save button stores what was typed', async () => {
+  const field = await startEdit({ limit: 7 });
+  expect(field.value).toBe('7');
+  fireEvent.input(field, { target: { value: '3' } });
+  await waitFor(() => expect(updateConfig).toHaveBeenLastCalledWith({ limit: 3 }));
+  expect(field.value).toBe('3');
+  expect(await save({})).toEqual({ limit: 3 });
+});
+
+test('a text that is not a number of items is not stored', async () => {
+  const field = await startEdit(undefined);
+  fireEvent.input(field, { target: { value: '' } });
+  expect(await save({})).toEqual({ limit: 10 });
+});
+
+test('settings that the dashboard could not save: the reason is shown until somebody changes something', async () => {
+  const field = await startEdit({ limit: 7 });
+  fireEvent.input(field, { target: { value: '5' } });
+  fail(new Error('The dashboard is read-only'));
+  expect((await screen.findByRole('alert')).textContent).toContain('The dashboard is read-only');
+  fireEvent.input(field, { target: { value: '3' } });
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
+test('a view shows as many items as it is set to', async () => {
+  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
+  host.extension = { type: 'dashboards:widget', config: { limit: 2 } };
+  const load = () => Promise.resolve({ ...sampleData, items });
+  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
+  await start('view');
+  await screen.findAllByRole('meter');
+  await waitFor(() => expect(screen.queryAllByRole('meter')).toHaveLength(2));
+});
+
+async function startEdit(config: unknown) {
+  host.extension = { type: 'dashboards:widget', config };
+  await start('edit');
+  return screen.findByLabelText<HTMLInputElement>('Items to show');
+}

@@ -1,0 +1,57 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { calls, host } from './host';
+import { channel } from '../src/platform/events';
+import { publish } from '../src/runtime/handshake';
+import { sampleData } from '../src/sample';
+import { start } from './page';
+
+const submit = vi.fn();
+
+beforeEach(() => {
+  host.reset(true);
+  calls.submit = submit.mockReset();
+});
+
+test('the field shows what was saved, and Save stores what was typed', async () => {
+  const field = await startEdit({ limit: 7 });
+  expect(field.value).toBe('7');
+  save(field, '3');
+  await waitFor(() => expect(submit).toHaveBeenCalledWith({ limit: 3 }));
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('a text that is not a number of items is not stored', async () => {
+  save(await startEdit(undefined), '');
+  await waitFor(() => expect(submit).toHaveBeenCalledWith({ limit: 10 }));
+});
+
+test('settings that Jira could not save: the reason is shown', async () => {
+  const field = await startEdit({ limit: 7 });
+  submit.mockRejectedValue(new Error('Jira said no'));
+  save(field, '3');
+  expect((await screen.findByRole('alert')).textContent).toContain('Jira said no');
+});
+
+test('a view shows as many items as it is set to', async () => {
+  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
+  host.extension = { type: 'jira:dashboardGadget', gadgetConfiguration: { limit: 2 } };
+  const load = () => Promise.resolve({ ...sampleData, items });
+  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
+  await start('view');
+  await screen.findAllByRole('meter');
+  await waitFor(() => expect(screen.queryAllByRole('meter')).toHaveLength(2));
+});
+
+async function startEdit(gadgetConfiguration: unknown) {
+  host.extension = { type: 'jira:dashboardGadget', gadgetConfiguration, entryPoint: 'edit' };
+  await start('edit');
+  return screen.findByLabelText<HTMLInputElement>('Items to show');
+}
+
+/** Types a text into the field and clicks Save. */
+function save(field: HTMLInputElement, typed: string): void {
+  fireEvent.input(field, { target: { value: typed } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+}

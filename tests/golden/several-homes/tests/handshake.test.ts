@@ -1,0 +1,388 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { host } from './host';
+import { PAGES } from './context';
+import type { Page, SharedData } from '../src/contract';
+import { about } from '../src/platform/context';
+import { channel } from '../src/platform/events';
+import { publish, subscribe, WAITING, type Publisher, type Source, type ViewState } from '../src/runtime/handshake';
+import { sampleData } from '../src/sample';
+
+const [FIRST, SECOND] = PAGES;
+const REQUEST = 'app.request-data';
+const CHANGE = 'app.data-change';
+
+describe.each([
+  ['synchronously', true],
+  ['asynchronously', false],
+])('on a host that delivers %s', (_, synchronous) => {
+  const logged = vi.spyOn(console, 'error');
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    logged.mockReset().mockReturnValue();
+    host.reset(synchronous);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('script first: the view gets at once what was loaded before it started', async () => {
+    script();
+    await passes(1_000);
+    const view = aView();
+    await passes(50);
+    expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: false, data: sampleData });
+  });
+
+  test('view first: it waits, and gets the data as soon as it is loaded', async () => {
+    const view = aView();
+    await passes(700);
+    expect(view.latest.status).toBe('waiting');
+    script();
+    await passes(50);
+    expect(view.latest).toMatchObject({ status: 'ready', revision: 1 });
+  });
+
+  test('twenty views: one load', async () => {
+    const load = vi.fn(loaded);
+    script(load);
+    const views = [];
+    for (let i = 0; i < 20; i++) {
+      views.push(aView());
+      await passes(20);
+    }
+    await passes(5_000);
+    expect(views.map((view) => view.latest.status)).toEqual(Array(20).fill('ready'));
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(host.count(REQUEST)).toBeLessThanOrEqual(20);
+  });
+
+  test('under constant requests the pause between answers doubles up to a second, and is short again after quiet', async () => {
+    await startedScript();
+    expect(await answersToRequestsFor(3_000)).toEqual([0, 100, 300, 700, 1_500, 2_500]);
+    await passes(2_000);
+    expect(await answersToRequestsFor(250)).toEqual([0, 100]);
+  });
+
+  test('during a load, requests are answered at the same pace', async () => {
+    script(() => after(20_000));
+    await passes(50);
+    expect(await answersToRequestsFor(3_000)).toEqual([0, 100, 300, 700, 1_500, 2_500]);
+  });
+
+  test('during a long load the view waits, and asks again only after 10 s of silence', async () => {
+    const view = aView();
+    script(() => after(60_000));
+    await passes(59_000);
+    expect(view.latest).toEqual(WAITING);
+    expect(host.count(REQUEST)).toBeLessThanOrEqual(8);
+    await passes(2_000);
+    expect(view.latest).toMatchObject({ status: 'ready', revision: 1 });
+  });
+
+  test('when the script ends during a load, the view asks again after 10 s of silence, then says that nobody answers', async () => {
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(60_000));
+    const publisher = await startedScript(load);
+    void publisher.refresh();
+    await passes(50);
+    const view = aView();
+    await passes(50);
+    publisher.stop();
+    const asked = host.count(REQUEST);
+    await passes(9_000);
+    expect(host.count(REQUEST)).toBe(asked);
+    await passes(2_000);
+    expect(host.count(REQUEST)).toBeGreaterThan(asked);
+    expect(view.latest).toEqual(WAITING);
+    await passes(20_000);
+    expect(view.latest).toMatchObject({ status: 'error', failure: 'no-answer' });
+  });
+
+  test('a view is shown each load once, however often it is announced', async () => {
+    script();
+    const views = [aView(), aView()];
+    await passes(500);
+    views.push(aView());
+    await passes(500);
+    for (const view of views) expect(view.states.filter(({ status }) => status === 'ready')).toHaveLength(1);
+  });
+
+  test('a failed load is announced and logged with its stack, and trying again can succeed', async () => {
+    const reason = new Error('Jira said 503');
+    const load = vi.fn(loaded).mockRejectedValueOnce(reason);
+    script(load);
+    const view = aView();
+    await passes(500);
+    expect(view.latest).toEqual({ status: 'error', revision: 1, busy: false, failure: 'load-failed' });
+    expect(logged).toHaveBeenCalledWith(expect.any(String), reason);
+    view.reload();
+    expect(view.latest).toEqual(WAITING);
+    await passes(500);
+    expect(view.latest).toMatchObject({ status: 'ready', revision: 2 });
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  test('while data is loaded again, every view keeps what it shows and says that it is busy', async () => {
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(marked('old'))
+      .mockImplementationOnce(() => after(500, marked('new')));
+    script(load);
+    const views = [aView(), aView()];
+    await passes(500);
+    views[0]!.reload();
+    expect(views[0]!.latest.busy).toBe(true);
+    await passes(50);
+    views[1]!.reload();
+    await passes(50);
+    for (const view of views) {
+      expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: true, data: marked('old') });
+    }
+    await passes(500);
+    for (const view of views) {
+      expect(view.latest).toEqual({ status: 'ready', revision: 2, busy: false, data: marked('new') });
+    }
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  test('when loading again fails, the view keeps the data and says so; the next success clears that', async () => {
+    const load = vi.fn(loaded).mockResolvedValueOnce(sampleData).mockRejectedValueOnce(new Error('Jira said 503'));
+    script(load);
+    const view = aView();
+    await passes(500);
+    const kept = { status: 'ready', revision: 1, busy: false, data: sampleData };
+    view.reload();
+    await passes(500);
+    expect(view.latest).toEqual({ ...kept, failure: 'load-failed' });
+    view.reload();
+    await passes(500);
+    expect(view.latest).toEqual({ ...kept, revision: 3 });
+  });
+
+  test('when the script is gone, reloading keeps the data and says that nobody answers', async () => {
+    const publisher = await startedScript();
+    const view = aView();
+    await passes(500);
+    publisher.stop();
+    view.reload();
+    await passes(60_000);
+    expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: sampleData, failure: 'no-answer' });
+  });
+
+  test('when a script that did not answer answers again, the failure is no longer shown', async () => {
+    await startedScript();
+    const view = aView();
+    await passes(500);
+    const listening = host.listeners.get(REQUEST)!;
+    host.listeners.delete(REQUEST);
+    view.reload();
+    await passes(60_000);
+    expect(view.latest).toMatchObject({ failure: 'no-answer' });
+    host.listeners.set(REQUEST, listening);
+    aView();
+    await passes(100);
+    expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: false, data: sampleData });
+  });
+
+  test('a view follows a reloaded script, which starts over at revision 1, and ignores the old one', async () => {
+    const old = await startedScript();
+    const view = aView();
+    await passes(500);
+    await old.refresh();
+    await passes(50);
+    expect(view.latest.revision).toBe(2);
+    script();
+    await passes(500);
+    expect(view.latest).toMatchObject({ status: 'ready', revision: 1, busy: false });
+    await old.refresh();
+    await passes(50);
+    expect(view.latest).toMatchObject({ status: 'ready', revision: 1, busy: false });
+  });
+
+  test('a newer load wins over an older one that ends later', async () => {
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(500, marked('old')));
+    const publisher = await startedScript(load);
+    const view = aView();
+    void publisher.refresh();
+    void publisher.refresh();
+    await passes(1_000);
+    expect(view.latest).toMatchObject({ revision: 3, data: sampleData });
+  });
+
+  test('no script: the view asks five times, then says so; a script that starts later is still heard', async () => {
+    const view = aView();
+    await passes(60_000);
+    expect(view.latest).toEqual({ status: 'error', revision: 0, busy: false, failure: 'no-answer' });
+    expect(host.count(REQUEST)).toBe(5);
+    script();
+    await passes(100);
+    expect(view.latest.status).toBe('ready');
+  });
+
+  test('an unsubscribed view neither asks nor listens', async () => {
+    const view = aView();
+    view.unsubscribe();
+    await passes(60_000);
+    script();
+    await passes(1_000);
+    expect(view.states).toEqual([]);
+    expect(host.listeners.get(CHANGE)?.size ?? 0).toBe(0);
+  });
+
+  test('a stopped script answers nobody, and does not announce what it was loading', async () => {
+    const load = vi
+      .fn(loaded)
+      .mockResolvedValueOnce(sampleData)
+      .mockImplementationOnce(() => after(500));
+    const publisher = await startedScript(load);
+    void publisher.refresh();
+    await passes(50);
+    publisher.stop();
+    const before = host.count(CHANGE);
+    aView();
+    await passes(1_000);
+    expect(host.count(CHANGE)).toBe(before);
+  });
+
+  describe('when the script outlives a page', () => {
+    const load = vi.fn((page: Page | undefined) => after(200, marked(nameOf(page))));
+
+    beforeEach(() => {
+      load.mockClear();
+    });
+
+    test.each([
+      ['knows its page from the host', FIRST],
+      ['learns its page from the first view', undefined],
+    ])('and %s, a view on the next page never shows the data of the first', async (_, told) => {
+      script(load, told);
+      await passes(1_000);
+      const first = aView(FIRST);
+      await passes(1_000);
+      const second = aView(SECOND);
+      await passes(1_000);
+      expect(shownBy(first)).toEqual([nameOf(told)]);
+      expect(shownBy(second)).toEqual([nameOf(SECOND)]);
+      expect(load.mock.calls).toEqual([[told], [SECOND]]);
+    });
+
+    test('a view on the next page does not get what is still being loaded for the first', async () => {
+      script(load, FIRST);
+      await passes(50);
+      const second = aView(SECOND);
+      await passes(1_000);
+      expect(shownBy(second)).toEqual([nameOf(SECOND)]);
+    });
+
+    test('a view on the next page that started before the script waits for its own data', async () => {
+      const second = aView(SECOND);
+      await passes(50);
+      script(load, FIRST);
+      await passes(2_000);
+      expect(shownBy(second)).toEqual([nameOf(SECOND)]);
+    });
+
+    test('a view that started before the script tells it the page: one load, for all views', async () => {
+      const views = [aView(FIRST), aView(FIRST)];
+      await passes(50);
+      script(load, undefined);
+      await passes(300);
+      expect(views.map(({ latest }) => latest.status)).toEqual(['ready', 'ready']);
+      expect(load).toHaveBeenCalledTimes(1);
+    });
+
+    test('a view that does not know its page shows the data of any page', async () => {
+      script(load, FIRST);
+      await passes(1_000);
+      const view = aView(undefined);
+      await passes(50);
+      expect(shownBy(view)).toEqual([nameOf(FIRST)]);
+      expect(load).toHaveBeenCalledTimes(1);
+    });
+
+    test('as long as the script announces other pages, the view waits and asks', async () => {
+      const view = aView(FIRST);
+      for (let revision = 1; revision <= 30; revision++) {
+        void channel.emit(CHANGE, { session: 'a script', revision, about: about(SECOND), status: 'loading' });
+        await passes(1_000);
+      }
+      expect(view.latest).toEqual(WAITING);
+      expect(host.count(REQUEST)).toBeGreaterThan(5);
+      await passes(30_000);
+      expect(view.latest).toMatchObject({ failure: 'no-answer' });
+    });
+
+    test('a refresh loads for the page that the host reports at that time', async () => {
+      const getPage = vi.fn(() => Promise.resolve<Page | undefined>(SECOND)).mockResolvedValueOnce(FIRST);
+      const publishing = publish(channel, { load, getPage });
+      await passes(1_000);
+      void (await publishing).refresh();
+      await passes(1_000);
+      expect(load.mock.calls).toEqual([[FIRST], [SECOND]]);
+    });
+  });
+});
+
+const loaded: Source['load'] = () => Promise.resolve(sampleData);
+
+/** Data that a test can tell from other data, whatever the owner's fields are. */
+function marked(mark: string): SharedData {
+  return { ...sampleData, mark } as SharedData;
+}
+
+function nameOf(page: Page | undefined): string {
+  return page ? `data for ${about(page)}` : 'data for any page';
+}
+
+function after(ms: number, data = sampleData): Promise<SharedData> {
+  return new Promise((resolve) => setTimeout(resolve, ms, data));
+}
+
+function script(load = loaded, page?: Page): void {
+  void publish(channel, { load, getPage: () => Promise.resolve(page) });
+}
+
+async function startedScript(load = loaded): Promise<Publisher> {
+  const starting = publish(channel, { load, getPage: () => Promise.resolve(undefined) });
+  await passes(50);
+  return starting;
+}
+
+/** A view that keeps every state it was shown. */
+function aView(page?: Page) {
+  const states: ViewState[] = [];
+  return {
+    ...subscribe(channel, (state) => states.push(state), page),
+    states,
+    get latest(): ViewState {
+      return states.at(-1) ?? WAITING;
+    },
+  };
+}
+
+/** The marks of all data that a view has shown. */
+function shownBy({ states }: { states: ViewState[] }): unknown[] {
+  const marks = states.map((state) => (state.status === 'ready' ? (state.data as { mark?: string }).mark : undefined));
+  return [...new Set(marks.filter((mark) => mark !== undefined))];
+}
+
+/** Asks every 10 ms. Returns when the answers were sent, counted from the first one. */
+async function answersToRequestsFor(ms: number): Promise<number[]> {
+  const before = host.count(CHANGE);
+  for (let at = 0; at < ms; at += 10) {
+    void channel.emit(REQUEST, {});
+    await passes(10);
+  }
+  const times = host.times(CHANGE).slice(before);
+  return times.map((time) => time - times[0]!);
+}
+
+function passes(ms: number) {
+  return vi.advanceTimersByTimeAsync(ms);
+}

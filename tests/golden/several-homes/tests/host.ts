@@ -1,0 +1,73 @@
+/**
+ * A Forge page in memory, for the real @forge/bridge: its event bus, and what the page is about.
+ * Import this file before anything that imports the bridge, because the bridge looks for its host when it is imported.
+ */
+import { CONTEXT } from './context';
+
+type Listener = (payload: unknown) => void;
+
+export const host = {
+  /** Whether `emit` calls the listeners before it returns, or some time later. Real hosts do one or the other. */
+  synchronous: false,
+  /** The events emitted since the last reset, and when, in milliseconds. */
+  emitted: [] as { event: string; at: number }[],
+  listeners: new Map<string, Set<Listener>>(),
+  /** What the host reports to a module about where it runs. */
+  extension: CONTEXT as object,
+
+  reset(synchronous: boolean): void {
+    this.synchronous = synchronous;
+    this.emitted = [];
+    this.listeners = new Map();
+    this.extension = CONTEXT;
+  },
+
+  count(event: string): number {
+    return this.times(event).length;
+  },
+
+  /** When an event was emitted, each time, in milliseconds. */
+  times(event: string): number[] {
+    return this.emitted.filter((emitted) => emitted.event === event).map(({ at }) => at);
+  },
+};
+
+export async function emit({ event, payload }: { event: string; payload: unknown }): Promise<void> {
+  host.emitted.push({ event, at: Date.now() });
+  if (!host.synchronous) await later();
+  for (const listener of [...(host.listeners.get(event) ?? [])]) listener(structuredClone(payload));
+}
+
+async function on({ event, callback }: { event: string; callback: Listener }) {
+  if (!host.synchronous) await later();
+  const listeners = host.listeners.get(event) ?? new Set();
+  host.listeners.set(event, listeners.add(callback));
+  return { unsubscribe: () => listeners.delete(callback) };
+}
+
+function getContext() {
+  return Promise.resolve({ extension: host.extension });
+}
+
+function later(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+export type Calls = Record<string, (data: never) => unknown>;
+
+export const calls: Calls = { emit, on, getContext };
+
+/** Answers calls of resolvers: with the bare result for a Forge function, with a status for a server. */
+export function resolving(resolve: () => Promise<unknown>): Calls {
+  return {
+    invoke: async ({ invokeType }: { invokeType?: string }) => {
+      const body = await resolve();
+      return invokeType ? { success: true, payload: { status: 200, headers: {}, body } } : body;
+    },
+  };
+}
+
+Object.assign(globalThis, {
+  self: globalThis, // a browser has it, and @forge/react relies on it
+  __bridge: { callBridge: (name: string, data: never) => calls[name]?.(data) },
+});
