@@ -85,6 +85,12 @@ def test_one_question_left_is_asked_at_once(wizard, tmp_path):
     assert answers_of(tmp_path / "mine")["license"] == "MIT"
 
 
+def test_further_views_are_shown_and_not_asked_for(wizard, tmp_path):
+    screen = wizard("mine", "--view=sales=All sales").accepts(HOME, UI, NAME, DEFAULTS)
+    assert created(screen.waits_for("Further views sales (All sales)"))
+    assert answers_of(tmp_path / "mine")["views"] == {"sales": "All sales"}
+
+
 def test_a_template_without_first_questions_asks_them_all(tmp_path):
     """One that marks none in copier.yml; the folder comes first."""
     from bgscript.questions import Questionnaire
