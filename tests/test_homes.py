@@ -65,7 +65,9 @@ def keys(project: Path) -> dict[str, str]:
 def test_every_pair_and_all_at_once_are_valid_by_atlassian_s_own_rules(ui, platform, tmp_path):
     """With a condition and people without a license, which not every module takes."""
     made = {}
-    for name, homes in SETS.items():
+    # The flavour is one line in every module: for the second, all homes and the two with an edit view are enough.
+    sets = SETS if ui == "custom-ui" else {name: SETS[name] for name in ("all", "home-dashboard jira-dashboard")}
+    for name, homes in sets.items():
         more = {"display_condition": "isLoggedIn"} if homes != ["home-dashboard"] else {}
         guests = [home for home in homes if home in ("jira-issue", "jira-global", "confluence")]
         if guests:
@@ -75,7 +77,7 @@ def test_every_pair_and_all_at_once_are_valid_by_atlassian_s_own_rules(ui, platf
             pretend_to_build(made[name])
     found = validate(made.values())
     assert {name: found[str(folder)] for name, folder in made.items() if found[str(folder)]} == {}
-    for name, homes in SETS.items():
+    for name, homes in sets.items():
         types = set(manifest(made[name])["modules"])
         assert types - {"function"} == {kind for home in homes for kind in LIFECYCLE["targets"][home]}
 
