@@ -29,6 +29,8 @@ IS_COMPLETION = "_ARGCOMPLETE" in os.environ
 COMMANDS = {
     "new": "make a project, from flags or by asking",
     "update": "bring a project to a newer template, or to other answers",
+    "add": "give a project one more view or home",
+    "remove": "take a view or a home out of a project",
     "migrate": "move an app to another home, and tell what is left to do",
     "check": "tell what is wrong in projects, and what ends when",
     "targets": "list where an app can live, and for how long",

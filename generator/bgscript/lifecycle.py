@@ -103,6 +103,12 @@ def target(template: Template, name: str) -> Target | None:
     return next((target for target in targets(template) if target.name == name), None)
 
 
+def warnings(template: Template, homes: Sequence[str]) -> list[str]:
+    """What somebody who chooses these homes has to know, each sentence once."""
+    found = [target for target in targets(template) if target.name in homes]
+    return list(dict.fromkeys(warning for target in found for warning in target.warnings))
+
+
 def table(targets: Sequence[Target]) -> list[str]:
     """What ``bgscript targets`` prints, in lines of a terminal's width as far as addresses allow."""
     lines = []

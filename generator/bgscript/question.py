@@ -48,7 +48,10 @@ class Question:
     """One question of copier.yml.
 
     ``choices`` maps what people read to the value that is stored. ``label`` is what the question is about, in a word
-    or two: ``_labels`` in copier.yml has it, else it is the name.
+    or two: ``_labels`` in copier.yml has it, else it is the name. ``pair`` is for an answer that maps keys to values:
+    the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` tells
+    whether an empty answer needs no flag, see ``_silent`` there; ``is_flag_only`` whether nobody is asked for it, as with
+    pairs and what is in ``_flags_only`` there.
     """
 
     name: str
@@ -60,10 +63,13 @@ class Question:
     validator: str = ""
     when: str | bool = True
     label: str = ""
+    pair: str = ""
+    is_silent: bool = False
+    is_flag_only: bool = False
 
     @property
     def flag(self) -> str:
-        return "--" + self.name.replace("_", "-")
+        return self.pair.partition(" ")[0] or "--" + self.name.replace("_", "-")
 
     @property
     def is_computed(self) -> bool:
@@ -72,6 +78,9 @@ class Question:
 
     def parse(self, words: Any) -> Any:
         """The value that a flag's word, or words, stand for; what cannot be converted is left for the judgement."""
+        if self.pair:
+            pairs = dict(word.partition("=")[::2] for word in words)
+            return pairs if len(pairs) == len(words) and all("=" in word for word in words) else words
         if self.multiselect:
             return [self.convert(item) for word in words for item in word.split(",") if item]
         return self.convert(words)
@@ -87,17 +96,21 @@ class Question:
 
     def change(self, word: str) -> Any:
         """The value that the word after ``--set question=`` stands for."""
-        return self.parse([word] if self.multiselect else word)
+        return self.parse([word]) if self.multiselect else self.convert(word)
 
-    def spell(self, value: Any) -> str:
-        """The flag that gives this answer, without a shell's quotes; see ``parse``."""
+    def spell(self, value: Any) -> list[str]:
+        """The flags that give this answer, without a shell's quotes; see ``parse``."""
+        if self.is_silent and not value:
+            return []
+        if self.pair and isinstance(value, dict):
+            return [f"{self.flag}={key}={item}" for key, item in value.items()]
         if isinstance(value, bool) and self.type == "bool":
-            return self.flag if value else f"--no-{self.flag[2:]}"
+            return [self.flag if value else f"--no-{self.flag[2:]}"]
         if self.multiselect:
             value = ",".join(map(str, value))
         elif self.type in ("json", "yaml"):
             value = json.dumps(value, ensure_ascii=False, default=str)
-        return f"{self.flag}={value}"
+        return [f"{self.flag}={value}"]
 
     @property
     def values(self) -> list[Any]:

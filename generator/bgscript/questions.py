@@ -4,7 +4,9 @@ Defaults, conditions and validators are Jinja expressions there. They are evalua
 that an answer can be judged before anything is rendered; a test holds the two against each other.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +43,9 @@ class Questionnaire:
         self.refused = self._private(config, "_refused", {})
         self.first = [str(name) for name in self._private(config, "_first", [])]
         self.labels = self._private(config, "_labels", {})
+        self._pairs = self._private(config, "_pairs", {})
+        self._silent = self._private(config, "_silent", [])
+        self._flags_only = self._private(config, "_flags_only", [])
         self.all = [self._question(name, spec) for name, spec in config.items() if not str(name).startswith("_")]
 
     def _read(self) -> dict[str, Any]:
@@ -64,9 +69,14 @@ class Questionnaire:
 
     def _question(self, name: Any, spec: Any) -> Question:
         try:
-            return read_question(name, spec, str(self.labels.get(name) or name).replace("_", " "))
+            question = read_question(name, spec, str(self.labels.get(name) or name).replace("_", " "))
         except ValueError as error:
             raise self._error(f"question {name}: {error}") from error
+        pair = str(self._pairs.get(name, ""))
+        if pair and not re.fullmatch(r"--[a-z][a-z-]* [A-Z]+=[A-Z]+", pair):
+            raise self._error(f"question {name}: _pairs must give it a flag and its form, as in --view KEY=TITLE")
+        is_flag_only = bool(pair) or name in self._flags_only
+        return replace(question, pair=pair, is_silent=name in self._silent, is_flag_only=is_flag_only)
 
     def _error(self, problem: str) -> TemplateError:
         return TemplateError(f"{self.name} cannot be used: {problem}", ASK_MAINTAINERS)
@@ -77,7 +87,9 @@ class Questionnaire:
 
     def spell(self, answers: Mapping[str, Any]) -> list[str]:
         """The flags that give these answers, without a shell's quotes."""
-        return [question.spell(answers[question.name]) for question in self if question.name in answers]
+        return [
+            flag for question in self if question.name in answers for flag in question.spell(answers[question.name])
+        ]
 
     def resolve(self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None) -> Answers:
         """Complete what was given with defaults, and judge every answer.

@@ -33,7 +33,7 @@ def describe(parser: argparse.ArgumentParser, questionnaire: Questionnaire, acti
 
 
 def _default(value: object) -> str:
-    shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+    shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value or ""
     text = ",".join(map(str, shown)) if isinstance(shown, list) else str(shown)
     return f" (default: {text or 'none'})"
 

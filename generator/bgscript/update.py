@@ -36,6 +36,20 @@ Ask = Callable[[Questionnaire, Mapping[str, Given], list[str]], dict[str, Given]
 
 
 @dataclass(frozen=True)
+class Wording:
+    """How a change is called: as a commit's title, and at the beginning of a report's sentence, done or only planned.
+
+    ``where`` stands behind the project there. ``look`` is a command that shows what came of it, if there is one.
+    """
+
+    title: str
+    done: str
+    planned: str
+    look: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """A step of a project: the templates and the answers, before and after.
 
@@ -50,6 +64,7 @@ class Plan:
     origins: Mapping[str, str]
     notes: list[Note]
     warnings: list[str]
+    wording: Wording | None = None
 
 
 Look = Callable[[Project, Plan, Merge], None]
@@ -60,8 +75,8 @@ Look = Callable[[Project, Plan, Merge], None]
 class Request:
     """What somebody wants: changed answers by question, and a version, the newest by default.
 
-    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``title`` is that
-    of the commit on a branch, where the answers do not tell enough.
+    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
+    refuse the project as it is committed, before anything is made of it.
     """
 
     to: str = ""
@@ -69,8 +84,9 @@ class Request:
     ask: Ask | None = None
     offline: bool = False
     change: Change | None = None
+    check: Callable[[Project], None] | None = None
     look: Look | None = None
-    title: str = ""
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,8 @@ def update(
     project = open_project(folder, may_be_dirty=bool(branch))
     if branch:
         branches.check(project, branch)
+    if request.check:
+        request.check(project)
     with session.shelter(_aside(project, dry_run=dry_run)) as shelter:
         releases = _releases(project, shelter / "releases", offline=request.offline)
         old, new = _step(project, releases, request.to)
@@ -134,11 +152,13 @@ def update(
 
 
 def _message(plan: Plan, merge: Merge, request: Request) -> str:
+    if plan.wording:
+        return branches.message(plan.wording.title, plan.notes, merge.conflicts)
     answers = ", ".join(f"{name}={value}" for name, value in request.given.items())
     version = f"Template {plan.new.version}"
     is_step = plan.old.version != plan.new.version
     title = version if is_step else f"{version}: {answers}" if len(answers) < _TITLE else f"{version}: other answers"
-    return branches.message(request.title or title, plan.notes, merge.conflicts)
+    return branches.message(title, plan.notes, merge.conflicts)
 
 
 def _aside(project: Project, *, dry_run: bool) -> Path:
@@ -209,6 +229,7 @@ def _plan(project: Project, releases: Releases, step: tuple[Release, Release], r
         {answer.question.name: answer.given_as or "default" for answer in after},
         releases.notes(release, target),
         _moved_tag(project, release),
+        request.wording,
     )
 
 

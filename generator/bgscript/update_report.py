@@ -9,28 +9,21 @@ from typing import Any
 from bgscript.merge import Merge
 from bgscript.releases import without_credentials
 from bgscript.report import Report
-from bgscript.update import Outcome
+from bgscript.update import Outcome, Wording
 
 _ACTIONS = {"A": "create", "D": "delete", "R": "rename"}
 
 
 @dataclass
 class UpdateReport(Report):
-    """What an update did, or would do. ``changes`` tells what each release changed; ``diff`` is for a dry run."""
+    """What an update did, or would do. ``changes`` tells what each release changed; ``diff`` is for a dry run.
+
+    ``modules`` has those that came or went: ``key``, ``type`` and ``action``.
+    """
 
     changes: list[dict[str, str]] = field(default_factory=list)
+    modules: list[dict[str, str]] = field(default_factory=list)
     diff: str = ""
-
-    @property
-    def step(self) -> str:
-        """What was done, for a sentence that begins with the project."""
-        old, new = self.template["from"], self.template["version"]
-        return f"to other answers, template {new}" if old == new else f"from template {old} to {new}"
-
-    @property
-    def title(self) -> str:
-        """For the commit."""
-        return f"Template {self.template['version']}"
 
 
 @dataclass
@@ -53,10 +46,11 @@ def report(
 
     Args:
         path: the project as the user named it.
-        words: what follows the path to repeat it.
+        words: what to repeat it with: flags, and what stands before the path.
         branch: the one to put it on, if that was asked for.
         forms: what is made of it, and what if it is on a branch.
     """
+    named, flags = ([word for word in words if word.startswith("--") == is_flag] for is_flag in (False, True))
     form = partial(forms[1], branch=branch if _is_change(result) else "", commit=result.commit)
     source = without_credentials(result.project.source)
     made = (form if branch else forms[0])(
@@ -65,14 +59,14 @@ def report(
         target=str((result.plan.after if result.plan else result.project.answers).get("target", "")),
         template={"version": result.new.version, "source": source, "from": result.old.version},
         warnings=result.plan.warnings if result.plan else [],
-        replay=" ".join([f"bgscript {command}", quote(path), *map(quote, words)]),
+        replay=" ".join(map(quote, ["bgscript", *command.split(), *named, path, *flags])),
         changes=[asdict(note) for note in result.plan.notes] if result.plan else [],
         diff=result.diff,
     )
     if result.merge:
         made.files = _files(result.merge, result.project.prefix)
         made.conflicts = [name.removeprefix(result.project.prefix) for name in result.merge.conflicts]
-        made.next = [] if result.diff else _next_on_branch(made, path, branch) if branch else _next(made, path)
+        made.next = [] if result.diff else _next_on_branch(made, path, branch) if branch else _next(made, result, path)
     return made
 
 
@@ -83,9 +77,10 @@ def lines(made: UpdateReport, result: Outcome, *, dry_run: bool, more: Sequence[
         return [current(made)]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
-        _summary(made, dry_run=dry_run),
+        _summary(made, result, dry_run=dry_run),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
+        *_modules(made),
         *_reasons(made),
         *_conflicts(result.merge),
         *more,
@@ -104,20 +99,27 @@ def line(made: UpdateReport, result: Outcome, *, dry_run: bool) -> str:
     if not result.merge or not _is_change(result):
         return current(made)
     conflicts = f" ({', '.join(made.conflicts)})" if made.conflicts else ""
-    return _summary(made, dry_run=dry_run) + conflicts
+    return _summary(made, result, dry_run=dry_run) + conflicts
 
 
 def _is_change(result: Outcome) -> bool:
     return result.merge is not None and result.merge.tree != result.project.tree
 
 
-def _summary(made: UpdateReport, *, dry_run: bool) -> str:
+def _summary(made: UpdateReport, result: Outcome, *, dry_run: bool) -> str:
     branch = f" on branch {made.branch}" if isinstance(made, BranchReport) else ""
+    old, new = made.template["from"], made.template["version"]
+    step = f"to other answers, template {new}" if old == new else f"from template {old} to {new}"
+    deed = f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {step}"
+    if wording := _wording(result):
+        deed = f"{wording.planned if dry_run else wording.done} {made.path}{wording.where}{branch}"
     count = f"{len(made.files)} file{'s' * (len(made.files) != 1)}"
     conflicts = f", {len(made.conflicts)} in conflict" if made.conflicts else ""
-    return f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {made.step}: {count}{conflicts}." + (
-        " Nothing was written." if dry_run else ""
-    )
+    return f"{deed}: {count}{conflicts}." + (" Nothing was written." if dry_run else "")
+
+
+def _wording(result: Outcome) -> Wording | None:
+    return result.plan.wording if result.plan else None
 
 
 def _files(merge: Merge, prefix: str) -> list[dict[str, Any]]:
@@ -130,6 +132,12 @@ def _files(merge: Merge, prefix: str) -> list[dict[str, Any]]:
 
 def _name(file: dict[str, Any]) -> str:
     return f"{file['from']} -> {file['path']}" if "from" in file else file["path"]
+
+
+def _modules(made: UpdateReport) -> list[str]:
+    width = max((len(module["type"]) for module in made.modules), default=0)
+    lines = [f"  {module['action']}  {module['type']:{width}}  {module['key']}" for module in made.modules]
+    return ["", "Modules, by their keys (the others keep theirs):", *lines] if lines else []
 
 
 def _reasons(made: UpdateReport) -> list[str]:
@@ -150,14 +158,17 @@ def _conflicts(merge: Merge) -> list[str]:
     )
 
 
-def _next(made: UpdateReport, path: str) -> list[str]:
+def _next(made: UpdateReport, result: Outcome, path: str) -> list[str]:
     if not made.files:
         return []
     go = [f"cd {quote(path)}"] if path != "." else []
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
     packages = ["npm install"] if any(file["path"] == "package.json" for file in made.files) else []
-    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, "npm run check"]
-    return [*go, *steps, f"git commit --message {quote(made.title)}"]
+    wording = _wording(result)
+    show = [wording.look] if wording and wording.look else []
+    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, "npm run check"]
+    title = wording.title if wording else f"Template {made.template['version']}"
+    return [*go, *steps, f"git commit --message {quote(title)}"]
 
 
 def _next_on_branch(made: UpdateReport, path: str, branch: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Asks the questions on a terminal: the first ones, the rest on demand, and a review before anything is made.
 
 A template marks its first questions in copier.yml (``_first``); of a template without the mark, all are asked. An
-accepted default is not kept as an answer: it stays open, and follows when an answer before it changes.
+accepted default is not kept as an answer: it stays open, and follows when an answer before it changes. An answer that
+only a flag gives is shown where there is one, and not asked for.
 """
 
 import json
@@ -53,7 +54,7 @@ class Wizard:
         self._given = dict(given)
         if path is not None:
             self._given[_PATH.name] = Given(path, "PATH")
-        self._settled = set(self._given)
+        self._settled = {*self._given, *(question.name for question in questionnaire if question.is_flag_only)}
         self._history: list[Sequence[str] | Question] = []  # names that were settled together, or a later change
 
     @property
@@ -193,7 +194,8 @@ class Wizard:
             ("No, cancel", _CANCEL),
         ]
         while True:
-            rows = [(_label(answer.question), _in_words(answer)) for answer in self._applying()]
+            shown = [answer for answer in self._applying() if answer.value or not answer.question.is_flag_only]
+            rows = [(_label(answer.question), _in_words(answer)) for answer in shown]
             status = [line for sentence in description.status for line in prompts.fill(sentence)]
             _print(["", *_table(rows), *status])
             prompts.ignore_typed_ahead()
@@ -207,7 +209,11 @@ class Wizard:
                 return reply
 
     def _choose_change(self) -> Question | None:
-        options = [(f"{_label(answer.question)}: {_in_words(answer)}", answer.question) for answer in self._applying()]
+        options = [
+            (f"{_label(answer.question)}: {_in_words(answer)}", answer.question)
+            for answer in self._applying()
+            if not answer.question.is_flag_only
+        ]
         reply = prompts.choose("Which answer?", options)
         return None if reply is prompts.BACK else reply
 
@@ -255,7 +261,8 @@ def _ask_each(questionnaire: Questionnaire, given: Mapping[str, Given], names: S
 
 
 def _named(answers: Sequence[Answer], name: str) -> Question | None:
-    return next((answer.question for answer in answers if answer.question.name == name and answer.applies), None)
+    asked = (answer.question for answer in answers if answer.applies and not answer.question.is_flag_only)
+    return next((question for question in asked if question.name == name), None)
 
 
 def _prompt(question: Question, message: str, current: Any, judge: prompts.Judge, problem: str = "") -> Any:
@@ -299,6 +306,8 @@ def _in_words(answer: Answer) -> str:
     """An answer in the words of its question's choices."""
     if isinstance(answer.value, bool) and not answer.question.choices:
         return "Yes" if answer.value else "No"
+    if answer.question.pair and isinstance(answer.value, dict):
+        return ", ".join(f"{key} ({_in_one_line(value)})" for key, value in answer.value.items()) or "None"
     labels = {_in_one_line(value): label for label, value in answer.question.choices.items()}
     values = [_in_one_line(value) for value in (answer.value if answer.question.multiselect else [answer.value])]
     return ", ".join(labels.get(value, value) for value in values) or "None"

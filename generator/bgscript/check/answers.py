@@ -59,7 +59,16 @@ def check_answers(answers: Node, root: Node, lifecycle: Lifecycle, path: str, fi
     if target == "connect":
         _connect(answers, modules, path, report)
     else:
+        _homes(answers, root, lifecycle, path, report)
+        _views(answers, root, path, report)
         _forge(answers, root, path, report)
+
+
+def homes(answers: Node | None) -> list[str]:
+    """Where a project of bgscript's lives, its target first; nothing for others."""
+    if answers is None:
+        return []
+    return [str(answers.text("target")), *(str(node.value) for node in _items(answers, "also"))]
 
 
 def _release(answers: Node, path: str, report: Collector) -> None:
@@ -85,9 +94,42 @@ def _target(answers: Node, lifecycle: Lifecycle, present: set[str], path: str, r
     now = [target for target, modules in lifecycle.targets.items() if modules[0] in present]
     message = f"The answer says `target: {node.value}`, but there is no `{script}`."
     hint = f"Add `{script}` again; `bgscript update` works from the answer."
-    if now:
+    if _items(answers, "also"):
+        hint = f"Restore it; `bgscript remove home {node.value}` takes it out."
+    elif now:
         hint = f"To move the project, restore the module and run `bgscript migrate {path} --to {now[0]}`."
     report.add("BG503", node, message, hint)
+
+
+def _homes(answers: Node, root: Node, lifecycle: Lifecycle, path: str, report: Collector) -> None:
+    """Every home that the answers name has its script. Further scripts may be the owner's own."""
+    for home in _items(answers, "also"):
+        script = next(iter(lifecycle.targets.get(str(home.value), [])), "")
+        if script and not entries(root, script):
+            message = f"The answer `also` names {home.value}, but there is no `{script}`."
+            hint = f"Restore it; `bgscript remove home {home.value} {path}` takes it out."
+            report.add("BG503", home, message, hint)
+    node = answers.get("key_home")
+    for script in lifecycle.targets.get(str(node.value), [])[:1] if node is not None else []:
+        keys = [entry.text("key") for entry in entries(root, script)]
+        if f"{answers.text('app_key')}-{node.value}-background" in keys:
+            message = f"The answer says `key_home: {node.value}`, but keys of `{script}` have the home's name in them."
+            report.add("BG503", node, message, "Restore the keys: placed views are known by them.")
+
+
+def _views(answers: Node, root: Node, path: str, report: Collector) -> None:
+    """Every further view has its resource."""
+    resources = {item.text("key") for item in root.get("resources") or ()}
+    views = answers.get("views")
+    for key, title in views.items() if views is not None and isinstance(views.value, dict) else ():
+        if key not in resources:
+            message = f"The answer `views` names {key}, but there is no resource with this key."
+            report.add("BG503", title, message, f"Restore it; `bgscript remove view {key} {path}` takes it out.")
+
+
+def _items(answers: Node, name: str) -> list[Node]:
+    node = answers.get(name)
+    return list(node) if node is not None and isinstance(node.value, list) else []
 
 
 def _forge(answers: Node, root: Node, path: str, report: Collector) -> None:

@@ -42,6 +42,10 @@ class Lifecycle:
         """The day on which a module ends, as ISO 8601; empty for one that lives."""
         return str(self.modules.get(module, {}).get("until", ""))
 
+    def home(self, module: str) -> str:
+        """The first target that has this module; empty for one that no target has."""
+        return next((target for target, modules in self.targets.items() if module in modules), "")
+
     def successor(self, module: str) -> str:
         """The target that takes the place of a module's home."""
         for target, modules in self.targets.items():
@@ -51,7 +55,14 @@ class Lifecycle:
 
 
 def check_ends(
-    modules: list[tuple[str, Node]], root: Node, path: str, lifecycle: Lifecycle, *, is_ours: bool, report: Collector
+    modules: list[tuple[str, Node]],
+    root: Node,
+    path: str,
+    lifecycle: Lifecycle,
+    *,
+    is_ours: bool,
+    homes: list[str],
+    report: Collector,
 ) -> list[dict[str, str]]:
     """Note a finding for each module that ends. Gives the modules and their days, for the table."""
     ends = []
@@ -68,7 +79,9 @@ def check_ends(
             continue
         instead = lifecycle.modules[name].get("replacement", "")
         target = lifecycle.successor(name)
-        hint = f"Use `{instead}` instead: {_what_to_do(path, target, is_ours)}"
+        several = len(homes) > 1 and lifecycle.home(name) in homes
+        todo = _leave(path, lifecycle.home(name), target, homes) if several else _what_to_do(path, target, is_ours)
+        hint = f"Use `{instead}` instead: {todo}"
         _tell(node, f"`{name}`", until, hint, report)
     return ends
 
@@ -90,6 +103,14 @@ def _tell(node: Node, what: str, until: str, hint: str, report: Collector) -> No
         report.add("BG603", node, f"Atlassian removed {what} on {words}.", hint)
     else:
         report.add("BG601", node, f"Atlassian removes {what} on {words}.", hint)
+
+
+def _leave(path: str, home: str, target: str, homes: list[str]) -> str:
+    """What a project does that has other homes beside the one that ends."""
+    leave = f"`bgscript remove home {home} {path}` takes this home out"
+    if target in homes:
+        return f"the app lives in {target} too, so {leave} when nobody needs it any more."
+    return f"`bgscript add home {target} {path}` puts the app there too, and {leave} later."
 
 
 def _what_to_do(path: str, target: str, is_ours: bool) -> str:

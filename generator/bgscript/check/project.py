@@ -141,7 +141,13 @@ class Checker:
         if self._lifecycle is None:
             self._lifecycle = Lifecycle.read()
         project.ends += check_ends(
-            modules, root, project.path, self._lifecycle, is_ours=answers is not None, report=report
+            modules,
+            root,
+            project.path,
+            self._lifecycle,
+            is_ours=answers is not None,
+            homes=ours.homes(answers),
+            report=report,
         )
         if answers is not None:
             ours.check_answers(answers, root, self._lifecycle, project.path, project.all)

@@ -3,14 +3,19 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from shlex import quote
 
 from bgscript import update_report
+from bgscript.cli import IS_COMPLETION, Parser
 from bgscript.commands import refuse_problems
-from bgscript.errors import UsageError
+from bgscript.errors import UsageError, nearest
 from bgscript.output import Output
 from bgscript.paths import absolute
+from bgscript.project import Project
+from bgscript.question import Question
+from bgscript.questions import Questionnaire
 from bgscript.session import Session
-from bgscript.update import Change, Look, Request, update
+from bgscript.update import Change, Look, Request, Wording, update
 from bgscript.update_report import BranchReport, UpdateReport
 
 
@@ -18,16 +23,68 @@ from bgscript.update_report import BranchReport, UpdateReport
 class More:
     """What a command does besides a change of answers: what it looks at, and what it tells.
 
-    ``given`` are answers by ``--set``; ``look`` and ``title`` are a ``Request``'s; ``forms`` are those of
-    ``update_report.report``, ``complete`` fills in what they have more, and ``lines`` shows that to people.
+    ``given`` are answers by ``--set``; ``look`` is a ``Request``'s; ``forms`` are those of ``update_report.report``,
+    ``complete`` fills in what they have more, and ``lines`` shows that to people.
     """
 
     given: Mapping[str, str] = field(default_factory=dict)
     look: Look | None = None
-    title: str = ""
     forms: tuple[type[UpdateReport], type[BranchReport]] = (UpdateReport, BranchReport)
     complete: Callable[[UpdateReport], None] = lambda made: None
     lines: Callable[[UpdateReport], list[str]] = lambda made: []
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be added or removed: how help calls it, the arguments before the path, and how it is done."""
+
+    summary: str
+    add_arguments: Callable[[Parser], None]
+    run: Callable[[Namespace, Session, Output], int]
+
+
+@dataclass
+class Tale:
+    """What a command has to tell beyond the files: modules that come and go, warnings, and commands for afterwards."""
+
+    modules: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    next: list[str] = field(default_factory=list)
+
+
+def add_kinds(parser: Parser, kinds: Mapping[str, Kind]) -> None:
+    """Give a command a subcommand for each kind."""
+    found = parser.add_subparsers(metavar="KIND", parser_class=Parser)
+    for name, kind in kinds.items():
+        own = found.add_parser(name, help=kind.summary, description=f"{kind.summary[:1].upper()}{kind.summary[1:]}.")
+        kind.add_arguments(own)
+        add_arguments(own)
+        own.set_defaults(run=kind.run, parser=own)
+    if not IS_COMPLETION:  # a shell that completes wants no refusals
+        parser.prepare = lambda words: _check_kind(parser.prog, words, list(kinds))
+
+
+def _check_kind(command: str, words: list[str], kinds: list[str]) -> list[str]:
+    hint = f"{command} --help tells more"
+    if words[:1] in (["-h"], ["--help"]):
+        return words
+    if not words or words[0].startswith("-"):
+        raise UsageError([f"{command} needs to know what: {' or '.join(kinds)}"], hint)
+    if words[0] not in kinds:
+        raise UsageError([f"{command} does not know {words[0]!r}{nearest(words[0], kinds)}"], hint)
+    return words
+
+
+def question(questionnaire: Questionnaire, name: str, path: str) -> Question:
+    """The question whose answer a command changes.
+
+    Raises:
+        UsageError: the project's template is older than the question.
+    """
+    if found := next((found for found in questionnaire if found.name == name), None):
+        return found
+    problem = f"{path} is too old for this: {questionnaire.name} does not have the question {name}; update it first"
+    raise UsageError([problem], f"bgscript update {quote(path)}")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -46,6 +103,10 @@ def run(
     change: Change,
     session: Session,
     output: Output,
+    *,
+    wording: Wording | None = None,
+    check: Callable[[Project], None] | None = None,
+    tale: Tale | None = None,
     more: More | None = None,
 ) -> int:
     """Change a project's answers, at the release that it has, and tell what came of it.
@@ -55,6 +116,9 @@ def run(
         command: what the user called, as ``add view``.
         words: what the user said besides the path, to repeat it.
         change: makes the new answers of the recorded ones.
+        wording: how the change is called; else it is a change of answers.
+        check: refuses a project, as it is committed.
+        tale: what ``change`` found out for the report.
         more: what the command does besides.
 
     Returns:
@@ -64,11 +128,15 @@ def run(
     if args.branch == "":
         raise UsageError(["--branch needs a name"], "as in --branch new-view")
     more = more or More()
-    request = Request(change=change, given=more.given, look=more.look, title=more.title)
+    request = Request(change=change, check=check, wording=wording, given=more.given, look=more.look)
     done = update(absolute(args.path), request, session, dry_run=args.dry_run, branch=args.branch or "")
     branch = [f"--branch={args.branch}"] if args.branch else []
     result = update_report.report(done, args.path, [*words, *branch], args.branch or "", command, more.forms)
     result.warnings = [*session.warnings, *result.warnings]
+    if tale:
+        result.modules = tale.modules
+        result.warnings += tale.warnings
+        result.next += tale.next if result.next else []
     more.complete(result)
     if args.json:
         output.show_json(result)

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from bgscript import create, lifecycle, npm, questions_help, report, templates
+from bgscript import create, homes, lifecycle, npm, questions_help, report, templates
 from bgscript.cli import IS_COMPLETION, Parser
 from bgscript.errors import TemplateError, UsageError
 from bgscript.output import Output, is_terminal
@@ -41,8 +41,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     template: Template = args.template
     path, answers = _complete(args, session)
     destination = absolute(path)
-    target = lifecycle.target(template, str(answers.get("target", "")))
-    warnings = [*_ahead(template), *(target.warnings if target else [])]
+    warnings = [*_ahead(template), *lifecycle.warnings(template, homes.of(answers))]
     install = _wants_packages(args)
     if args.dry_run:
         files, repository = create.preview(template, answers, destination, session), Outcome()
@@ -90,7 +89,8 @@ def _complete(args: Namespace, session: Session) -> tuple[str, Answers]:
     folder = absolute(args.path or "app").name
     evaluated = questionnaire.evaluate(given, folder)
     problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem)]
-    missing = [answer.question.flag for answer in evaluated if answer.applies and answer.question.name not in given]
+    asked = [answer.question for answer in evaluated if answer.applies and not answer.question.is_flag_only]
+    missing = [question.flag for question in asked if question.name not in given]
     can_ask = is_terminal(sys.stdin, sys.stdout) and not args.json
     if args.yes or not can_ask:
         problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
@@ -121,8 +121,8 @@ def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[st
 
     def describe() -> Description:
         files = create.preview(args.template, wizard.answers, absolute(wizard.path), session)
-        target = lifecycle.target(args.template, str(wizard.answers.get("target", "")))
-        return Description([file.path for file in files], [f"{target.name}: {target.status}"] if target else [])
+        found = [lifecycle.target(args.template, home) for home in homes.of(wizard.answers)]
+        return Description([file.path for file in files], [f"{home.name}: {home.status}" for home in found if home])
 
     wizard.run(describe)
     return wizard.path, wizard.answers
@@ -189,8 +189,9 @@ def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
     if question.type == "bool":
         settings["action"] = argparse.BooleanOptionalAction
     else:
-        settings["metavar"] = "|".join(map(str, question.values)) or question.name.rpartition("_")[2].upper()
-    if question.multiselect:
+        word = question.pair.partition(" ")[2] or question.name.rpartition("_")[2].upper()
+        settings["metavar"] = "|".join(map(str, question.values)) or word
+    if question.multiselect or question.pair:
         settings["action"] = "append"
     try:
         action = parser.add_argument(question.flag, **settings)

@@ -1,0 +1,39 @@
+"""``bgscript remove``: something goes out of a project, which stays at its template's release."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from typing import Any
+
+from bgscript import views
+from bgscript.cli import Parser
+from bgscript.commands import change, homes
+from bgscript.output import Output
+from bgscript.questions import Given, Questionnaire
+from bgscript.session import Session
+from bgscript.update import Wording
+
+
+def add_arguments(parser: Parser, session: Session) -> None:
+    view = change.Kind("take a view out of a project", _add_view_arguments, _remove_view)
+    kinds = {"view": view, "home": homes.REMOVE}
+    change.add_kinds(parser, kinds)
+
+
+def run(args: Namespace, session: Session, output: Output) -> int:
+    """Each kind has a way of its own, see ``change.add_kinds``."""
+    raise NotImplementedError
+
+
+def _add_view_arguments(parser: Parser) -> None:
+    parser.add_argument("key", metavar="KEY", help="the view's folder in src/")
+
+
+def _remove_view(args: Namespace, session: Session, output: Output) -> int:
+    def fewer(questionnaire: Questionnaire, recorded: Mapping[str, Any]) -> dict[str, Given]:
+        question = change.question(questionnaire, views.QUESTION, args.path)
+        left = views.removed(recorded.get(question.name) or {}, args.key)
+        return {question.name: Given(left, question.name)}
+
+    name = f"view {args.key}"
+    wording = Wording(f"Remove {name}", f"Removed {name} from", f"Would remove {name} from")
+    return change.run(args, "remove view", [args.key], fewer, session, output, wording=wording)
