@@ -3,9 +3,11 @@
 import json
 import shutil
 import subprocess
+import time
 
+import pexpect
 import pytest
-from conftest import BIN, GOLDEN, OUTPUT, PLATFORM, ROOT, is_forge, node
+from conftest import BIN, GOLDEN, OUTPUT, PLATFORM, ROOT, environment, is_forge, node
 
 KEPT = ROOT / "tests" / "preview"
 LONGEST = 1_100
@@ -95,6 +97,42 @@ def test_a_wrong_argument_is_told_in_one_line(words, installed):
     assert done.returncode == 1
     assert done.stderr.startswith("error: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("key", ["--open", "Enter", "no browser"])
+def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed, tmp_path):
+    """With a program in place of the one that opens pages on this system."""
+    opened = tmp_path / "opened"
+    for name in ["xdg-open", "open"] if key != "no browser" else []:
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "$@" >> {opened}\n')
+        (tmp_path / name).chmod(0o755)
+    node_folder = tmp_path / "node"
+    node_folder.mkdir()
+    (node_folder / "node").symlink_to(BIN / "node")
+    env = environment(tmp_path) | {"PATH": f"{tmp_path}:{node_folder}"}
+    words = ["preview/index.mjs", "--port=0", *(["--open"] if key == "--open" else [])]
+    preview = pexpect.spawn(str(BIN / "node"), words, cwd=installed["home-dashboard"], env=env, timeout=30)
+    preview.expect(r"Preview: (http://localhost:\d+\S*)")
+    url = preview.match[1].decode().strip()
+    if key != "--open":
+        preview.expect("Press Enter")
+        preview.send("\r")
+    if key == "no browser":
+        preview.expect(f"Open {url} yourself")
+    else:
+        wait_for(opened.exists)
+        assert opened.read_text().split() == [url]
+    preview.sendintr()
+    preview.expect(pexpect.EOF)
+    preview.close()
+    assert (preview.exitstatus, preview.signalstatus) in {(0, None), (None, 2)}
+
+
+def wait_for(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("name", PROJECTS)

@@ -62,6 +62,18 @@ def groups(root: Path) -> list[tuple[str, list[Command]]]:
                 ("bgscript update", in_copy_of(project, [*BGSCRIPT, "update", "--set=license=MIT"])),
             ],
         ),
+        ("A move of the newest release to another home", moves(root, "jira-dashboard")),
+        ("A move from Connect to Forge", moves(root, "connect")),
+    ]
+
+
+def moves(root: Path, target: str) -> list[Command]:
+    """Copier's way to change an answer, and bgscript's."""
+    run([*BGSCRIPT, "new", target, "-y", f"--target={target}"], root)
+    plain = [*COPIER, "update", "-q", "--defaults", "--data=target=home-dashboard"]
+    return [
+        ("copier update", in_copy_of(root / target, plain)),
+        ("bgscript migrate", in_copy_of(root / target, [*BGSCRIPT, "migrate", "--to=home-dashboard"])),
     ]
 
 

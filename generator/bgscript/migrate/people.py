@@ -17,16 +17,13 @@ def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mappin
     old, new = homes(before), homes(after)
     leaves = [home for home in old if home not in new]
     comes = [home for home in new if home not in old]
-    pairs = [facts["pairs"].get(first, {}).get(second) for first in old for second in comes]
-    found = [pair for pair in pairs if pair]
-    said = [sentence for pair in found for sentence in pair["says"]]
-    if any(pair.get("instead") for pair in found) and len(leaves) == len(comes) == 1:
-        return said
+    pairs = {(first, second): facts["pairs"].get(first, {}).get(second, {}) for first in old for second in comes}
+    told = {home for pair, fact in pairs.items() if fact.get("instead") for home in pair}
     return [
-        *(facts["leaving"][home] for home in leaves if home in facts["leaving"]),
-        *(facts["staying"][home] for home in old if home in new),
-        *(facts["arriving"][home] for home in comes if home in facts["arriving"]),
-        *said,
+        *(facts["leaving"][home] for home in leaves if home in facts["leaving"] and home not in told),
+        *(facts["staying"][home] for home in old if home in new and home not in told),
+        *(facts["arriving"][home] for home in comes if home not in told),
+        *(sentence for fact in pairs.values() for sentence in fact.get("says", [])),
         *(f"The app has to be installed in {product}." for product in new_products(before, after, facts)),
     ]
 

@@ -46,12 +46,10 @@ export function createVerifier({ appId, environments }: Pick<Config, 'appId' | '
     const environment = app.environment?.type ?? 'unknown';
     if (!environments.includes(environment))
       throw new Refusal(403, { cause: `called from the environment ${environment}` });
-    const accountType = asAccountType(context.accountType);
     const { license } = app;
     return {
       caller: {
-        ...(isAccount(principal) && { accountId: principal }),
-        ...(accountType && { accountType }),
+        ...whoOf(principal, context.accountType),
         ...(license && { license: { active: license.active ?? license.isActive ?? false } }),
         installation: app.installationId ?? app.installation?.id,
       },
@@ -79,11 +77,11 @@ async function verify(token: string, keys: JWTVerifyGetKey, appId: string): Prom
 }
 
 /** All anonymous visitors have the same id, which is nobody's account. */
-function isAccount(principal: unknown): principal is string {
-  return typeof principal === 'string' && principal !== '' && principal !== 'unidentified';
-}
-
-function asAccountType(type: unknown): Caller['accountType'] {
-  const known = ['licensed', 'unlicensed', 'customer', 'anonymous'] as const;
-  return known.find((one) => one === type);
+function whoOf(principal: unknown, accountType: unknown): Pick<Caller, 'accountId' | 'accountType'> {
+  if (accountType === 'anonymous' || principal === 'unidentified') return { accountType: 'anonymous' };
+  const known = (['licensed', 'unlicensed', 'customer'] as const).find((one) => one === accountType);
+  return {
+    ...(typeof principal === 'string' && principal !== '' && { accountId: principal }),
+    ...(known && { accountType: known }),
+  };
 }

@@ -148,7 +148,7 @@ test('the caller is who the token says, whatever stands in the body', async () =
   });
 });
 
-test.each(['unidentified', '', undefined, 5])(
+test.each(['unidentified', '', undefined, 5, '5b10ac8d82e05b22cc7d4ef5'])(
   'an anonymous visitor has no account: principal %j',
   async (principal) => {
     const getData = vi.spyOn(resolvers, 'getData').mockResolvedValue(null as never);
