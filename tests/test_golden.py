@@ -26,6 +26,7 @@ CASES = {
         *("--target=confluence", "--ui=ui-kit", "--resolver=endpoint", "--remote-url=https://example.com"),
         *("--ci=none", "--license=Apache-2.0"),
     ],
+    "several-homes": ["--also=jira-dashboard,jira-issue,jira-global,confluence"],
     "connect": ["--target=connect"],
     "connect-postgres": ["--target=connect", "--store=postgres", "--connect-location=issue_view", "--ci=none"],
 }
@@ -48,4 +49,4 @@ def test_every_home_has_a_golden_tree_in_every_flavour():
     flavours = {"custom-ui": "", "ui-kit": "-ui-kit"}
     assert set(flavours) == set(QUESTIONS["ui"]["choices"].values())
     forge = {f"{target}{suffix}" for target in TARGETS if target != "connect" for suffix in flavours.values()}
-    assert set(CASES) == forge | {"connect", "connect-postgres"}
+    assert set(CASES) == forge | {"connect", "connect-postgres", "several-homes"}

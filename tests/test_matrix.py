@@ -20,6 +20,9 @@ from conftest import TEMPLATES, Projects, check, install, is_forge, pretend_to_b
 from bgscript.questions import Given, Question, Questionnaire
 
 QUESTIONNAIRE = Questionnaire(TEMPLATES)
+LISTS = ("also", "key_home", "views")
+"""Lists of homes and views have tests of their own: test_homes.py, test_views.py."""
+ASKED = [question for question in QUESTIONNAIRE if question.name not in LISTS]
 CODE = ("src/", "tests/", "server/")
 CHANCE = random.Random(1)  # the same rows in every run
 TEXTS = [
@@ -42,7 +45,7 @@ def values(question: Question) -> list:
     return [text for text in [default, *TEXTS] if not QUESTIONNAIRE.problem(question, text, context())][:2]
 
 
-TEXT_QUESTIONS = {question.name for question in QUESTIONNAIRE if not question.choices and question.type != "bool"}
+TEXT_QUESTIONS = {question.name for question in ASKED if not question.choices and question.type != "bool"}
 
 
 @cache
@@ -52,7 +55,7 @@ def context(answers: tuple = ()) -> dict:
     return {answer.question.name: answer.value for answer in evaluated} | {"_folder_name": "project"}
 
 
-VALUES = {question.name: values(question) for question in QUESTIONNAIRE}
+VALUES = {question.name: values(question) for question in ASKED}
 
 
 def all_rows(rest: tuple, answers: tuple = ()) -> Iterator[tuple]:
@@ -94,7 +97,7 @@ def rows() -> list[dict]:
     bits: dict[tuple, int] = {}
     candidates = {
         row: sum(1 << bits.setdefault(pair, len(bits)) for pair in combinations(row, 2))
-        for row in all_rows(tuple(QUESTIONNAIRE))
+        for row in all_rows(tuple(ASKED))
     }
     missing = (1 << len(bits)) - 1
     chosen = []
@@ -148,7 +151,7 @@ def in_words(value) -> str:
 
 
 def print_table(projects: list[Project], findings: list[dict]) -> None:
-    shown = [question.name for question in QUESTIONNAIRE if question.name not in TEXT_QUESTIONS]
+    shown = [question.name for question in ASKED if question.name not in TEXT_QUESTIONS]
     print("\n" + " | ".join(["row", *shown, "code", "findings"]))
     for number, (project, found) in enumerate(zip(projects, findings, strict=True)):
         cells = [in_words(project.row.get(name, "–")) for name in shown]
@@ -194,10 +197,10 @@ def test_module_keys_are_valid_and_unique_whatever_the_app_is_called(projects):
 def test_the_matrix_has_every_pair_that_can_be():
     """Counted apart from the search: wherever both questions apply at all, both answers meet."""
     matrix = rows()
-    for one, other in combinations(QUESTIONNAIRE, 2):
+    for one, other in combinations(ASKED, 2):
         together = [(row[one.name], row[other.name]) for row in matrix if {one.name, other.name} <= row.keys()]
         values = [{pair[0] for pair in together}, {pair[1] for pair in together}]
         if together and one.name not in ("target", "connect_location") and other.name != "target":
             assert len(set(together)) == len(values[0]) * len(values[1]), (one.name, other.name)
-    for question in QUESTIONNAIRE:
+    for question in ASKED:
         assert {row[question.name] for row in matrix if question.name in row} == set(VALUES[question.name])

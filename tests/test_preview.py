@@ -30,6 +30,7 @@ SCENARIOS = {
     "home-dashboard-ui-kit": [*EVERYWHERE, *FLAVOUR, "editing", "keyboard"],
     "jira-dashboard": [*EVERYWHERE, "editing"],
     "jira-dashboard-ui-kit": [*EVERYWHERE, "editing"],
+    "several-homes": [*EVERYWHERE, "everyHome"],
     "connect": [*EVERYWHERE, *FLAVOUR, "refusals", "strangers", "keyboard"],
 }
 """What is done with which project: everything with one of each kind of host, the first load and a failure with all."""

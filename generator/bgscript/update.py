@@ -50,6 +50,25 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Request:
+    """What somebody wants: changed answers by question, and a version, the newest by default.
+
+    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
+    refuse the project as it is committed, when the answers are right and before anything is made of them; ``look`` may
+    look at the result before it is written.
+    """
+
+    to: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    ask: Ask | None = None
+    offline: bool = False
+    change: Change | None = None
+    check: Callable[[Project], None] | None = None
+    look: "Look | None" = None
+    wording: Wording | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """A step of a project: the templates and the answers, before and after.
 
@@ -69,24 +88,6 @@ class Plan:
 
 Look = Callable[[Project, Plan, Merge], None]
 """Looks at a merge before anything is written, while its sides are there."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What somebody wants: changed answers by question, and a version, the newest by default.
-
-    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
-    refuse the project as it is committed, before anything is made of it.
-    """
-
-    to: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
-    ask: Ask | None = None
-    offline: bool = False
-    change: Change | None = None
-    check: Callable[[Project], None] | None = None
-    look: Look | None = None
-    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,6 @@ def update(
     project = open_project(folder, may_be_dirty=bool(branch))
     if branch:
         branches.check(project, branch)
-    if request.check:
-        request.check(project)
     with session.shelter(_aside(project, dry_run=dry_run)) as shelter:
         releases = _releases(project, shelter / "releases", offline=request.offline)
         old, new = _step(project, releases, request.to)
@@ -138,6 +137,8 @@ def update(
         if old == new and not (request.given or request.change):
             return Outcome(project, old, new)
         plan = _plan(project, releases, (old, new), request, shelter)
+        if request.check:
+            request.check(project)
         merge = _merge(project, plan, shelter, session)
         if request.look:
             request.look(project, plan, merge)

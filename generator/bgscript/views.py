@@ -58,18 +58,18 @@ def check_free(project: Project, key: str) -> None:
         UsageError: naming every file, resource and module in the way.
     """
     found = [*_files(project, key), *_keys(project, key)]
-    if found and key not in (project.recorded.get(QUESTION) or {}):
+    if found:
         raise UsageError([f"the view {key!r} has no place: {thing}" for thing in found], "choose another key")
 
 
 def _files(project: Project, key: str) -> Iterator[str]:
     """What lies where the view's files would, in whatever case: not every file system tells cases apart."""
-    for folder in ("src", "tests"):
-        listed = git.run(*("ls-tree", "-z", "--name-only", project.tree, f"{project.prefix}{folder}/"), cwd=project.top)
-        for entry in filter(None, listed.split(b"\0")):
-            name = os.path.basename(os.fsdecode(entry)).lower()
-            if name == key if folder == "src" else name.startswith(f"{key}.test."):
-                yield f"{os.fsdecode(entry).removeprefix(project.prefix)} is there already"
+    folders = [f"{project.prefix}{name}/" for name in ("src", "tests")]
+    listed = git.run("ls-tree", "-z", "--name-only", project.tree, *folders, cwd=project.top)
+    for entry in filter(None, listed.split(b"\0")):
+        path = os.fsdecode(entry).removeprefix(project.prefix)
+        if path.lower() == f"src/{key}" or path.lower().startswith(f"tests/{key}.test."):
+            yield f"{path} is there already"
 
 
 def _keys(project: Project, key: str) -> Iterator[str]:

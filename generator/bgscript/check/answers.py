@@ -109,12 +109,16 @@ def _homes(answers: Node, root: Node, lifecycle: Lifecycle, path: str, report: C
             message = f"The answer `also` names {home.value}, but there is no `{script}`."
             hint = f"Restore it; `bgscript remove home {home.value} {path}` takes it out."
             report.add("BG503", home, message, hint)
-    node = answers.get("key_home")
-    for script in lifecycle.targets.get(str(node.value), [])[:1] if node is not None else []:
+    key_home = answers.get("key_home")
+    if key_home is None:
+        return
+    for script in lifecycle.targets.get(str(key_home.value), [])[:1]:
         keys = [entry.text("key") for entry in entries(root, script)]
-        if f"{answers.text('app_key')}-{node.value}-background" in keys:
-            message = f"The answer says `key_home: {node.value}`, but keys of `{script}` have the home's name in them."
-            report.add("BG503", node, message, "Restore the keys: placed views are known by them.")
+        if f"{answers.text('app_key')}-{key_home.value}-background" in keys:
+            message = (
+                f"The answer says `key_home: {key_home.value}`, but keys of `{script}` have the home's name in them."
+            )
+            report.add("BG503", key_home, message, "Restore the keys: placed views are known by them.")
 
 
 def _views(answers: Node, root: Node, path: str, report: Collector) -> None:

@@ -9,6 +9,7 @@ from bgscript.cli import Parser
 from bgscript.commands import change, homes
 from bgscript.errors import UsageError
 from bgscript.output import Output
+from bgscript.project import Project
 from bgscript.questions import Given, Questionnaire
 from bgscript.session import Session
 from bgscript.update import Wording
@@ -44,7 +45,7 @@ def _add_view(args: Namespace, session: Session, output: Output) -> int:
     )
     words = [key, *([f"--title={title}"] if args.title is not None else [])]
 
-    def check(project: views.Project) -> None:
+    def check(project: Project) -> None:
         views.check_free(project, key)
 
     return change.run(args, "add view", words, more, session, output, wording=wording, check=check)

@@ -45,6 +45,21 @@ async function orders({ page, preview }) {
   }
 }
 
+/** A project with three views of its own shows each, from its own folder, and they share one load. */
+async function differentViews({ page, preview, figures }) {
+  figures.calls = [];
+  for (const first of ['script', 'view', 'both']) {
+    await open(page, preview, `?first=${first}`);
+    await allAre(page, 'ready', 3);
+    await sleep(300);
+    figures.calls.push(await counter(page, 'calls'));
+    const folders = page.frames().flatMap((frame) => /\/src\/([\w-]+)\/index\.html/.exec(frame.url())?.[1] ?? []);
+    expect(folders.sort().join() === 'background,sales,team,view', `the page has frames of ${folders}`);
+    const titles = await views(page).locator('h3').allInnerTexts();
+    expect(titles.slice(1).join() === 'Sales,Team', `the cards are called ${titles}`);
+  }
+}
+
 async function failure({ page, preview, problems }) {
   await open(page, preview);
   await allAre(page, 'ready');
@@ -75,6 +90,18 @@ async function editing({ page, preview }) {
   await open(page, preview);
   await allAre(page, 'ready');
   const card = views(page).first();
+  const shows = await editFirst(page);
+  await card.getByRole('button', { name: 'Reload' }).click();
+  await sleep(200);
+  await shows();
+  await page.reload();
+  await shows();
+  await inside(page, 2).getByText('Done', { exact: true }).waitFor();
+}
+
+/** Sets up the first view to show two items. Gives what looks whether it does. */
+async function editFirst(page) {
+  const card = views(page).first();
   await card.getByRole('button', { name: 'Edit' }).click();
   await inside(page).getByLabel('Items to show').fill('2');
   const own = inside(page).getByRole('button', { name: 'Save' });
@@ -87,12 +114,7 @@ async function editing({ page, preview }) {
     expect((await done.count()) === 0, 'the setting is not kept');
   };
   await shows();
-  await card.getByRole('button', { name: 'Reload' }).click();
-  await sleep(200);
-  await shows();
-  await page.reload();
-  await shows();
-  await inside(page, 2).getByText('Done', { exact: true }).waitFor();
+  return shows;
 }
 
 async function theme({ page, preview }) {
@@ -388,6 +410,26 @@ async function homes({ page, preview, project }) {
   }
 }
 
+/** One app in several homes: in each one that the control has, the views are ready, and settings are kept. */
+async function everyHome({ page, preview, figures }) {
+  await open(page, preview);
+  await allAre(page, 'ready');
+  const control = page.locator('[name=home]');
+  figures.homes = await control.locator('option').allInnerTexts();
+  figures.edited = [];
+  for (const home of figures.homes) {
+    await control.selectOption(home);
+    await allAre(page, 'ready');
+    expect((await page.locator('#home').innerText()) === home, `the page does not say ${home}`);
+    expect((await counter(page, 'calls')) === 1, `${home}: more than one call`);
+    if (await views(page).first().getByRole('button', { name: 'Edit' }).isVisible()) {
+      await editFirst(page);
+      figures.edited.push(home);
+    }
+    expect((await rows(page, 'problem').count()) === 0, `${home}: there is a problem row`);
+  }
+}
+
 async function noCalls({ page, preview }) {
   await open(page, preview);
   await allAre(page, 'ready');
@@ -410,6 +452,7 @@ async function pictures({ page, preview, project, out, problems }) {
 export const scenarios = {
   firstLoad,
   orders,
+  differentViews,
   failure,
   slow,
   editing,
@@ -423,6 +466,7 @@ export const scenarios = {
   accessibility,
   product,
   homes,
+  everyHome,
   noCalls,
   pictures,
 };
