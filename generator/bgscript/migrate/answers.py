@@ -84,15 +84,16 @@ class NewAnswers:
         """Drop values that the new home refuses from recorded answers; the person who moves has not given them."""
         names = {question.name for question in questions} - self._wish.given.keys()
         kept = {name: Given(value, name) for name, value in self._recorded.items() if name in names}
-        for answer in questions.evaluate({**kept, **self.given}, folder, self._recorded):
-            name = answer.question.name
+        evaluated = questions.evaluate({**kept, **self.given}, folder, self._recorded)
+        context = {answer.question.name: answer.value for answer in evaluated}
+        for answer in evaluated:
+            name, question = answer.question.name, answer.question
             if not (answer.problem and answer.applies and name in kept and name not in self.given):
                 continue
             values = answer.value if isinstance(answer.value, list) else []
-            context = {**self._recorded, "target": self._wish.to}
-            good = [value for value in values if not questions.problem(answer.question, [value], context)]
-            bad = [value for value in values if value not in good] if values else answer.value
-            self.given[name] = Given(good if values else questions.default(answer.question, context), name)
+            good = [value for value in values if not questions.problem(question, [value], context)]
+            bad = [value for value in values if value not in good] if good else answer.value
+            self.given[name] = Given(good or questions.default(question, context), name)
             self.partly_dropped.append({"question": name, "value": bad})
 
     def _carry_address(self, descriptor: Mapping[str, Any]) -> None:
