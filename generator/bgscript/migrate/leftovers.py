@@ -77,14 +77,13 @@ def flavours(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     return [f"Views are written anew, because {old} and {new} have different components: each View.tsx, with its test."]
 
 
-def products(old: list[str], new: list[str]) -> list[str]:
+def products(old: list[str], new: list[str], *, is_connect: bool) -> list[str]:
     """What to know where an app leaves the product in which it is installed."""
     if not new or set(old) & set(new):
         return []
-    return [
-        f"The app leaves {old[0]} for {new[0]}. Atlassian allows that only while nobody has installed the app. With "
-        f"`--keep-old`, {old[0]} stays the product that it needs, and {new[0]} is added."
-    ]
+    left = f"The app leaves {old[0]} for {new[0]}. Atlassian allows that only while nobody has installed the app."
+    kept = f" With `--keep-old`, {old[0]} stays the product that it needs, and {new[0]} is added."
+    return [left if is_connect else left + kept]
 
 
 # --- What was on Connect --------------------------------------------------------------------------------------------
@@ -151,11 +150,11 @@ def _scopes(names: list[str], known: Mapping[str, Any]) -> Iterator[str]:
         fact = mapping(known.get(name))
         if forge := fact.get("forge"):
             yield (
-                f"{DESCRIPTOR}: the scope {name} is {' and '.join(forge)} on Forge, or a narrower one. Write what your "
-                "calls need into `permissions.scopes` of manifest.yml; `npm run validate` tells."
+                f"{DESCRIPTOR}: the scope {name}: on Forge it is {' and '.join(forge)}, or a narrower one. Write what "
+                "your calls need into `permissions.scopes` of manifest.yml; `npm run validate` tells."
             )
         elif instead := fact.get("instead"):
-            yield f"{DESCRIPTOR}: the scope {name} is {instead} on Forge."
+            yield f"{DESCRIPTOR}: the scope {name}: on Forge it is {instead}."
 
 
 def _licensing(descriptor: Mapping[str, Any]) -> Iterator[str]:

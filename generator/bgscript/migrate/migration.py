@@ -98,7 +98,10 @@ class Migration:
         self.findings.manual = [
             *leftovers.files(leftovers.edits(project, merge), conflicts, self.wish.to),
             *leftovers.flavours(plan.before, plan.after),
-            *leftovers.products(*(people.products(each, self._facts) for each in (plan.before, plan.after))),
+            *leftovers.products(
+                *(people.products(each, self._facts) for each in (plan.before, plan.after)),
+                is_connect=self.old == CONNECT,
+            ),
             *self._without_place(),
             *(self._left_by_connect(plan, descriptor[0], conflicts) if self.old == CONNECT else []),
         ]
@@ -118,6 +121,8 @@ class Migration:
     def _tell_answers(self, plan: Plan) -> None:
         carried = [found for found in self._answers.carried if plan.after.get(found.question) == found.value]
         used = {found.source.split(" ")[0] for found in carried} | {found.question for found in carried}
+        used |= {"connect_location"} if self._has_all_locations(plan) else set()
+        used |= {"base_url"} if "remote_url" in plan.after else set()
         self.findings.carried = [found.as_data() for found in carried]
         self.findings.dropped = [
             {"question": name, "value": value}
@@ -129,6 +134,13 @@ class Migration:
             for name, value in plan.after.items()
             if name not in plan.before and plan.origins[name] == "default" and name not in _NO_ANSWERS
         ]
+
+    def _has_all_locations(self, plan: Plan) -> bool:
+        """Whether each of Connect's locations has a home now."""
+        places, keepers = self._facts["locations"], self._facts["keepers"]
+        now = {*moves.homes(plan.after)}
+        locations = plan.before.get("connect_location", [])
+        return all({places[name]["home"], keepers.get(name)} & now for name in locations if name in places)
 
     def _tell_deploy(self, plan: Plan, manifest: bytes, *, is_settled: bool) -> None:
         found = self.findings
