@@ -1,11 +1,12 @@
 """``bgscript migrate --keep-old``, and Connect apps with both locations: several homes after one move."""
 
 import itertools
+import shutil
 
 import yaml
 from conftest import TARGETS, check, install, pretend_to_build, validate
 from moving import move, repository
-from updating import git
+from updating import commit, git
 
 HOMES = [target for target in TARGETS if target != "connect"]
 TOOLS = ["typecheck", "lint", "build", "test"]
@@ -53,10 +54,11 @@ def test_both_locations_of_a_connect_app_pass_all_checks_on_forge(tmp_path, plat
 def test_two_dashboards_pass_all_checks(tmp_path, platform):
     project = repository({"target": "jira-dashboard"}, tmp_path / "app")
     move(project, "home-dashboard", keep_old=True)
-    found = check({"both": install(project)}, TOOLS)
+    checked = install(shutil.copytree(project, tmp_path / "checked"))
+    found = check({"both": checked}, TOOLS)
     assert found == {"both": {tool: [] for tool in TOOLS}}
-    git("commit", "--quiet", "--message", "both", cwd=project)  # without what was built
+    commit(project, "both")
     back = move(project, "jira-dashboard")
     assert back.conflicts == []
-    git("commit", "--quiet", "--message", "back", cwd=project)
+    commit(project, "back")
     assert git("diff", "HEAD~2", "--stat", cwd=project) == ""
