@@ -22,12 +22,18 @@ from conftest import BIN, environment
                 "unknown option --licence (did you mean '--license'?)",
                 "--target cannot be 'jira-dashbord' (did you mean 'jira-dashboard'?); "
                 "it is one of home-dashboard, jira-dashboard, jira-issue, jira-global, confluence, connect",
-                "--app-key must begin with a small letter, then small letters, digits and dashes only",
+                "--app-key must begin with a lowercase letter, followed by lowercase letters, digits and dashes only",
                 "--ci cannot be 'travis'; it is one of github, bitbucket, none",
             ],
         ),
-        (["--app-key=../up"], ["--app-key must begin with a small letter, then small letters, digits and dashes only"]),
-        (["--app-key=/etc"], ["--app-key must begin with a small letter, then small letters, digits and dashes only"]),
+        (
+            ["--app-key=../up"],
+            ["--app-key must begin with a lowercase letter, followed by lowercase letters, digits and dashes only"],
+        ),
+        (
+            ["--app-key=/etc"],
+            ["--app-key must begin with a lowercase letter, followed by lowercase letters, digits and dashes only"],
+        ),
         (["--app-name="], ["--app-name must not be empty"]),
         (["--app-name=two\nlines"], ["--app-name must be one line without control characters"]),
         (["--app-id=mine"], ["--app-id must be a Forge app ARI"]),

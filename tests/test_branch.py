@@ -168,13 +168,13 @@ def rebase(box):
 
 NOBODY = {"GIT_AUTHOR_NAME": "", "GIT_COMMITTER_NAME": "", "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_EMAIL": ""}
 REFUSED = {
-    "a branch that exists": (branch("update"), "update", {}, 1, "has a branch update already"),
-    "a branch below the name": (branch("update/x"), "update", {}, 1, "has a branch update already"),
+    "a branch that exists": (branch("update"), "update", {}, 1, "already has a branch update"),
+    "a branch below the name": (branch("update/x"), "update", {}, 1, "already has a branch update"),
     "a branch above the name": (branch("up"), "up/date", {}, 1, "'refs/heads/up' exists"),
-    "spaces": (lambda box: None, "an update", {}, 2, "--branch 'an update' is no name for a branch"),
-    "a dash": (lambda box: None, "-x", {}, 2, "--branch '-x' is no name for a branch"),
+    "spaces": (lambda box: None, "an update", {}, 2, "--branch 'an update' is not a valid branch name"),
+    "a dash": (lambda box: None, "-x", {}, 2, "--branch '-x' is not a valid branch name"),
     "nothing": (lambda box: None, "", {}, 2, "--branch needs a name"),
-    "HEAD": (lambda box: None, "HEAD", {}, 2, "is no name for a branch"),
+    "HEAD": (lambda box: None, "HEAD", {}, 2, "is not a valid branch name"),
     "nobody": (lambda box: None, "update", NOBODY, 1, "git does not know who commits in"),
     "a rebase": (rebase, "update", {}, 1, "a rebase is under way"),
 }
@@ -202,7 +202,7 @@ def test_a_branch_that_somebody_makes_meanwhile_stays_theirs(box):
         git("branch", "update", cwd=box.repository)
         return {}
 
-    with in_process(box.root), pytest.raises(BgscriptError, match="has a branch update already"):
+    with in_process(box.root), pytest.raises(BgscriptError, match="already has a branch update"):
         update_in_process(box.project, Request(ask=ask), branch="update")
     assert git("rev-parse", "update", cwd=box.repository) == git("rev-parse", "HEAD", cwd=box.repository)
 

@@ -101,7 +101,7 @@ finally:
 """
 
 
-MOST_COMPILATIONS = 330
+MOST_COMPILATIONS = 200
 """It was more than a thousand, when copier compiled every part of every path anew."""
 
 

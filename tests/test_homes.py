@@ -97,12 +97,15 @@ def test_projects_with_several_homes_pass_their_own_checks(tools, projects):
 
 
 def test_they_are_formatted(projects):
-    folders = [str(folder) for folder in projects.values()]
+    """In one process. Pages and styles are formatted by hand, see .prettierignore."""
+    names = [Path(folder) for folder in projects.values()]
     files = [
-        f"{Path(folder).name}/{name}" for folder in folders for name in ("src", "tests", "preview", "manifest.yml")
+        f"{folder.name}/{part}"
+        for folder in names
+        for part in ("{src,tests,preview}/**/*.{ts,tsx,js,mjs}", "manifest.yml")
     ]
-    words = ("node_modules/prettier/bin/prettier.cjs", "--check")
-    done = run(BIN / "node", f"{folders[0]}/{words[0]}", words[1], *files, cwd=Path(folders[0]).parent)
+    program = names[0] / "node_modules/prettier/bin/prettier.cjs"
+    done = run(BIN / "node", program, "--check", *files, cwd=names[0].parent)
     assert (done.code, done.err) == (0, "")
 
 
@@ -132,6 +135,9 @@ def test_a_project_with_one_home_has_no_file_with_a_home_s_name(tmp_path):
     for home in HOMES:
         names = tree(render(answers([home]), tmp_path / home))
         assert [name for name in names if any(f".{other}." in name or "homes" in name for other in HOMES)] == []
+        assert [
+            str(found) for found in (tmp_path / home).rglob("*") if found.is_dir() and not any(found.iterdir())
+        ] == []
 
 
 # --- Two scripts on one page of Jira
@@ -282,6 +288,8 @@ def test_homes_come_and_go_in_any_order_and_keys_stay(project, bgscript):
         before = keys(folder)
         assert bgscript("remove", "home", home, "app").code == 0
         assert keys(folder).items() <= before.items()
+        recorded = yaml.safe_load((folder / ".copier-answers.yml").read_text())
+        assert [recorded["target"], *recorded["also"]] == HOMES[HOMES.index(home) + 1 :]
         commit(folder, f"remove {home}")
     assert set(manifest(folder)["modules"]) == {"confluence:backgroundScript", "confluence:homepageFeed", "function"}
     assert keys(folder)["app-confluence-view"] == "confluence:homepageFeed"

@@ -19,12 +19,13 @@ def box(tmp_path):
 
 
 def test_a_settled_file_is_told_as_settled_and_another_by_nearly_the_same_name_as_a_conflict(box):
-    box.release("v1.0.0", {"a.json": ONE, "b/a.json": ONE, "ba.json": ONE})
-    box.release("v1.1.0", {"a.json": THEIRS, "b/a.json": OTHER, "ba.json": OTHER})
-    box.make({"a.json": ONE, "b/a.json": ONE, "ba.json": ONE})
-    box.edit({"a.json": MINE, "b/a.json": CLASH, "ba.json": CLASH})
+    """And git's notes about files that it could merge are not told: they are no conflicts."""
+    box.release("v1.0.0", {"a.json": ONE, "b/a.json": ONE, "ba.json": ONE, "a.txt": "1\n2\n3\n4\n5\n"})
+    box.release("v1.1.0", {"a.json": THEIRS, "b/a.json": OTHER, "ba.json": OTHER, "a.txt": "one\n2\n3\n4\n5\n"})
+    box.make({"a.json": ONE, "b/a.json": ONE, "ba.json": ONE, "a.txt": "1\n2\n3\n4\n5\n"})
+    box.edit({"a.json": MINE, "b/a.json": CLASH, "ba.json": CLASH, "a.txt": "1\n2\n3\n4\nfive\n"})
     done = box.bgscript()
-    told = [line.strip() for line in done.out.splitlines() if line.strip().startswith("CONFLICT")]
+    told = [line.strip() for line in done.out.split("Conflicts, ")[1].split("\n\n")[0].splitlines()[1:]]
     assert (done.code, told) == (
         4,
         [

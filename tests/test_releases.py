@@ -189,7 +189,7 @@ def test_every_release_can_be_reached_from_every_other_one(tmp_path, bgscript):
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        (["clone", "bgscript::other"], "error: bgscript has no 'other'; bgscript::templates is what it has"),
+        (["clone", "bgscript::other"], "error: bgscript has no 'other', only bgscript::templates"),
         (["push", "bgscript::templates", "HEAD:main"], "failed to push"),
     ],
 )

@@ -82,7 +82,7 @@ def test_a_template_cannot_write_into_git_s_folder(mode, called, tmp_path):
     }
     source = hosted(tmp_path / "template", planted)
     code, out, err = called("new", "app", "--yes", f"--template-source={source}", *mode)
-    assert (code, "git would run what such a file says" in err) == (3, True), (out, err)
+    assert (code, "git would run commands from such a file" in err) == (3, True), (out, err)
     assert not (tmp_path / "ran").exists()
     assert everything_below(tmp_path / "here") == []
 
@@ -272,7 +272,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("name:\n" + " [\n" * 5000, "line 51: nested more than 50 levels deep"),
         (BOMB, "line 2: an alias, *a"),
         ("name: x\n" + "# long\n" * 200_000, "it has more than 1,000,000 bytes"),
-        ("_commit: v1\n_src_path: y\n_commit: v2\n", "line 3: _commit is there already, on line 1"),
+        ("_commit: v1\n_src_path: y\n_commit: v2\n", "line 3: duplicate key _commit, first on line 1"),
         ("name: \x00\n", "control characters are not allowed"),
         ("name: [x\n", "line 2: "),
         ("- x\n", "it must hold `name: value` lines"),
@@ -401,7 +401,7 @@ def test_what_a_killed_run_left_is_removed_and_told(called, tmp_path):
     first.wait()
     code, _, err = called("new", "third", "--yes", "--no-git")
     assert (code, left[0].exists()) == (0, False)
-    assert err == f"warning: removed {left[0]}, which a run of bgscript that was killed had left behind\n"
+    assert err == f"warning: removed {left[0]}, left behind by a run of bgscript that was killed\n"
 
 
 # --- update, beside other gits --------------------------------------------------------------------------------------

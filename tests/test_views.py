@@ -122,7 +122,7 @@ def test_three_different_views_are_one_call(platform, tmp_path):
 
 
 def test_no_key_can_be_the_name_of_a_file_of_the_template():
-    """Folders and files of src/, and tests, in small letters, as Windows and macOS see them."""
+    """Folders and files of src/, and tests, in lowercase, as Windows and macOS see them."""
     names = set()
     for path in (TEMPLATES / "project").rglob("*"):
         parts = [part for part in path.relative_to(TEMPLATES / "project").parts if not part.startswith("{{")]
@@ -141,8 +141,8 @@ def test_no_key_can_be_the_name_of_a_file_of_the_template():
 BAD = {
     "--view=sales": "--view must give each view's key once, with its title: KEY=TITLE",
     "--view=a=A --view=a=B": "--view must give each view's key once",
-    "--view=Sales=x": "--view cannot have 'Sales': a key begins with a small letter",
-    "--view=1a=x": "--view cannot have '1a': a key begins with a small letter",
+    "--view=Sales=x": "--view cannot have 'Sales': a key begins with a lowercase letter",
+    "--view=1a=x": "--view cannot have '1a': a key begins with a lowercase letter",
     "--view=a/b=x": "--view cannot have 'a/b': a key begins",
     "--view==x": "--view cannot have '': a key begins",
     f"--view={LONGEST}x=x": f"--view cannot have '{LONGEST}x': a key has at most 23 characters, not 24",
@@ -155,8 +155,8 @@ BAD = {
     "--view=a=": "--view cannot have 'a': its title must not be empty",
     "--view=a=\u202e": "--view cannot have 'a': its title must not contain bidirectional control characters",
     f"--view=a={'x' * 256}": "--view cannot have 'a': its title must have at most 255 characters, not 256",
-    "--view=Big=x --view=b=": "--view cannot have 'Big': a key begins with a small letter, then small letters, digits "
-    "and dashes only; 'b': its title must not be empty",
+    "--view=Big=x --view=b=": "--view cannot have 'Big': a key begins with a lowercase letter, followed by lowercase "
+    "letters, digits and dashes only; 'b': its title must not be empty",
     "--views=a": "unknown option --views (did you mean '--view'?)",
 }
 
@@ -350,7 +350,7 @@ REFUSED = {
     "add view {} --tilte=x": "unknown option --tilte (did you mean '--title'?)",
     "add view region": "there is a view 'region' already: Region",
     "add view view": "a project cannot have 'view': this is the first view",
-    "add view Sales": "a project cannot have 'Sales': a key begins with a small letter",
+    "add view Sales": "a project cannot have 'Sales': a key begins with a lowercase letter",
     "add view edit": "a project cannot have 'edit': the project has files of this name itself",
     "add view sales --title=": "a project cannot have 'sales': its title must not be empty",
     "add view sales --branch=": "--branch needs a name",

@@ -101,7 +101,7 @@ def test_a_template_without_first_questions_asks_them_all(tmp_path):
 
 def test_a_wrong_answer_is_refused_at_the_prompt(wizard, tmp_path):
     screen = wizard("mine").accepts(HOME, UI, NAME).answers(DEFAULTS, "n")
-    screen.answers(KEY, ERASE, "Not A Key", ENTER).waits_for("Must begin with a small letter")
+    screen.answers(KEY, ERASE, "Not A Key", ENTER).waits_for("Must begin with a lowercase letter")
     screen.waits_for("Ctrl-U clears the line, Shift-Tab goes back.").types(ERASE)
     while "Must begin" in screen.shown():
         screen.feed()

@@ -1,4 +1,4 @@
-"""Puts a merge on a new branch as one commit. Files and index stay as they are, with whatever is in them."""
+"""Puts a merge on a new branch as one commit. Files and index do not change."""
 
 from collections.abc import Sequence
 
@@ -14,15 +14,15 @@ def check(project: Project, name: str) -> None:
     """Refuse a branch that cannot be made, before any work.
 
     Raises:
-        UsageError: the name is none that git allows.
+        UsageError: git does not allow the name.
         BgscriptError: the branch exists, or git does not know who commits.
     """
     try:
         git.run("check-ref-format", f"refs/heads/{name}", cwd=project.top)
     except git.GitError as error:
-        raise UsageError([f"--branch {name!r} is no name for a branch"], "as in --branch template-update") from error
+        raise UsageError([f"--branch {name!r} is not a valid branch name"], "as in --branch template-update") from error
     if name.startswith("-") or name == "HEAD":
-        raise UsageError([f"--branch {name!r} is no name for a branch"], "as in --branch template-update")
+        raise UsageError([f"--branch {name!r} is not a valid branch name"], "as in --branch template-update")
     if git.run("for-each-ref", f"refs/heads/{name}", cwd=project.top):
         raise _exists(project, name)
     try:
@@ -35,7 +35,7 @@ def check(project: Project, name: str) -> None:
 
 
 def put(merge: Merge, project: Project, name: str, message: str, signals: Signals) -> str:
-    """Commit the merge's result, conflicts marked in its files, and make a branch of it.
+    """Commit the merge's result, with conflicts marked in its files, and make a branch for it.
 
     Returns:
         The commit.
@@ -50,7 +50,7 @@ def put(merge: Merge, project: Project, name: str, message: str, signals: Signal
         commit = git.text(*words, cwd=project.top, stdin=message.encode(), shielded=True)
         reference = f"refs/heads/{name}"
         try:
-            absent = "0" * len(commit)  # so that git refuses a branch that somebody has made meanwhile
+            absent = "0" * len(commit)  # so that git refuses if the branch exists by now
             git.run("update-ref", "-m", "bgscript", reference, commit, absent, cwd=project.top, shielded=True)
         except git.GitError as error:
             if git.run("for-each-ref", reference, cwd=project.top):
@@ -68,6 +68,6 @@ def message(title: str, notes: Sequence[Note], conflicts: Sequence[str]) -> str:
 
 
 def _exists(project: Project, name: str) -> BgscriptError:
-    """A branch below the name, as a/b below a, is in the way as well."""
-    problem = f"{project.folder} has a branch {name} already"
-    return BgscriptError(problem, "name another with --branch, or delete that one with `git branch --delete`")
+    """The error for an existing branch. A branch a/b also prevents a branch a."""
+    problem = f"{project.folder} already has a branch {name}"
+    return BgscriptError(problem, "choose another name with --branch, or delete that branch with `git branch --delete`")

@@ -1,4 +1,4 @@
-"""``new``: answers become a staged tree, which is moved into place whole or not at all."""
+"""``new``: renders the answers into a staged tree, and moves it into place as a whole or not at all."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ from bgscript.session import Session, lock
 from bgscript.templates import Template
 
 Prepare = Callable[[Path], None]
-"""Does something in the staged project before its first commit."""
+"""A step in the staged project before its first commit."""
 
 
 @dataclass(frozen=True, order=True)
@@ -42,17 +42,17 @@ def create(
     Args:
         template: what to render.
         answers: complete and valid, see ``questions.Questionnaire.resolve``.
-        destination: the project's folder. It may exist, if nothing but ``.git`` is in it.
+        destination: the project's folder. It may exist if it contains nothing but ``.git``.
         git: whether the project becomes a git repository with one commit, unless it lies inside one.
         prepare: see ``Prepare``; what it adds outside node_modules is committed too.
         session: the run that this is part of.
 
     Returns:
-        The files of the template, and what became of the repository.
+        The files of the template, and the outcome for the repository.
 
     Raises:
         TemplateError: see ``rendering.render``.
-        BgscriptError: the destination is taken, or cannot be written. Nothing has changed then, nor after an interrupt.
+        BgscriptError: the destination is in use or cannot be written. Then, or after an interrupt, nothing has changed.
     """
     session = session or Session()
     check_destination(destination)
@@ -80,7 +80,7 @@ def check_destination(destination: Path) -> None:
     """Refuse a destination that is in use, before anything is written.
 
     Raises:
-        BgscriptError: naming what is in the way.
+        BgscriptError: it is in use; the message says by what.
     """
     if destination.is_symlink():
         raise BgscriptError(f"{destination} is a symbolic link to {destination.readlink()}", "name the folder itself")
@@ -94,14 +94,14 @@ def check_destination(destination: Path) -> None:
 
 @contextmanager
 def _staged(template: Template, answers: Mapping[str, Any], near: Path, session: Session) -> Iterator[Path]:
-    """Render the project into a hidden folder on the file system of ``near``, and clean up whatever happens.
+    """Render the project into a hidden folder on the file system of ``near``, and always clean up.
 
     Yields:
         The folder of the rendered project; the caller may move it away.
     """
     with session.shelter(_first_existing(near.parent)) as shelter:
         stage = shelter / "project"
-        stage.mkdir()  # not the shelter itself: that one is private, a project has the usual permissions
+        stage.mkdir()  # not the shelter itself, whose permissions are private
         render(template, answers, stage)
         _apply_umask(stage)
         session.signals.check()
@@ -109,9 +109,9 @@ def _staged(template: Template, answers: Mapping[str, Any], near: Path, session:
 
 
 def _apply_umask(stage: Path) -> None:
-    """Give the files the permissions of the user's umask, which the folder was made with; copier takes the template's.
+    """Give the files the permissions of the user's umask; copier gives them the template's.
 
-    To ask for the umask is to set it, for all threads; the folder's own mode tells it too.
+    The umask is taken from the folder's mode: os.umask would change it for all threads.
     """
     allowed = stage.stat().st_mode & 0o777
     for path in stage.rglob("*"):
@@ -130,7 +130,7 @@ def place(stage: Path, destination: Path, session: Session) -> None:
     """Move the staged project to its destination, whole or not at all, with signals ignored.
 
     Raises:
-        BgscriptError: something has come to lie there meanwhile. It is left alone.
+        BgscriptError: the destination is in use by now. It is left alone.
         OSError: the destination cannot be written.
     """
     made = [folder for folder in [destination.parent, *destination.parent.parents] if not folder.exists()]
@@ -142,16 +142,16 @@ def place(stage: Path, destination: Path, session: Session) -> None:
             if destination.exists():
                 _fill(destination, stage)
             else:
-                stage.rename(destination)  # refused by the system if there is a folder with something in it by now
+                stage.rename(destination)  # fails if there is a folder by now that is not empty
         except (BgscriptError, OSError):
             _remove_empty(made)
-            check_destination(destination)  # tells what is in the way now
+            check_destination(destination)  # says what is there now
             raise
         session.signals.finish()
 
 
 def _fill(destination: Path, stage: Path) -> None:
-    """Fill a folder that exists: it may be the current one of somebody's shell, so it must stay the same folder."""
+    """Fill an existing folder. It must stay the same folder, because it may be a shell's current one."""
     try:
         held = lock(destination)
     except BlockingIOError as error:
@@ -178,7 +178,7 @@ def _move_entries(stage: Path, destination: Path) -> None:
 
 
 def _move(entry: Path, target: Path) -> None:
-    """Rename, and never replace: rename(2) replaces a file, and refuses a folder with something in it."""
+    """Rename, and never replace: rename(2) would replace a file. It refuses a folder that is not empty."""
     if entry.is_dir() and not entry.is_symlink():
         entry.rename(target)
         return
@@ -195,7 +195,7 @@ def _move(entry: Path, target: Path) -> None:
 
 
 def _take_back(destination: Path, paths: Sequence[Path]) -> None:
-    """Remove what this run has put there, and nothing that somebody else has put beside it."""
+    """Remove what this run has put there, and nothing else."""
     for path in sorted(paths, reverse=True):
         with contextlib.suppress(OSError):
             found = destination / path
@@ -210,7 +210,7 @@ def _remove_empty(folders: Sequence[Path]) -> None:
 
 @contextmanager
 def _writing(destination: Path) -> Iterator[None]:
-    """Tell of a failed write by the folder that the user named: it is the same whichever file hit it."""
+    """Report a failed write with the folder that the user named, whichever file it was."""
     try:
         yield
     except OSError as error:

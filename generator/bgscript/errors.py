@@ -1,6 +1,6 @@
-"""Everything bgscript refuses, as one tree, and the exit code of each::
+"""The errors of bgscript, as one tree, and the exit code of each::
 
-    BgscriptError      1    it could not be done: files, git
+    BgscriptError      1    it failed: files, git
     ├── UsageError     2    wrong usage or answers, all of them together
     ├── TemplateError  3    a template that cannot be reached or understood, or is newer than this bgscript
     └── Interrupted  130    stopped by the user; nothing is left behind
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 class BgscriptError(Exception):
     """Something that could not be done.
 
-    ``message`` names the thing and says why; ``hint``, where there is one, says what to do.
+    ``message`` names the problem and its cause; ``hint``, if there is one, says what to do.
     """
 
     exit_code = 1
@@ -37,7 +37,7 @@ class UsageError(BgscriptError):
 
 
 class TemplateError(BgscriptError):
-    """A template that this bgscript cannot reach, does not understand, or is too old for."""
+    """A template that cannot be reached or understood, or that needs a newer bgscript."""
 
     exit_code = 3
 
@@ -52,18 +52,18 @@ class Interrupted(BgscriptError):
 
 
 def unexpected(error: Exception) -> str:
-    """What is said of an exception that nothing of bgscript should raise."""
+    """The message for an exception that bgscript should never raise."""
     return f"a bug in bgscript: {type(error).__name__}: {error}"
 
 
 def from_system(error: OSError) -> BgscriptError:
-    """What the system refused, and for which file."""
+    """An error of the operating system, with the name of its file."""
     name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
     return BgscriptError(": ".join(filter(None, [name, error.strerror or str(error)])))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """``" (did you mean 'x'?)"`` with the known word most like this one, or the empty string."""
+    """``" (did you mean 'x'?)"`` with the most similar known word, or the empty string."""
     from difflib import get_close_matches
 
     match = get_close_matches(word, known, n=1, cutoff=0.5)

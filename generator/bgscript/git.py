@@ -1,4 +1,4 @@
-"""Runs git for bgscript: in the repository that is meant, without prompts, hooks or other people's settings."""
+"""Runs git for bgscript: in the right repository, without prompts, hooks or the user's settings."""
 
 import os
 import re
@@ -14,7 +14,7 @@ _REDIRECTIONS = {
     f"GIT_{name}"
     for name in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE", "PREFIX")
 } | {"GIT_ALTERNATE_OBJECT_DIRECTORIES"}
-"""Variables that would send our commands to another repository; git sets them while it runs hooks."""
+"""Variables that would make git use another repository; git sets them while it runs hooks."""
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -25,11 +25,11 @@ _SETTINGS = {
     "http.lowSpeedLimit": "1000",
     "http.lowSpeedTime": "30",
 }
-"""No hook of somebody's runs, nothing goes on in the background, and a dead connection ends."""
+"""No hooks, no background work, and a time limit for a connection without data."""
 
 
 class GitError(BgscriptError):
-    """git is missing or said no; the message has its reason, on one line."""
+    """git is missing or has failed; the message has its reason, on one line."""
 
 
 def run(
@@ -41,20 +41,19 @@ def run(
     settings: Mapping[str, str] | None = None,
     shielded: bool = False,
 ) -> bytes:
-    """Run git and give what it prints.
+    """Run git and return what it prints.
 
     Args:
         arguments: the words after ``git``.
         cwd: the folder to run in.
-        stdin: what it reads; nothing by default, so that it never waits for anybody.
-        env: variables to set besides the environment's own.
-        expect: exit codes that are no failure.
-        settings: git settings besides those that hold for every command.
-        shielded: keep a terminal's Ctrl-C from it. git answers one whatever it inherits, unless it is in a process
-            group of its own.
+        stdin: what it reads; nothing by default, so that it never waits for input.
+        env: variables to set in addition to the environment.
+        expect: exit codes that are not a failure.
+        settings: git settings in addition to those for every command.
+        shielded: run it in a process group of its own, so that a terminal's Ctrl-C does not reach it.
 
     Raises:
-        GitError: it is not installed, or ended otherwise.
+        GitError: git is not installed, or ended with another exit code.
     """
     words = [f"{name}={value}" for name, value in {**_SETTINGS, **(settings or {})}.items()]
     try:
@@ -83,7 +82,7 @@ def text(*arguments: str | Path, **settings: Any) -> str:
 
 @cache
 def version() -> tuple[int, int]:
-    """The version of the git on PATH, as far as it matters."""
+    """The major and minor version of the git on PATH."""
     found = re.search(r"(\d+)\.(\d+)", text("--version"))
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
@@ -96,12 +95,12 @@ def _environment() -> dict[str, str]:
 
 
 def _reason(stderr: bytes, code: int) -> str:
-    lines = stderr.decode(errors="replace").strip().splitlines() or [f"it failed with exit code {code}, silently"]
+    lines = stderr.decode(errors="replace").strip().splitlines() or [f"exit code {code}, without a message"]
     first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
     return first.removeprefix("fatal: ").removeprefix("error: ")
 
 
 def _remedy(stderr: bytes) -> str:
-    """The command that git itself proposes, where it refuses a repository that belongs to somebody else."""
+    """The command that git proposes when it refuses a repository of another user."""
     found = re.search(r"git config --global --add safe\.directory .+", stderr.decode(errors="replace"))
     return f"if you trust it: {found[0]}" if found else ""

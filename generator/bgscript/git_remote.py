@@ -14,10 +14,10 @@ _NAME = "templates"
 
 
 def main() -> int:
-    """Answer git until it has no more to ask; gives the process's exit code."""
+    """Answer git until it has no more commands; returns the process's exit code."""
     name = sys.argv[2] if len(sys.argv) > 2 else ""
     if name != _NAME:
-        return _fail(f"bgscript has no {name!r}; bgscript::{_NAME} is what it has")
+        return _fail(f"bgscript has no {name!r}, only bgscript::{_NAME}")
     if not locked() or not BUNDLE.exists():
         return _fail("this bgscript has no releases; install it again")
     try:
@@ -39,7 +39,7 @@ def _converse(lines: Iterable[str]) -> int:
         elif command == "fetch":
             fetching = True
         elif not line and fetching:
-            # git asks for commits one by one; the bundle has them all, and git passes over what it has
+            # git asks for commits one by one; the bundle has them all, and git skips known ones
             if _unbundle():
                 return 1
             fetching = False
@@ -47,7 +47,7 @@ def _converse(lines: Iterable[str]) -> int:
         elif not line:
             return 0
         else:
-            return _fail(f"git asked for {command!r}, which cannot be done here: these releases are read only")
+            return _fail(f"git asked for {command!r}, which is not supported: these releases are read-only")
     return 0
 
 
@@ -61,7 +61,7 @@ def _references() -> list[str]:
 
 
 def _unbundle() -> int:
-    # stdout is git's: what `git bundle` prints there would be taken for answers
+    # git reads stdout, and would take the output of `git bundle` for answers
     return subprocess.run(["git", "bundle", "unbundle", str(BUNDLE)], stdout=subprocess.DEVNULL).returncode
 
 

@@ -1,4 +1,4 @@
-"""Merges JSON files by their keys: two sides that add dependencies are a conflict for lines, and none for people."""
+"""Merges JSON files by their keys: two sides that add dependencies would conflict by lines."""
 
 import json
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _form(text: bytes) -> Callable[[Any], bytes]:
-    """How to write JSON as this file does.
+    """The settings to write JSON in the form of this file.
 
     Raises:
         Conflict: it has a form that would be lost, such as comments or aligned values.

@@ -9,20 +9,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 ABSENT = object()
-"""In the place of a value: there is none."""
+"""Stands for a missing value."""
 
 
 class Conflict(Exception):
-    """Both sides changed the same, or a file has a form that cannot be kept."""
+    """Both sides changed the same value, or the form of a file cannot be kept."""
 
 
 def merge(base: Any, ours: Any, theirs: Any, *, lists: bool) -> Any:
-    """Merge three versions of a value; what is new on their side comes to where it stands there.
+    """Merge three versions of a value. New entries of their side keep their position.
 
     Args:
         base: what both sides started from.
         ours, theirs: the two sides.
-        lists: whether lists are merged, too.
+        lists: whether lists are merged too.
 
     Raises:
         Conflict: both sides changed the same value.
@@ -31,7 +31,7 @@ def merge(base: Any, ours: Any, theirs: Any, *, lists: bool) -> Any:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Equal, and equal as JSON: true is not 1 there."""
+    """Equal as JSON, where true is not 1."""
     if one is ABSENT or other is ABSENT:
         return one is other
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
@@ -100,7 +100,7 @@ _FORMS: tuple[Callable[[Any], dict[str, Any] | None], ...] = (_names, _keyed, _s
 def _order(
     known: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any], *, alphabet: bool
 ) -> list[str]:
-    """All names. Ours stand in their order; a new one of theirs after what it follows there, or by the alphabet."""
+    """All names, ours in their order. A new one of theirs comes after its predecessor there, or by the alphabet."""
     template = _with_gaps(list(known), list(theirs))
     names = list(ours)
     for index, name in enumerate(template):

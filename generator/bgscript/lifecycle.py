@@ -15,7 +15,7 @@ from bgscript.templates import Template
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact stands, and when it was read there."""
+    """The source of a fact, and when it was read there."""
 
     title: str
     url: str
@@ -26,7 +26,7 @@ class Source:
 class Module:
     """One module of the platform.
 
-    ``until`` is the day it ends, ``ends`` tells how, where there is more to tell; ``replacement`` is the module to use
+    ``until`` is the day on which it ends. ``ends`` has details, if there are any. ``replacement`` is the module to use
     instead.
     """
 
@@ -63,7 +63,7 @@ class Target:
 
     @property
     def warnings(self) -> list[str]:
-        """What somebody who chooses it has to know; nothing for a target that lives."""
+        """The warning for somebody who chooses it; empty for a target that does not end."""
         names = ", ".join(module.name for module in self.modules)
         return [f"{names}: {self.status}"] if self.until else []
 
@@ -77,7 +77,7 @@ class Target:
 
 
 def targets(template: Template) -> list[Target]:
-    """All targets that a template tells of, in the order of its file; none where it has no such file.
+    """All targets in a template's file, in their order; none if it has no such file.
 
     Raises:
         TemplateError: the file is not what it should be.
@@ -99,7 +99,7 @@ def targets(template: Template) -> list[Target]:
 
 
 def target(template: Template, name: str) -> Target | None:
-    """One target by its name; None where the template tells nothing of it."""
+    """One target by its name; None if the template's file does not have it."""
     return next((target for target in targets(template) if target.name == name), None)
 
 
@@ -110,7 +110,7 @@ def warnings(template: Template, homes: Sequence[str]) -> list[str]:
 
 
 def table(targets: Sequence[Target]) -> list[str]:
-    """What ``bgscript targets`` prints, in lines of a terminal's width as far as addresses allow."""
+    """What ``bgscript targets`` prints. Lines have the terminal's width at most, except long addresses."""
     lines = []
     for each in targets:
         source = each.modules[0].source

@@ -1,8 +1,8 @@
-"""Merges manifests by what they say, and keeps the owner's text byte for byte outside what changes.
+"""Merges manifests by their values, and keeps the owner's text byte for byte outside the changes.
 
-What the result says comes from ``key_merge``. The owner's text is then changed to say it, entry by entry: what the
-template has left alone stays; what the owner has left alone becomes the template's text; where both changed something,
-the parts of an entry are looked at in turn. Comments belong to the entry that they stand before, or in the line of.
+``key_merge`` computes the values of the result. The owner's text is then changed to have them, entry by entry: an entry
+that the template did not change stays; one that the owner did not change gets the template's text; in one that both
+changed, each part is treated in the same way. A comment belongs to the entry after it, or to the entry in its line.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ def merge(base: bytes, ours: bytes, theirs: bytes) -> bytes:
         theirs: the other side.
 
     Raises:
-        Conflict: both sides changed the same, or it cannot be said without losing something of the owner's.
+        Conflict: both sides changed the same value, or something of the owner's would be lost.
     """
     try:
         before, mine, other = (yaml_text.parse(text) for text in (base, ours, theirs))
@@ -38,7 +38,7 @@ def merge(base: bytes, ours: bytes, theirs: bytes) -> bytes:
 
 
 class _Patch:
-    """Changes of a text: slices of it, and what stands there then."""
+    """Changes of a text: slices of it, and their replacements."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -58,7 +58,7 @@ class _Patch:
         return merged if self._text.endswith("\n") else merged.removesuffix(self._line_break)
 
     def descend(self, base: Entry | None, ours: Entry, theirs: Entry | None, meant: object) -> None:
-        """Bring the parts of an entry to what is meant."""
+        """Change the parts of an entry to the wanted values."""
         mine = _parts(ours, theirs.value if theirs else ABSENT)
         known, others = (_parts(side, ours.value) if side else {} for side in (base, theirs))
         wanted = by_name(meant, ours.value)
@@ -80,7 +80,7 @@ class _Patch:
             self._insert(added.get(id(part), []), part, is_behind=True)
 
     def _settle(self, base: Entry | None, ours: Entry, theirs: Entry | None, meant: object) -> None:
-        """Bring an entry that stays to what is meant, with the comments of both sides."""
+        """Change an entry that stays to the wanted value, with the comments of both sides."""
         if theirs and base:
             self._settle_lead(base, ours, theirs)
         if theirs is None:

@@ -1,4 +1,4 @@
-"""Merges two renderings of a template with what the user made of the first, by git itself, in a scratch repository."""
+"""Merges two renderings of a template with the user's project, by git, in a scratch repository."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -13,20 +13,20 @@ from bgscript.key_merge import Conflict
 from bgscript.project import Project
 
 _SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "core.quotePath": "false"}
-"""What a user chose for merges of their own would change what an update can do."""
+"""A user's own merge settings must not change the result."""
 
 
 _BY_MEANING: dict[str, Callable[[bytes, bytes, bytes], bytes]] = {
     "manifest.yml": manifest_merge.merge,
     "atlassian-connect.json": partial(json_merge.merge, lists=True),
 }
-"""Files that the template and the owner both write lists into, in the project's own folder. By lines, a conflict is
-likely there, and a module that was inserted into the wrong list is possible."""
+"""Files in which the template and the owner both extend lists. A merge by lines would often conflict there, and could
+insert a module into the wrong list."""
 
 _FILE = "100644"
 
 _SUBMODULE = "160000"
-"""The mode of a commit in another repository, whose objects this one does not have."""
+"""The mode of a submodule's commit, which is in another repository."""
 
 _WHO = "bgscript <bgscript@bgscript.invalid>"
 
@@ -52,7 +52,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence of git's about a conflict, and the files that it is about."""
+    """A message of git about a conflict, and its files."""
 
     paths: tuple[str, ...]
     text: str
@@ -87,13 +87,13 @@ class Merge:
 
 
 def merge(project: Project, old: Path, new: Path, label: str, scratch: Path) -> Merge:
-    """Merge the user's project with the step from one rendering to another.
+    """Merge the user's project with the difference between two renderings.
 
     Args:
         project: the user's side.
         old, new: folders with the two renderings.
         label: a name for the new side in conflict markers, as git allows it for a branch.
-        scratch: a folder to be made, for a repository that borrows the user's objects. Nothing else is written.
+        scratch: a new folder for a repository that uses the user's objects. Nothing else is written.
     """
     _start(project, scratch)
     git.run("fast-import", "--quiet", "--done", cwd=scratch, stdin=b"".join(_history(project, old, new, label)))
@@ -137,7 +137,7 @@ def contents(result: Merge, paths: list[str]) -> Iterator[tuple[str, list[tuple[
 
 
 def hand_over(result: Merge, project: Project) -> None:
-    """Give the user's repository the objects of the result; nothing refers to them yet."""
+    """Copy the objects of the result into the user's repository; nothing refers to them yet."""
     blobs = [stage.blob for stage in result.stages if stage.mode != _SUBMODULE]
     listed = "".join(f"{name}\n" for name in [result.tree, *blobs, f"^{project.tree}"]).encode()
     pack = git.run("pack-objects", "--revs", "--stdout", "--quiet", cwd=result.scratch, stdin=listed)
@@ -159,7 +159,7 @@ def _history(project: Project, old: Path, new: Path, label: str) -> Iterator[byt
     for number, (branch, folder) in enumerate([("base", old), ("yours", None), (label, new)], start=1):
         yield f"commit refs/heads/{branch}\nmark :{number}\ncommitter {_WHO} {number} +0000\n".encode()
         yield b"data 0\n" + (b"from :1\n" if number > 1 else b"")
-        yield b"deleteall\n"  # before the tree is set: git 2.39 crashes on the other order
+        yield b"deleteall\n"  # before the tree is set: git 2.39 crashes with the other order
         if project.prefix or not folder:
             yield f'M 040000 {project.tree} ""\n'.encode()
         if folder:
@@ -209,7 +209,7 @@ def _messages(fields: list[str]) -> Iterator[Message]:
 
 
 def _settle(result: Merge, project: Project, label: str) -> None:
-    """Settle what git's merge by lines has left or may have got wrong, and what can be merged by its meaning."""
+    """Merge again, by keys or by meaning, the files in which git's merge by lines conflicts or may be wrong."""
     settled: dict[str, bytes] = {}
     broken: dict[str, list[tuple[str, bytes]]] = {}
     sides = {path: {stage.number: stage for stage in result.stages if stage.path == path} for path in result.conflicts}
@@ -242,7 +242,7 @@ def _both_changed(versions: list[tuple[str, bytes]]) -> bool:
 
 
 def _is_broken(versions: list[tuple[str, bytes]], merge_by_meaning: Callable[[bytes, bytes, bytes], bytes]) -> bool:
-    """Whether git has merged two good files into one with equal keys, say: each side had added the same one."""
+    """Whether git has merged two valid files into an invalid one, for example with the same key twice."""
     good = []
     for _, content in versions[1:]:
         with suppress(Conflict):

@@ -1,4 +1,4 @@
-"""Runs `npm install` in a new project, in the user's sight."""
+"""Runs `npm install` in a new project, with its output visible."""
 
 import shutil
 import subprocess
@@ -22,7 +22,7 @@ def installer(session: Session, *, quiet: bool) -> Callable[[Path], None]:
     """
 
     def install(project: Path) -> None:
-        later = "the project is made all the same; later: npm install"
+        later = "the project was made without them; later: npm install"
         program = shutil.which("npm")
         if program is None:
             session.warnings.append(f"no packages were installed: npm is not on PATH; {later}")

@@ -1,4 +1,4 @@
-"""Where a command's texts go. A text that cannot be shown there is no reason for a command to fail."""
+"""Writes a command's texts. A command does not fail because a text cannot be shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Output:
-    """The two streams of a run: results on stdout; warnings and errors, which disturb no pipe, on stderr."""
+    """The two streams of a run: results on stdout, warnings and errors on stderr."""
 
     def __init__(self) -> None:
         self.lost = ""
@@ -44,7 +44,7 @@ class Output:
             _write(sys.stderr, f"warning: {warning}\n")
 
     def fail(self, error: BgscriptError, *, is_json: bool = False, about: str = "") -> None:
-        """Print what went wrong, in which of several projects, and what to do."""
+        """Print an error and its hint, with the name of the project if there are several."""
         if is_json:
             self.show_json(as_json(error))
         where = f"{about}: " if about else ""
@@ -60,7 +60,7 @@ def as_json(error: BgscriptError) -> dict[str, Any]:
 
 
 def _write(stream: TextIO | None, text: str) -> str:
-    """Write and flush; gives the reason if that cannot be done. What the stream's encoding lacks is escaped."""
+    """Write and flush; returns the reason if that fails. Characters that the encoding lacks are escaped."""
     if stream is None:  # closed before the process began
         return "it is closed"
     try:
@@ -77,7 +77,7 @@ def _write(stream: TextIO | None, text: str) -> str:
 
 
 def _silence(stream: TextIO) -> None:
-    """Let what is still in a broken stream's buffer go nowhere, or Python prints a traceback when it ends."""
+    """Discard the buffer of a broken stream. Otherwise Python prints a traceback at its end."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -87,7 +87,7 @@ def _silence(stream: TextIO) -> None:
 
 
 def is_terminal(*streams: TextIO | None) -> bool:
-    """Whether there is somebody at all of them."""
+    """Whether all of them are a terminal."""
     try:
         return all(stream is not None and stream.isatty() for stream in streams)
     except ValueError:  # closed

@@ -1,13 +1,13 @@
 """Prompts for a terminal that cannot move its cursor (``TERM=dumb``): line by line, choices by number.
 
-A screen reader follows these more easily than a list that is drawn anew at every key.
+Screen readers handle these better than a list that is drawn again at every key.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 BACK = object()
-"""What a prompt gives instead of an answer: the user wants to go back."""
+"""What a prompt returns instead of an answer when the user wants to go back."""
 
 KEYS = "Enter takes the answer in brackets, < goes back, Ctrl-C stops."
 

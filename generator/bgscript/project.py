@@ -12,7 +12,7 @@ from bgscript.errors import BgscriptError
 from bgscript.rendering import ANSWERS
 
 _OLDEST_GIT = (2, 38)
-"""The first with `git merge-tree --write-tree`."""
+"""The first version with `git merge-tree --write-tree`."""
 
 _UNDER_WAY = {
     "rebase-merge": ("rebase", "git rebase --abort"),
@@ -22,7 +22,7 @@ _UNDER_WAY = {
     "REVERT_HEAD": ("revert", "git revert --abort"),
     "BISECT_LOG": ("bisect", "git bisect reset"),
 }
-"""What git leaves in its folder while it waits for the user; what that is, and the command that ends it."""
+"""Files in git's folder while an operation waits for the user: the operation, and the command that ends it."""
 
 _LOCK_MARK = b"bgscript "
 
@@ -62,15 +62,15 @@ class Project:
 
 
 def open_project(folder: Path, *, may_be_dirty: bool = False) -> Project:
-    """Read a project, and refuse what a change could not be undone in.
+    """Read a project, and refuse it if a change could not be undone.
 
     Args:
         folder: the project's.
-        may_be_dirty: take it as it is committed, whatever has changed in its files since.
+        may_be_dirty: read the committed project, and ignore changes that are not committed.
 
     Raises:
-        BgscriptError: it is not a project, has no repository, or has changes that are not committed; or git is in the
-            middle of something there.
+        BgscriptError: it is not a project, has no repository, or has changes that are not committed; or an operation of
+            git is under way.
     """
     document = None if may_be_dirty and folder.is_dir() else _read_answers(folder)
     if git.version() < _OLDEST_GIT:
@@ -97,12 +97,12 @@ def open_project(folder: Path, *, may_be_dirty: bool = False) -> Project:
 
 
 def lock_text(shelter: Path) -> bytes:
-    """What stands in an index.lock of ours, so that a later run knows it."""
+    """The content of bgscript's index.lock, so that a later run recognises it."""
     return _LOCK_MARK + os.fsencode(shelter.name)
 
 
 def _read_answers(folder: Path, committed: bytes | None = None) -> yaml_file.Document:
-    """The answers file: as it is committed, if that is given, else the one in the folder."""
+    """The answers file: the committed text if it is given, else the file in the folder."""
     file = folder / ANSWERS
     back = f"to see what was committed: git -C {quote(str(folder))} log -p -- {ANSWERS}"
     try:
@@ -118,8 +118,8 @@ def _read_answers(folder: Path, committed: bytes | None = None) -> yaml_file.Doc
         raise BgscriptError(f"{file} cannot be used: {error}", back) from error
     for key in ("_src_path", "_commit"):
         if not document.texts.get(key):
-            problem = f"{file} does not tell {key}: which template and release the project is made of"
-            hint = "make the project again beside it with `bgscript new --data` and this file, and compare"
+            problem = f"{file} has no {key}, which records the project's template and release"
+            hint = "make the project again in another folder with `bgscript new --data` and this file, and compare"
             raise BgscriptError(problem, hint)
         if not document.texts[key].isprintable():
             problem = f"{file} cannot be used: line {document.lines[key]}: {key} has a control character"
@@ -138,7 +138,7 @@ def _places(folder: Path) -> dict[str, Any]:
         commands = "git init && git add --all && git commit --message 'Before the update'"
         problem = f"{folder} is not in a git repository"
         raise BgscriptError(problem, f"cd {quote(str(folder))} && {commands}") from error
-    # a path with a line break in it would shift the lines: nothing below may be taken from the wrong one
+    # a path with a line break would shift the lines, so their number is checked
     lines = found.split("\n")
     if len(lines) != 6 or not lines[0]:
         raise BgscriptError(f"the repository of {folder} has no work tree, or a line break in its path")
@@ -154,7 +154,7 @@ def _places(folder: Path) -> dict[str, Any]:
 
 
 def _check_idle(folder: Path, git_folder: Path, index: Path) -> None:
-    """Refuse to work beside another git, or in the middle of what the user does with it."""
+    """Refuse to work while another git runs, or while an operation of the user's is under way."""
     for name, (operation, end) in _UNDER_WAY.items():
         if (git_folder / name).exists():
             problem = f"a {operation} is under way in {folder}"
@@ -180,7 +180,7 @@ def _committed(folder: Path, prefix: str) -> tuple[str, str, bytes]:
         head, tree = git.text("rev-parse", "HEAD^{commit}", "HEAD^{tree}", cwd=folder).split("\n")
         return head, tree, git.run("cat-file", "blob", f"{tree}:{prefix}{ANSWERS}", cwd=folder)
     except git.GitError as error:
-        _read_answers(folder)  # refuses a folder that is no project, in other words
+        _read_answers(folder)  # has a better message for a folder that is not a project
         go = f"cd {quote(str(folder))}"
         commit = "git commit --message 'Before the update'"
         if rule := _ignored_by(folder):
@@ -190,8 +190,8 @@ def _committed(folder: Path, prefix: str) -> tuple[str, str, bytes]:
 
 
 def _ignored_by(folder: Path) -> str:
-    """The file and line of the rule by which git ignores the answers file; empty if it does not."""
-    literal = {"GIT_LITERAL_PATHSPECS": "0"}  # with which git itself refuses the command
+    """The file and line of the rule by which git ignores the answers file; empty if there is none."""
+    literal = {"GIT_LITERAL_PATHSPECS": "0"}  # git refuses the command with this setting
     found = git.text("check-ignore", "--verbose", ANSWERS, cwd=folder, env=literal, expect=(0, 1, 128))
     return ", line ".join(found.split("\t")[0].split(":")[:2])
 
@@ -202,5 +202,5 @@ def _check_clean(project: Project) -> None:
     dirty = [os.fsdecode(entry)[3:] for entry in status.split(b"\0") if entry]
     if dirty:
         shown = ", ".join(dirty[:5]) + (f" and {len(dirty) - 5} more" if len(dirty) > 5 else "")
-        hint = "commit or stash that first, so that the update is a change of its own that can be undone"
+        hint = "commit or stash them first, so that the update can be undone on its own"
         raise BgscriptError(f"{project.folder} has changes that are not committed: {shown}", hint)

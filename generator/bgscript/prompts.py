@@ -28,7 +28,7 @@ from questionary.prompts.common import InquirerControl
 from bgscript import plain_prompts
 
 Judge = Callable[[Any], str]
-"""Says what is wrong with an answer, in a sentence; the empty string if nothing is."""
+"""Returns the problem of an answer as a sentence; empty if there is none."""
 
 Options = Sequence[tuple[str, Any]]
 """What can be chosen: the words that people read, and the value that they stand for."""
@@ -36,7 +36,7 @@ Options = Sequence[tuple[str, Any]]
 BACK = plain_prompts.BACK
 
 _QUIET_SECONDS = 0.2
-_ROOM = 20  # columns that an answer gets at least, before it moves to a line of its own
+_ROOM = 20  # the least room for an answer behind a text; with less, it gets a line of its own
 _STYLE = questionary.Style.from_dict(
     {"qmark": "ansidefault bold", "answer": "ansicyan nobold", "highlighted": "bold", "problem": "ansired"}
 )
@@ -55,7 +55,7 @@ def text(message: str, default: str, judge: Judge, problem: str = "") -> Any:
     def paste(event: KeyPressEvent) -> None:
         lines = event.data.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
         if len(lines) > 1:
-            prompt.problem = f"The answer is one line. The {len(lines)} lines that you pasted were left out."
+            prompt.problem = f"The answer is one line. The {len(lines)} pasted lines were ignored."
         else:
             buffer.insert_text(lines[0])
 
@@ -128,7 +128,7 @@ def fill(words: str, first: str = "", rest: str = "") -> list[str]:
 
 @contextmanager
 def conversation() -> Iterator[None]:
-    """Keep off the screen what is typed while no prompt is open; the next prompt reads it."""
+    """Do not echo keys that are typed while no prompt is open; the next prompt reads them."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     if is_dumb_terminal():
@@ -151,7 +151,7 @@ def conversation() -> Iterator[None]:
 
 
 def ignore_typed_ahead() -> None:
-    """Forget the keys that were typed before the next prompt is shown, until none came for a moment.
+    """Discard the keys that were typed before the next prompt, until none comes for a moment.
 
     Raises:
         KeyboardInterrupt: the input has ended.

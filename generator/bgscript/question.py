@@ -21,7 +21,7 @@ def parse_yaml(text: str) -> Any:
 
 @dataclass(frozen=True)
 class Type:
-    """A type of copier's: how messages call it, the Python types of its values, and how a word becomes one."""
+    """A type of copier's: its name in messages, the Python types of its values, and the conversion of a word."""
 
     noun: str
     classes: tuple[type, ...]
@@ -50,8 +50,8 @@ class Question:
     ``choices`` maps what people read to the value that is stored. ``label`` is what the question is about, in a word
     or two: ``_labels`` in copier.yml has it, else it is the name. ``pair`` is for an answer that maps keys to values:
     the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` tells
-    whether an empty answer needs no flag, see ``_silent`` there; ``is_flag_only`` whether nobody is asked for it, as with
-    pairs and what is in ``_flags_only`` there.
+    whether an empty answer needs no flag, see ``_silent`` there. ``is_flag_only`` tells whether nobody is asked for it:
+    pairs, and what is in ``_flags_only`` there.
     """
 
     name: str
@@ -73,7 +73,7 @@ class Question:
 
     @property
     def is_computed(self) -> bool:
-        """Whether it is a fact derived from answers, which nobody is asked for."""
+        """Whether it is computed from answers, and never asked."""
         return self.when is False
 
     def parse(self, words: Any) -> Any:
@@ -119,7 +119,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Given:
-    """An answer that somebody gave, and how an error message calls the place it came from."""
+    """An answer from the user, and the name of its origin in error messages."""
 
     value: Any
     origin: str
@@ -141,10 +141,10 @@ class Answer:
 
 
 def read_question(name: Any, spec: Any, label: str) -> Question:
-    """One question of copier.yml, as far as bgscript understands it.
+    """Read one question of copier.yml.
 
     Raises:
-        ValueError: it does not.
+        ValueError: bgscript does not understand it.
     """
     if not isinstance(name, str) or not name.isidentifier():
         raise ValueError("its name must be an identifier")
@@ -169,7 +169,7 @@ def read_question(name: Any, spec: Any, label: str) -> Question:
 
 
 def _type_of(default: Any) -> str:
-    """What copier takes for the type of a question that names none."""
+    """The type that copier uses for a question without a type."""
     name = type(default).__name__
     return name if name in TYPES else "yaml"
 

@@ -1,7 +1,7 @@
 """The questions of a template's copier.yml: the one source of the wizard, the flags, data files and help.
 
 Defaults, conditions and validators are Jinja expressions there. They are evaluated here as copier evaluates them, so
-that an answer can be judged before anything is rendered; a test holds the two against each other.
+that answers can be checked before anything is rendered. A test compares the two evaluations.
 """
 
 import re
@@ -30,10 +30,10 @@ class Questionnaire:
         """Read ``root/copier.yml``.
 
         Args:
-            name: what messages call the template; by default they tell its folder.
+            name: the template's name in messages; by default its folder.
 
         Raises:
-            TemplateError: it is missing, no YAML, or has a question that bgscript does not understand.
+            TemplateError: it is missing, not YAML, or has a question that bgscript does not understand.
         """
         self.root = root
         self.name = name or f"the template at {root}"
@@ -92,18 +92,18 @@ class Questionnaire:
         ]
 
     def resolve(self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None) -> Answers:
-        """Complete what was given with defaults, and judge every answer.
+        """Complete the given answers with defaults, and check every answer.
 
         Args:
             given: answers by question name.
-            folder: name of the project's folder; the default for the app's name is made of it.
-            former: answers to an older template, whose questions a default here may refer to.
+            folder: the name of the project's folder, from which the default for the app's name is made.
+            former: answers to an older template, to which defaults may refer.
 
         Returns:
             The answers to the questions that apply, in their order.
 
         Raises:
-            UsageError: with every answer that is wrong, and every one to a question that does not apply.
+            UsageError: it lists every wrong answer, and every answer to a question that does not apply.
         """
         evaluated = self.evaluate(given, folder, former)
         if problems := [f"{answer.origin} {answer.problem}" for answer in evaluated if answer.problem]:
@@ -118,7 +118,7 @@ class Questionnaire:
         evaluated = []
         for question in self.all:
             answer = self._answer(question, given.get(question.name), context)
-            # what follows from a wrong answer would be reported too, and help nobody
+            # otherwise errors that only follow from a wrong answer would be reported too
             context[question.name] = self.default(question, context) if answer.problem else answer.value
             evaluated.append(answer)
         return evaluated
@@ -138,13 +138,13 @@ class Questionnaire:
         return self.render(self.reasons.get(question.name, "does not apply to these answers"), context).strip()
 
     def applies(self, question: Question, context: Mapping[str, Any]) -> bool:
-        """Whether the answers before it leave this question to be asked."""
+        """Whether this question applies, given the answers before it."""
         if isinstance(question.when, bool):
             return question.when
         return bool(parse_yaml(self._render(question, question.when, context)))
 
     def default(self, question: Question, context: Mapping[str, Any]) -> Any:
-        """What is taken when nobody answers, given the answers before it."""
+        """The default, given the answers before it."""
         if not isinstance(question.default, str):
             return question.default
         text = self._render(question, question.default, context)
@@ -194,7 +194,7 @@ class Questionnaire:
             if source not in self._compiled:
                 self._compiled[source] = self._environment.from_string(source)
             rendered: str = self._compiled[source].render(context)
-        except Exception as error:  # whatever an expression of somebody's raises: 1/0, a name that nobody has defined
+        except Exception as error:  # an expression may raise anything: 1/0, an undefined name
             raise ValueError(f"{_where(error)}{type(error).__name__}: {error}") from error
         return rendered
 
@@ -248,10 +248,10 @@ def _where(error: Exception) -> str:
 
 
 def read_data(file: Path, questions: Iterable[Question]) -> dict[str, Given]:
-    """The answers in a YAML or JSON file. A project's own answers file will do: what is copier's in it is passed over.
+    """The answers in a YAML or JSON file. A project's answers file can be used too: copier's entries in it are ignored.
 
     Raises:
-        UsageError: it cannot be read, is no mapping, or has an unknown key.
+        UsageError: it cannot be read, is not a mapping, or has an unknown key.
     """
     try:
         document = yaml_file.read(file)

@@ -12,7 +12,7 @@ examples:
 """
 
 _AXIS = "target"
-"""The question that decides most about which others apply."""
+"""The question that decides which others apply."""
 
 
 def describe(parser: argparse.ArgumentParser, questionnaire: Questionnaire, actions: Sequence[argparse.Action]) -> None:

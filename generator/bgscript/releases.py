@@ -1,4 +1,4 @@
-"""The releases of a template, embedded in bgscript or hosted by somebody, as plain files and reasons.
+"""The releases of a template, embedded in bgscript or hosted: their files, and what they changed.
 
 A release is a commit with a tag, ``v0.2.0``; its message says what it changed. The embedded ones are a git bundle,
 which ``tools/release.py`` writes together with ``templates.lock``, the same list for people and for programs without
@@ -20,7 +20,7 @@ from bgscript.questions import ASK_MAINTAINERS
 from bgscript.templates import BUNDLE, SOURCE, Release, Template, locked
 
 _AS_IT_IS = {"core.autocrlf": "false", "core.attributesFile": os.devnull, "advice.detachedHead": "false"}
-"""A template's files are the same on every machine, whatever its owner likes."""
+"""A template's files must be the same on every machine, whatever the user's git settings are."""
 
 _ALIASES = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 """copier's short forms."""
@@ -61,7 +61,7 @@ class Releases:
 
     @property
     def newest(self) -> Release:
-        """The newest release that is no preview.
+        """The newest release that is not a pre-release.
 
         Raises:
             TemplateError: there is none.
@@ -72,7 +72,7 @@ class Releases:
         return self._release(final[-1])
 
     def find(self, name: str) -> Release | None:
-        """A release by its version or tag, or any commit by what git calls it; None if there is no such thing."""
+        """A release by its version or tag, or any commit by a name that git knows; None if there is none."""
         version = as_version(name)
         if version and version in self._versions:
             return self._release(self._versions[version])
@@ -87,7 +87,7 @@ class Releases:
         """A release by its version.
 
         Raises:
-            TemplateError: there is none; the message has the nearest one.
+            TemplateError: there is none; the message suggests the most similar one.
         """
         known = [release.version for release in self.all]
         version = as_version(name)
@@ -98,17 +98,17 @@ class Releases:
         return self._release(self._versions[version])
 
     def checkout(self, release: Release, folder: Path) -> None:
-        """Write the files of a release into a folder that is made for them."""
+        """Write the files of a release into a new folder."""
         folder.mkdir(parents=True)
         where = (f"--git-dir={self.store}", f"--work-tree={folder}")
         index = {"GIT_INDEX_FILE": str(folder.with_name(f"{folder.name}.index"))}
         git.run(*where, "read-tree", "--reset", "-u", release.commit, cwd=folder, env=index, settings=_AS_IT_IS)
 
     def template(self, release: Release, folder: Path) -> Template:
-        """The files of a release, in a folder that is made for them.
+        """The files of a release, in a new folder.
 
         Raises:
-            TemplateError: they are no template, or lead out of it.
+            TemplateError: they are not a template, or a link in them leads out of it.
         """
         self.checkout(release, folder)
         made = Template(folder, release, self.source)
@@ -120,7 +120,7 @@ class Releases:
         return made
 
     def notes(self, old: Release, new: Release) -> list[Note]:
-        """What happened after one release up to another one, oldest first."""
+        """The notes of the releases after ``old`` up to ``new``, oldest first."""
         log = git.text("log", "--reverse", "-z", "--format=%H %b", f"{old.commit}..{new.commit}", cwd=self.store)
         bodies = dict(record.split(" ", 1) for record in log.split("\0") if record)
         tags = {commit: tag for tag, commit in self._tags.items() if as_version(tag)}
@@ -137,7 +137,7 @@ def embedded(store: Path) -> Releases:
 
 
 def hosted(source: str, store: Path) -> Releases:
-    """The releases at an address that git knows, copied into ``store``.
+    """The releases at a git address, copied into ``store``.
 
     Raises:
         TemplateError: nothing is there, or it cannot be reached.
@@ -152,12 +152,12 @@ def hosted(source: str, store: Path) -> Releases:
 
 
 def template(source: str, version: str, folder: Path) -> Template:
-    """A release as plain files, to make a project of.
+    """A release as plain files, to make a project from.
 
     Args:
         source: a git address; the embedded releases by default.
         version: the newest by default.
-        folder: an empty one, which the files stay in.
+        folder: an empty folder, in which the files stay.
 
     Raises:
         TemplateError: there is no such template, or no such version of it.
@@ -170,15 +170,15 @@ def template(source: str, version: str, folder: Path) -> Template:
 
 
 def is_embedded(version: str, commit: str) -> bool:
-    """Whether the embedded release of that version is this very commit, and so has the same history."""
+    """Whether the embedded release of that version is this commit, and so has the same history."""
     return any(entry.version == version and entry.commit == commit for entry in locked())
 
 
 def address(source: str) -> str:
-    """What git understands of an address that copier understands.
+    """The address for git of an address that copier understands.
 
     Raises:
-        TemplateError: it is none.
+        TemplateError: it is not an address.
     """
     for alias, start in _ALIASES.items():
         if source.startswith(alias):
@@ -196,7 +196,7 @@ def address(source: str) -> str:
 
 
 def without_credentials(text: str) -> str:
-    """A text without the user names and passwords in its addresses. ``ssh://git@host`` keeps the name it needs."""
+    """A text without user names and passwords in addresses. ``ssh://git@host`` keeps its user name."""
     text = re.sub(r"(?i)\b((?:git\+)?(?:https?|ftps?)://)[^/\s'\"]*@", r"\1", text)
     return re.sub(r"(?i)\b((?:git\+)?ssh://[^/\s:@'\"]*):[^/\s'\"]*@", r"\1@", text)
 
@@ -215,12 +215,12 @@ def _existing(path: str) -> Path | None:
     try:
         folder = Path(path).expanduser()
         return folder if folder.exists() else None
-    except (OSError, RuntimeError, ValueError):  # a user that nobody is, a null byte, a name that is too long
+    except (OSError, RuntimeError, ValueError):  # an unknown user, a null byte, a name that is too long
         return None
 
 
 def _from_anywhere(source: str) -> str:
-    """A path on this machine as it reads from every folder: updates start from another one."""
+    """An absolute path, because updates may start from another folder. An address stays as it is."""
     is_address = any(source.startswith(alias) for alias in _ALIASES) or "://" in source
     folder = None if is_address else _existing(source.removeprefix("git+"))
     return str(absolute(folder)) if folder else source

@@ -1,4 +1,4 @@
-"""Has copier render a template into a folder, and looks at what came out before git or the user sees it."""
+"""Renders a template into a folder with copier, and checks the result before git or the user sees it."""
 
 import gc
 import re
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ANSWERS = ".copier-answers.yml"
 
 _ONE_AT_A_TIME = threading.Lock()
-"""What ``_quickly`` changes belongs to the whole process."""
+"""``_quickly`` changes things for the whole process."""
 
 
 def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None:
@@ -30,11 +30,11 @@ def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None
     Args:
         template: what to render.
         answers: complete and valid, see ``questions.Questionnaire.resolve``.
-        folder: where the files come to lie.
+        folder: the folder for the files.
 
     Raises:
-        TemplateError: copier refuses the template or an expression in it fails, it would write into a ``.git``, or it
-            has no answers file, without which no update could follow.
+        TemplateError: copier refuses the template, an expression in it fails, it would write into ``.git``, or it has
+            no answers file, which updates need.
     """
     from copier import Settings, run_copy
     from copier.errors import UnsafeTemplateError
@@ -59,11 +59,11 @@ def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None
 
 @contextmanager
 def _quickly() -> Iterator[None]:
-    """Let copier run without what it would do in vain.
+    """Let copier run without needless work.
 
-    It starts two dozen git processes to find file modes that a plain folder does not have: with an empty PATH, none.
-    plumbum keeps the environment that it saw first, hence its own ``local.env``. It compiles every part of every path
-    anew, five times for each text: so each is compiled once. And it makes no garbage worth collecting.
+    copier starts two dozen git processes to find file modes that a plain folder does not have. With an empty PATH it
+    starts none; plumbum copies the environment at import, so its own ``local.env`` is set. copier also compiles each
+    part of a path about five times; here each text is compiled once. Garbage collection would find nothing.
     """
     from jinja2 import Environment
     from plumbum import local
@@ -72,6 +72,8 @@ def _quickly() -> Iterator[None]:
     compiled: dict[tuple[int, str], tuple[Environment, Any]] = {}
 
     def from_string(self: Environment, source: Any, *rest: Any, **named: Any) -> Any:
+        if isinstance(source, bool):
+            raise TypeError("no template")  # as jinja2 does, but at once: copier tries each `when: false`
         if rest or named or type(source) is not str:
             return compile_anew(self, source, *rest, **named)
         if _is_constant(self, source):
@@ -79,7 +81,7 @@ def _quickly() -> Iterator[None]:
             return _Constant(source)
         key = (id(self), source)
         if key in compiled:
-            self.preprocess(source)  # copier's `yield` tag forgets the former text there
+            self.preprocess(source)  # this resets copier's `yield` tag
         else:
             compiled[key] = (self, compile_anew(self, source))
         return compiled[key][1]
@@ -98,7 +100,7 @@ def _quickly() -> Iterator[None]:
 
 
 class _Constant:
-    """A template without an expression: most parts of paths are."""
+    """A template without an expression, as most parts of paths are."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -117,7 +119,7 @@ def _is_constant(environment: "Environment", source: str) -> bool:
 
 
 def _place(template: Template, error: Exception) -> str:
-    """The file and line of a mistake, where jinja2 tells them, from the template's top."""
+    """The file and line of a mistake, if jinja2 knows them. The path starts at the template's top."""
     line, file = getattr(error, "lineno", None), getattr(error, "filename", None) or getattr(error, "name", None)
     trace = error.__traceback__
     while trace:  # jinja2 puts the template's own lines into the traceback of an expression that fails
@@ -134,16 +136,16 @@ def _one_line(error: Exception) -> str:
 
 
 def _refuse_git_folders(template: Template, folder: Path) -> None:
-    """Refuse a file that git would take for its own: a setting or a hook there runs a program of the template's."""
+    """Refuse a file in a ``.git`` folder: a setting or a hook there would run a program of the template."""
     for path in sorted(folder.rglob("*")):
         if any(is_git_folder(part) for part in path.relative_to(folder).parts):
             name = path.relative_to(folder).as_posix()
-            problem = f"{template.name} makes {name!r}: git would run what such a file says"
+            problem = f"{template.name} makes {name!r}: git would run commands from such a file"
             raise TemplateError(problem, template.report_to)
 
 
 def is_git_folder(name: str) -> bool:
-    """Whether some file system takes a name for ``.git``.
+    """Whether some file system treats a name as ``.git``.
 
     Windows ignores case, trailing dots and spaces and what follows a colon, and knows ``git~1``; macOS ignores case and
     invisible characters. See ``is_ntfs_dotgit`` and ``is_hfs_dotgit`` in git's path.c and utf8.c.
@@ -154,12 +156,12 @@ def is_git_folder(name: str) -> bool:
 
 
 def _record_source(template: Template, file: Path) -> None:
-    """Name the template by the address that holds everywhere, not by the folder that was rendered.
+    """Record the template by its address, not by the folder that was rendered.
 
-    The rest of the file stays as its template writes it.
+    The rest of the file stays as the template writes it.
     """
     if not file.is_file():
-        problem = f"{template.name} writes no {ANSWERS}, so that its projects could never be updated"
+        problem = f"{template.name} writes no {ANSWERS}, which updates need"
         raise TemplateError(problem, template.report_to)
     text = file.read_text(encoding="utf-8")
     facts = {"_commit": template.release.tag, "_src_path": template.source}
@@ -168,7 +170,7 @@ def _record_source(template: Template, file: Path) -> None:
     try:
         root = yaml.compose(text, Loader=yaml_file.LOADER)
     except yaml.YAMLError as error:
-        problem = f"{template.name} writes {ANSWERS} as something that is not YAML: {_one_line(error)}"
+        problem = f"{template.name} writes an {ANSWERS} that is not valid YAML: {_one_line(error)}"
         raise TemplateError(problem, template.report_to) from error
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     spans = [(key.start_mark.index, value.end_mark.index) for key, value in pairs if key.value == "_src_path"]

@@ -1,4 +1,4 @@
-"""What a command tells: text for people and one JSON object for programs, made of the same data."""
+"""The report of a command: text for people and one JSON object for programs, from the same data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,14 +35,14 @@ def _quoted(flag: str) -> str:
 
 
 def next_steps(path: str, repository: Outcome, *, installed: bool = False) -> list[str]:
-    """The commands to go on with; ``installed`` tells whether the packages are there."""
+    """The next commands; ``installed`` says whether the packages are installed."""
     commit = [f"git add {quote(path)}"] if repository.enclosing else []
     go = [] if path in (".", "./") else [f"cd {quote(path)}"]
     return [*commit, *go, *([] if installed else ["npm install"]), "npm run check"]
 
 
 def made(report: Report, flags: Sequence[str]) -> list[str]:
-    """What ``new`` tells people when it has made a project."""
+    """The text of ``new`` after it has made a project."""
     return [
         f"Made {report.path}: {_summary(report)}, template {report.template['version']}.",
         "",
@@ -55,7 +55,7 @@ def made(report: Report, flags: Sequence[str]) -> list[str]:
 
 
 def plan(report: Report) -> list[str]:
-    """What ``new --dry-run`` tells people."""
+    """The text of ``new --dry-run``."""
     return [
         *(f"{file['size']:>7}  {file['path']}" for file in report.files),
         "",

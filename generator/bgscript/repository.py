@@ -14,14 +14,14 @@ _OLDEST = (2, 27)
 """copier's own minimum."""
 
 _QUIETLY = {"commit.gpgSign": "false", "init.defaultBranch": "main"}
-"""The first commit is the generator's work: it must not stop for a passphrase."""
+"""The generator makes the first commit, so it must not stop for a passphrase."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What there is to tell of the repository: one around the project that is left alone, or a warning; else nothing.
+    """The result for the repository: an enclosing one, which is left alone, or a warning; otherwise nothing to report.
 
-    A warning tells what was left out, why, and the command that makes up for it.
+    A warning says what was left out, why, and the command to do it later.
     """
 
     enclosing: Path | None = None
@@ -31,11 +31,11 @@ class Outcome:
 def start(stage: Path, destination: Path, app_name: str) -> Outcome:
     """Turn the staged project into a repository with one commit.
 
-    Whatever git lacks is no reason not to make the project: it becomes a warning.
+    A failure of git becomes a warning. The project is made anyway.
 
     Args:
         stage: the folder to work in.
-        destination: where it will be; a repository around that is respected, and nothing is done.
+        destination: where it will be. If that is inside a repository, nothing is done.
         app_name: for the commit's message.
     """
     if found := enclosing(destination):
@@ -60,7 +60,7 @@ def start(stage: Path, destination: Path, app_name: str) -> Outcome:
 
 
 def _add(stage: Path) -> None:
-    """Add every file but installed packages, by force: what the owner's global ignores say is about other projects."""
+    """Add every file except installed packages, by force, because the owner's global ignores must not apply."""
     git_parts = {".git", "node_modules"}
     paths = (path.relative_to(stage) for path in stage.rglob("*") if path.is_symlink() or not path.is_dir())
     names = [os.fsencode(path) for path in paths if path.parts[0] not in git_parts]
@@ -69,7 +69,7 @@ def _add(stage: Path) -> None:
 
 
 def enclosing(folder: Path) -> Path | None:
-    """The work tree that a folder, given from the root, lies in or is; the folder need not exist yet."""
+    """The work tree that contains a folder, or that the folder is. The path is absolute; it need not exist yet."""
     return next((parent for parent in [folder, *folder.parents] if (parent / ".git").exists()), None)
 
 

@@ -19,7 +19,7 @@ _PREFIX = ".bgscript."
 
 
 class Session:
-    """One run. A library's caller may leave it out; then signals are the caller's own affair."""
+    """One run. It is optional for callers of the library, who then handle signals themselves."""
 
     def __init__(self, signals: Signals | None = None) -> None:
         """Prepare a run.
@@ -47,8 +47,8 @@ class Session:
     def shelter(self, near: Path) -> Iterator[Path]:
         """A hidden, private folder in ``near``, removed at the end whatever happens.
 
-        A lock on it tells that its process is alive. What a killed process left in ``near`` is removed first, with a
-        warning.
+        A lock on it shows that its process is running. Folders of killed processes in ``near`` are removed first, with
+        a warning.
 
         Raises:
             OSError: ``near`` cannot be written.
@@ -79,7 +79,7 @@ class Session:
                     held = lock(entry)
                     shutil.rmtree(entry)
                     os.close(held)
-                    self.warnings.append(f"removed {entry}, which a run of bgscript that was killed had left behind")
+                    self.warnings.append(f"removed {entry}, left behind by a run of bgscript that was killed")
 
 
 def _make(near: Path) -> tuple[Path, int]:
@@ -96,7 +96,7 @@ def _make(near: Path) -> tuple[Path, int]:
 
 
 def lock(folder: Path) -> int:
-    """Lock a folder against other runs of bgscript, where the system can; gives its descriptor, which holds the lock.
+    """Lock a folder against other runs of bgscript, where the system can; returns its descriptor, which holds the lock.
 
     Raises:
         BlockingIOError: another process has locked it.

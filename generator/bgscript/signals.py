@@ -17,11 +17,11 @@ NUMBERS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if 
 
 
 class Signals:
-    """How one run answers signals. Until it is opened, and outside the main thread, it changes nothing."""
+    """How one run handles signals. Before it is opened, and outside the main thread, it changes nothing."""
 
     def __init__(self) -> None:
         self.received = False
-        """Whether one came, whatever a library has made of the KeyboardInterrupt."""
+        """Whether a signal came, even if a library swallowed the KeyboardInterrupt."""
         self._former: dict[int, Any] = {}
         self._former_hook = sys.unraisablehook
         self._ignoring = False
@@ -63,12 +63,12 @@ class Signals:
                 self._handle(self._interrupt)
 
     def finish(self) -> None:
-        """Ignore signals from here on: the work is done, and to stop in its report would deny that."""
+        """Ignore signals from now on: the work is done, and a stop during the report would hide that."""
         self._finished = True
         self._handle(signal.SIG_IGN)
 
     def resume(self) -> None:
-        """Answer signals again after ``finish``, because there is more work."""
+        """Handle signals again after ``finish``, because there is more work."""
         self._finished = False
         self._handle(self._interrupt)
 
@@ -82,6 +82,6 @@ class Signals:
         raise KeyboardInterrupt
 
     def _unraisable(self, unraisable: Any) -> None:
-        """Print nothing about an interrupt that hit a callback, where Python cannot raise it: ``check`` will."""
+        """Print nothing about an interrupt in a callback, where Python cannot raise it. ``check`` raises it."""
         if unraisable.exc_type is not KeyboardInterrupt:
             self._former_hook(unraisable)

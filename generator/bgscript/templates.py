@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from packaging.version import Version
 
 SOURCE = "git+bgscript::templates"
-"""What a project's answers file records as its template: an address that holds on every machine."""
+"""What a project's answers file records as its template: an address that is valid on every machine."""
 
 _PACKAGE = Path(__file__).parent
 BUNDLE = _PACKAGE / "releases.bundle"
@@ -23,7 +23,7 @@ LOCK = _PACKAGE / "templates.lock"
 class Release:
     """A release of a template: its version without a ``v``, what git calls it, and the ids of its commit and tree.
 
-    The ids are empty where nobody needs them.
+    The ids are empty where they are not needed.
     """
 
     version: str
@@ -57,12 +57,12 @@ class Template:
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return f"template {self.version}" if self.is_embedded else f"the template at {self.source}, {self.release.tag}"
 
     @property
     def report_to(self) -> str:
-        """Whom to tell of a mistake in it, as a hint."""
+        """Where to report a mistake in it, as a hint."""
         owner = "this is a mistake in bgscript" if self.is_embedded else "tell the people who maintain that template"
         return f"{owner}; name {self.name} and your answers"
 
@@ -83,17 +83,17 @@ def locked() -> list[Release]:
 
 
 def is_ahead(template: Template) -> bool:
-    """Whether the files differ from the release they are counted as: somebody works on them, in a checkout."""
+    """Whether the files differ from their release, because somebody is working on them in a checkout."""
     in_checkout = template.root == _PACKAGE.parents[1] / "templates"
     return in_checkout and tree_id(template.root) != template.release.tree
 
 
 def tree_id(folder: Path) -> str:
-    """What git would call a folder's content, found without git."""
+    """The id of a folder's content, as git computes it, without running git."""
     entries = []
     for path in folder.iterdir():
         if path.is_dir() and not any(path.iterdir()):
-            continue  # git knows no empty folders
+            continue  # git has no empty folders
         if path.is_dir():
             entries.append((f"{path.name}/", b"40000", path.name, tree_id(path)))
         else:

@@ -20,10 +20,10 @@ from bgscript.errors import BgscriptError, Interrupted
 from bgscript.questions import Answer, Answers, Given, Question, Questionnaire
 
 _PATH = Question("path", help="In which folder?", default="team-pulse", label="folder")
-"""The one thing to know that is no question of the template."""
+"""The only prompt that is not a question of the template."""
 
 _PATH_IN_TEMPLATES = "_folder_name"
-"""How a template calls the folder, in ``_first`` as in defaults. It is copier's own word."""
+"""copier's name for the folder, in ``_first`` and in defaults."""
 
 _REST = Question("_rest")
 """Whether to take the defaults for the questions that are not among the first."""
@@ -47,7 +47,7 @@ class Wizard:
         """Prepare to ask for what is missing.
 
         Args:
-            given: answers that came as flags: not asked for, but open to change in the review.
+            given: answers from flags. They are not asked for, but the review can change them.
             path: the project's folder, if it is known.
         """
         self._questionnaire = questionnaire
@@ -71,7 +71,7 @@ class Wizard:
         """Ask, and let the user review, until there is something to make.
 
         Args:
-            describe: tells what would be made of the answers so far.
+            describe: describes what the answers so far would make.
 
         Raises:
             Interrupted: the user cancelled.
@@ -127,7 +127,7 @@ class Wizard:
     def _next(self) -> Question | None:
         """What to ask next: a question that nobody has answered, or whose answer another one has made wrong.
 
-        The order is that of the questions: what made an answer wrong stands before it, and Shift-Tab must lead there.
+        Questions come in their order: the answer that made another one wrong comes before it, so Shift-Tab leads there.
         """
         settled = self._settled
         asked = [
@@ -150,7 +150,7 @@ class Wizard:
         return [answer.question for answer in self._applying() if answer.question.name not in self._settled]
 
     def _ask(self, question: Question) -> bool:
-        """Put one question, and keep the answer unless it is the default; False if the user wants to go back."""
+        """Ask one question, and keep the answer unless it is the default. False if the user wants to go back."""
         answers = self._evaluate()
         problems = {answer.question.name: answer.problem for answer in answers}
         context = {answer.question.name: answer.value for answer in answers} | {"_folder_name": _folder(self.path)}
@@ -175,7 +175,7 @@ class Wizard:
         try:
             check_destination(Path(value))
         except BgscriptError as error:
-            return f"cannot be this: {error.message}"
+            return f"cannot be used: {error.message}"
         return ""
 
     def _applying(self) -> list[Answer]:

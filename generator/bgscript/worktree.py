@@ -1,4 +1,4 @@
-"""Puts a merge into the user's index and files: whole or not at all, and over nothing that git could not give back."""
+"""Puts a merge into the user's index and files, as a whole or not at all. It overwrites only what git can restore."""
 
 import contextlib
 import os
@@ -14,20 +14,20 @@ from bgscript.project import Project, lock_text
 from bgscript.signals import Signals
 
 _LAZY = {"GIT_LFS_SKIP_SMUDGE": "1"}
-"""git-lfs must not go to the network for a file that the user moved."""
+"""git-lfs must not use the network for a file that the user moved."""
 
 
 def put(merge: Merge, project: Project, shelter: Path, signals: Signals) -> None:
-    """Bring index and files to the merge's result, with its conflicts as git leaves them, and with signals ignored.
+    """Change index and files to the merge's result, with conflicts as git leaves them, and with signals ignored.
 
-    The index is written as git writes it: its lock is taken first, a new one is made aside and then renamed into place.
+    The index is replaced as git does it: under its lock, by renaming a new one.
 
     Args:
         shelter: an empty folder on the repository's file system.
 
     Raises:
-        BgscriptError: a file that git does not track is in the way, another git is working there, or something cannot
-            be written. All is as before.
+        BgscriptError: a file that git does not track would be overwritten, another git is working there, or a file
+            cannot be written. Then nothing has changed.
     """
     hand_over(merge, project)
     _check_free(merge, project)
@@ -36,7 +36,7 @@ def put(merge: Merge, project: Project, shelter: Path, signals: Signals) -> None
         signals.check()
         shutil.copy2(index, private)
         aside = {**_LAZY, "GIT_INDEX_FILE": str(private)}
-        # a copied or restored project has other times than its index remembers; git refuses what it is not sure of
+        # git refuses files whose times differ from the index, as in a copied or restored project
         _run("update-index", "-q", "--refresh", project=project, env=aside, expect=(0, 1))
         _run("read-tree", "-m", "-u", project.tree, merge.tree, project=project, env=aside)
         if merge.stages:
@@ -68,12 +68,12 @@ def _locked(index: Path, text: bytes) -> Iterator[Path]:
         yield lock
     finally:
         with contextlib.suppress(OSError):
-            if lock.read_bytes() == text:  # ours, and not renamed: another git may have its own by now
+            if lock.read_bytes() == text:  # ours, and not renamed: by now it could be the lock of another git
                 lock.unlink()
 
 
 def _check_free(merge: Merge, project: Project) -> None:
-    """Refuse to touch what git does not track: ignored files, and those that it was told to pass over."""
+    """Refuse to touch files that git does not track, and files whose changes git was told to ignore."""
     listed = git.run("ls-tree", "-r", "-z", "--name-only", project.tree, cwd=project.top)
     tracked = {os.fsdecode(path) for path in listed.split(b"\0") if path}
     added = [change.path for change in merge.changes if change.path not in tracked]
@@ -92,12 +92,12 @@ def _check_free(merge: Merge, project: Project) -> None:
         raise BgscriptError(f"not tracked by git, would be overwritten: {names}", "move it away, update, and compare")
     if unwatched:
         names = ", ".join(sorted(unwatched))
-        problem = f"git was told not to look at changes in {names}, which the update would overwrite"
+        problem = f"git was told to ignore changes in {names}, which the update would overwrite"
         raise BgscriptError(problem, f"git update-index --no-assume-unchanged {names}; then commit what changed")
 
 
 def _in_the_way(top: Path, name: str, tracked: set[str]) -> str:
-    """What lies where a new file is to be, and is nothing that git has; empty if nothing does."""
+    """The untracked file in the place of a new one; empty if there is none."""
     for parent in PurePosixPath(name).parents:
         path = top / parent
         if (path.is_symlink() or path.is_file()) and parent.as_posix() not in tracked:
@@ -111,7 +111,7 @@ def _in_the_way(top: Path, name: str, tracked: set[str]) -> str:
 
 @contextmanager
 def _undone_on_failure(merge: Merge, project: Project, backup: Path) -> Iterator[None]:
-    """Put the files back if the block fails; what has to be written for that is written before it begins."""
+    """Put the files back if the block fails. Copies for that are made before it begins."""
     paths = sorted({path for change in merge.changes for path in (change.path, change.former) if path})
     saved = []
     for number, path in enumerate(project.top / path for path in paths):

@@ -1,4 +1,4 @@
-"""Reads the YAML files that people write or edit: small, plain, and refused with the line that is wrong.
+"""Reads the YAML files that people write or edit. Errors name the line.
 
 The YAML library alone expands an alias bomb for minutes, takes the last of two equal keys, and reads ``1.10`` as 1.1.
 """
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The fast one, where it was compiled."""
+"""The fast loader, if it is compiled."""
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 50
@@ -45,7 +45,7 @@ def parse(text: bytes) -> Document:
     """Read a mapping with text as keys.
 
     Raises:
-        YamlError: it is larger than a megabyte, no YAML, no such mapping, or has aliases, equal keys or deep nesting.
+        YamlError: it is over a megabyte, not YAML, not such a mapping, or has aliases, equal keys or deep nesting.
     """
     if len(text) > MOST_BYTES:
         raise YamlError(f"it has more than {MOST_BYTES:,} bytes")
@@ -67,7 +67,7 @@ def parse(text: bytes) -> Document:
 
 
 def _check_events(text: str) -> None:
-    """Refuse what costs more than it says, before anything is built of it."""
+    """Refuse aliases and deep nesting before any value is built."""
     level = 0
     for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.AliasEvent):
@@ -90,7 +90,7 @@ def _pairs(root: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
         if key.tag != "tag:yaml.org,2002:str":
             raise YamlError(f"line {line}: the key {_shown(key)} is not text")
         if key.value in seen:
-            raise YamlError(f"line {line}: {key.value} is there already, on line {seen[key.value]}")
+            raise YamlError(f"line {line}: duplicate key {key.value}, first on line {seen[key.value]}")
         seen[key.value] = line
         yield key.value, value
 

@@ -21,7 +21,7 @@ _STRANGE_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 class NotPlain(Exception):
-    """The text has something that cannot be cut: anchors, tags, equal keys, or it is no YAML."""
+    """The text cannot be cut: it has anchors, tags or equal keys, or it is not YAML."""
 
 
 @dataclass
@@ -114,7 +114,7 @@ def parse(content: bytes) -> Entry:
 
 
 def _check_events(text: str) -> None:
-    """Refuse anchors, which may be used elsewhere, and tags, which the values here do not tell."""
+    """Refuse anchors, which may be used elsewhere, and tags, which the values here do not have."""
     level = 0
     for event in yaml.parse(text, Loader=LOADER):
         level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

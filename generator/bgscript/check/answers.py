@@ -39,7 +39,7 @@ def read_answers(folder: str, findings: list[Finding]) -> Node | None:
 
 
 def check_placeholder(root: Node, report: Collector) -> None:
-    """Tell of an app's id that is still the placeholder."""
+    """Report an app id that is still the placeholder."""
     identity = root.get("app", "id")
     if identity is not None and identity.value == _PLACEHOLDER:
         message = "The app's id is a placeholder."

@@ -1,4 +1,4 @@
-"""Display conditions: which names each module takes, and of what type, as Atlassian's validator checks them."""
+"""Display conditions: the names that each module takes, and their types, as Atlassian's validator checks them."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ def conditions(known: Mapping[str, object], *, lists: bool = True) -> Check:
             for item in node:
                 walk(item, level, report)
         elif isinstance(node.value, list):
-            _refuse(node, "An operator takes a mapping here, no list.", "Write `name: value` lines below it.", report)
+            _refuse(
+                node, "An operator takes a mapping here, not a list.", "Write `name: value` lines below it.", report
+            )
         elif isinstance(node.value, dict):
             for name, value in node.items():
                 if name in _OPERATORS:
@@ -109,7 +111,7 @@ def conditions(known: Mapping[str, object], *, lists: bool = True) -> Check:
 
 
 def unchecked(name: str, node: Node, report: Collector) -> None:
-    """Conditions that Atlassian's validator takes whatever they are."""
+    """Conditions that Atlassian's validator accepts without a check."""
     if not isinstance(node.value, dict):
         _refuse(node, "`displayConditions` must be a mapping.", "Write `name: value` lines.", report)
         return

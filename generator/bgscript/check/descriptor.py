@@ -61,7 +61,7 @@ def check_descriptor(root: Node, report: Collector) -> None:
 
 
 def check_connect_modules(root: Node, report: Collector) -> None:
-    """Check ``connectModules`` of a Forge manifest, inside which Atlassian's validator does not look."""
+    """Check ``connectModules`` of a Forge manifest, which Atlassian's validator does not check."""
     modules = root.get("connectModules")
     if modules is None or not isinstance(modules.value, dict):
         return
@@ -122,7 +122,7 @@ def _top(root: Node, report: Collector) -> None:
             report.add("BG307", node, f"A descriptor has no property `{name}`.", f"Did you mean `{meant}`?")
     key = root.get("key")
     if key is not None and not _is_computed(key) and not _APP_KEY.fullmatch(str(key.value)):
-        message = f"`{key.value}` is no key of an app."
+        message = f"`{key.value}` is not a valid key of an app."
         report.add("BG306", key, message, "Use letters, digits, `-`, `.` and `_`, at most 90.")
     url = root.get("baseUrl")
     if url is not None and not _is_computed(url) and not re.match(r"https://[^\s/]+", str(url.value)):
@@ -185,7 +185,7 @@ def _module(kind: str, entry: Node, required: tuple[str, ...], known: set[str], 
             report.add("BG301", text, f"`{name}` must be a mapping with `value`.", 'Write `{ "value": "…" }`.')
     key = entry.get("key")
     if key is not None and not _is_computed(key) and not _KEY.fullmatch(str(key.value)):
-        message = f"`{key.value}` is no key of a Connect module."
+        message = f"`{key.value}` is not a valid key of a Connect module."
         report.add("BG306", key, message, "Use letters, digits and `-`, at most 100.")
 
 
@@ -209,7 +209,7 @@ def _location(entry: Node, kind: Node, modules: Node, report: Collector) -> None
     if place not in LOCATIONS:
         meant = similar(place.replace("-", "_"), LOCATIONS)
         hint = f"Did you mean `{meant}`?" if meant else f"Write {listed(LOCATIONS)}."
-        report.add("BG303", kind, f"`{kind.value}` is no location of a background script.", hint)
+        report.add("BG303", kind, f"`{kind.value}` is not a location of a background script.", hint)
     elif not any(modules.get(view) is not None or modules.get(f"jira:{view}") is not None for view in VIEWS[place]):
         message = f"The background script for `{place}` has no view: no module of this app is on the page beside it."
         report.add("BG228", entry, message, f"Add `{VIEWS[place][0]}`, or remove the script.")

@@ -1,4 +1,4 @@
-"""YAML and JSON as nodes that know where they stand.
+"""YAML and JSON as nodes that know their place.
 
 The values are read by YAML's core rules, as Atlassian's tools do: ``yes`` and ``on`` are text.
 """
@@ -37,7 +37,7 @@ class DocumentError(Exception):
 
 
 class Unknown(str):
-    """A text that depends on an environment variable: nothing is known of it."""
+    """A text that depends on an environment variable, so that it is unknown."""
 
     __slots__ = ()
 
@@ -79,7 +79,7 @@ def decode(data: bytes, name: str) -> str:
     """The text of a file.
 
     Raises:
-        DocumentError: it is too large, no UTF-8, or in the middle of a merge.
+        DocumentError: it is too large, not UTF-8, or has conflict markers.
     """
     if len(data) > MOST_BYTES:
         message = f"{name} is larger than {MOST_BYTES:,} bytes, so it was not read."
@@ -119,7 +119,7 @@ def parse(data: bytes, name: str) -> Node:
 
 
 def _deepest(text: str) -> int:
-    """At least how deeply a text is nested, found fast."""
+    """A fast lower bound for the nesting of a text."""
     widest = max(map(len, re.findall(r"^[ ]*(?:[-?:][ ]+)*", text, re.MULTILINE)), default=0)
     return widest + text.count("[") + text.count("{")
 
@@ -173,11 +173,11 @@ class _Reader:
         for key, value in yaml_node.value:
             mark = key.start_mark
             if not isinstance(key, yaml.ScalarNode):
-                message = f"{self.name} has a name that is a structure."
+                message = f"{self.name} has a key that is not plain text."
                 raise DocumentError("BG102", message, "Use text as names.", mark.line + 1, mark.column + 1)
             if key.value in found:
-                message = f"`{key.value}` is there twice; the first one is on line {found[key.value].line}."
-                hint = "Join the two, or remove one."
+                message = f"`{key.value}` is a duplicate key; the first one is on line {found[key.value].line}."
+                hint = "Merge the two, or remove one."
                 raise DocumentError("BG103", message, hint, mark.line + 1, mark.column + 1)
             found[key.value] = self.node(value, key)
         return found

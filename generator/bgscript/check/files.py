@@ -153,8 +153,8 @@ def _missing(folder: str, path: Node, holders: list[tuple[Node, str]], is_ours: 
         code = "BG233" if not is_ours and _has_build(folder, parts) else "BG223"
         report.add(code, path, f"The folder `{path.value}` does not exist.", hint)
     elif os.path.isdir(os.path.join(folder, *parts[: built + 1])):
-        message = f"`{'/'.join(parts[: built + 1])}` is there, but not `{path.value}`."
-        report.add("BG223", path, message, "Correct the path, or build the project anew.")
+        message = f"`{'/'.join(parts[: built + 1])}` exists, but `{path.value}` does not."
+        report.add("BG223", path, message, "Correct the path, or build the project again.")
     elif is_ours and parts[0] == "build" and not os.path.isdir(os.path.join(folder, "src", *parts[1:])):
         message = f"Nothing builds `{path.value}`: there is no folder `src/{'/'.join(parts[1:])}`."
         report.add("BG223", path, message, "Correct the path, or create that folder.")

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     class Place(Protocol):
-        """Something that stands in a file; lines and columns count from 1."""
+        """A place in a file; lines and columns count from 1."""
 
         line: int
         column: int
 
 
 class Spot:
-    """A place that is no node."""
+    """A place without a node."""
 
     __slots__ = ("column", "line")
 
@@ -27,7 +27,7 @@ class Spot:
 
 
 class Finding:
-    """One finding. ``reason`` tells why somebody silenced it; it is empty for one that counts."""
+    """One finding. ``reason`` says why it is ignored; it is empty for a finding that counts."""
 
     __slots__ = ("code", "column", "file", "hint", "level", "line", "message", "reason")
 
@@ -60,7 +60,7 @@ class Collector:
 
 
 def similar(word: str, known: Iterable[str]) -> str:
-    """The known word that somebody meant; empty if none is like it."""
+    """The known word that was probably meant; empty if none is similar."""
     choices = sorted(known)
     if found := [choice for choice in choices if choice.lower() == word.lower()]:
         return found[0]

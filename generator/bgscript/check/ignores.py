@@ -1,4 +1,4 @@
-"""Findings that somebody silenced: in .bgscript.yml, or in a comment. Each needs a reason.
+"""Ignored findings: in .bgscript.yml, or by a comment. Each needs a reason.
 
 # bgscript-ignore BG227: the edit view comes with the next release      on the line, or on the line above
 
@@ -24,7 +24,7 @@ _COLON = "Write `bgscript-ignore CODE: reason`."
 
 
 def apply_ignores(folder: str, findings: list[Finding]) -> None:
-    """Give each silenced finding its reason, and note instructions that have none."""
+    """Give each ignored finding its reason, and report instructions without one."""
     _apply_file(folder, findings)
     for name in sorted({finding.file for finding in findings}):
         _apply_comments(folder, name, findings)

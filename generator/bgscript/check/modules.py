@@ -1,6 +1,6 @@
 """The modules that ``check`` knows: the scripts, their views, and what each of them takes.
 
-As Atlassian's validator and reference have it on 21 November 2026; a test compares both with the validator.
+The state of Atlassian's validator and reference on 21 November 2026; a test compares it with the validator.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Module:
     """What a module takes.
 
-    ``strict`` modules refuse other properties. ``forms`` are properties of which exactly one is needed. ``home`` is the
+    ``strict`` modules refuse other properties. Exactly one of the ``forms`` is needed. ``home`` is the
     page on which script and view meet.
     """
 
@@ -188,7 +188,7 @@ def _unknown(kind: str, module: Module, name: str, node: Node, report: Collector
         hint = f"Did you mean `{meant}`?" if meant else f"Remove it. Atlassian allows {listed(module.properties)}."
         report.add("BG202", node, f"`{kind}` does not take `{name}`.", hint)
     elif meant and meant not in node_names(node):
-        message = f"`{kind}` has no property `{name}`; Atlassian passes over it without a word."
+        message = f"`{kind}` has no property `{name}`; Atlassian ignores it without a message."
         report.add("BG203", node, message, f"Did you mean `{meant}`?")
     else:
         message = f"Atlassian documents no property `{name}` of `{kind}`."

@@ -154,7 +154,7 @@ class Checker:
 
 
 def _resembles(root: Node) -> bool:
-    """Whether a manifest has something like a module that ``check`` knows: a misspelt one is to be told."""
+    """Whether a manifest has a module that ``check`` knows, or a misspelt one, which is reported."""
     modules = [root.get("modules"), root.get("connectModules")]
     names = [name.lower() for node in modules if node is not None for name, _ in node.items()]
     return any("backgroundscript" in name or name.startswith("dashboards:") for name in names)

@@ -1,4 +1,4 @@
-"""What people see of ``check``: the findings of one project, or a table of many, in lines of 80 columns."""
+"""The output of ``check`` for people: the findings of one project, or a table of many, in lines of 80 columns."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _many(projects: list[Project]) -> Iterator[str]:
     counts = ", ".join(plural(sum(each.count(level) for each in projects), level) for level in LEVELS)
     yield f"{plural(len(projects), 'project')}: {counts}."
     if any(project.findings for project in projects):
-        yield "bgscript check PROJECT tells all findings of one, and what to do."
+        yield "bgscript check PROJECT shows all findings of one, and what to do."
 
 
 def _finding(project: Project, finding: Finding) -> Iterator[str]:

@@ -16,7 +16,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 
 
 def document(projects: list[Project]) -> dict[str, Any]:
-    """All findings as one run; those that somebody silenced are in it, as suppressed."""
+    """All findings as one run; ignored ones are marked as suppressed."""
     codes = list(RULES)
     results = [_result(project, finding, codes) for project in projects for finding in project.all]
     rules = [

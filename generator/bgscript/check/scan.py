@@ -1,6 +1,6 @@
 """JavaScript and TypeScript read as text: comments blanked, strings found, nothing more.
 
-What needs a parser is left alone: whoever asks gets "not known" as soon as a name is not written out.
+There is no parser: a name that is not a plain string or identifier is "not known".
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Source:
         return line, offset - (self.text.rfind("\n", 0, offset) + 1) + 1
 
     def argument(self, offset: int) -> str | None:
-        """The string that stands at an offset as a whole argument; None if it is computed in any way."""
+        """The string at an offset, if it is the whole argument; None if it is computed."""
         match = re.compile(r"\s*(['\"`])").match(self.code, offset)
         if not match:
             return None
@@ -73,7 +73,7 @@ class Source:
         return lexeme[0][1:-1] if after else None
 
     def identifier(self, offset: int) -> str:
-        """The plain name that stands at an offset as a whole argument; empty if there is something else."""
+        """The plain name at an offset, if it is the whole argument; otherwise empty."""
         match = re.compile(r"\s*([A-Za-z_$][\w$]*)\s*[,)]").match(self.blanked, offset)
         return match[1] if match else ""
 

@@ -1,4 +1,4 @@
-"""What a value of a module may be: one small function a kind. Each takes the node and the run, and notes findings."""
+"""The allowed values of modules: one function for each kind, which takes the node and the run, and reports findings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _I18N = re.compile(r"[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*")
 
 
 def wrong(name: str, node: Node, expected: str, report: Collector) -> None:
-    """Note that a value is not what it has to be."""
+    """Report a value that is not allowed."""
     report.add("BG204", node, f"`{name}` must be {expected}.", f"Write {expected} here.")
 
 
@@ -97,7 +97,7 @@ def resource_or_entry(name: str, node: Node, report: Collector) -> None:
     """The key of a resource, or of an entry in it: ``key/entry``."""
     if isinstance(node.value, str) and "/" in node.value and not isinstance(node.value, Unknown):
         if not _ENTRY.fullmatch(node.value):
-            message = f"`{node.value}` is no reference to an entry of a resource."
+            message = f"`{node.value}` is not a reference to an entry of a resource."
             report.add("BG206", node, message, "Write `resource/entry`, with at most 23 characters each.")
     else:
         short_key(name, node, report)
@@ -123,7 +123,7 @@ def callee(name: str, node: Node, report: Collector) -> None:
 def mapping(
     required: dict[str, Check], optional: dict[str, Check] | None = None, one_of: tuple[str, ...] = ()
 ) -> Check:
-    """A mapping that has to have some names, and one of ``one_of``. Others are passed over, as Atlassian does."""
+    """A mapping that has to have some names, and one of ``one_of``. Others are ignored, as Atlassian does."""
     known = {**required, **(optional or {})}
 
     def check(name: str, node: Node, report: Collector) -> None:

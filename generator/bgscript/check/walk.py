@@ -14,7 +14,7 @@ _SKIPPED = {"node_modules", "build", "dist", "coverage", "__pycache__", "venv", 
 
 
 class Walk:
-    """A walk through folders. ``problems`` has a sentence for each that could not be looked at."""
+    """A walk through folders. ``problems`` has a sentence for each folder that could not be read."""
 
     def __init__(self) -> None:
         self.problems: list[str] = []

@@ -1,6 +1,6 @@
 import type { SharedData } from './contract';
 
-/** Yours: data as views show it, for tests and for places where no script runs, such as a preview. */
+/** Yours: sample data, for tests and for places where no script runs, such as the preview of a widget. */
 export const sampleData: SharedData = {
   loadedAt: '2026-01-01T09:00:00.000Z',
   items: [

@@ -57,7 +57,7 @@ describe.each([
     expect(host.count(REQUEST)).toBeLessThanOrEqual(20);
   });
 
-  test('under constant requests the pause between answers doubles up to a second, and starts anew after quiet', async () => {
+  test('under constant requests the pause between answers doubles up to a second, and is short again after quiet', async () => {
     await startedScript();
     expect(await answersToRequestsFor(3_000)).toEqual([0, 100, 300, 700, 1_500, 2_500]);
     await passes(2_000);
@@ -70,7 +70,7 @@ describe.each([
     expect(await answersToRequestsFor(3_000)).toEqual([0, 100, 300, 700, 1_500, 2_500]);
   });
 
-  test('a load may take long: the view waits for it, and asks again only after 10 s of silence', async () => {
+  test('during a long load the view waits, and asks again only after 10 s of silence', async () => {
     const view = aView();
     script(() => after(60_000));
     await passes(59_000);
@@ -187,7 +187,7 @@ describe.each([
     expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: false, data: sampleData });
   });
 
-  test('a reloaded script starts over at revision 1 and is heard; the old one no more', async () => {
+  test('a view follows a reloaded script, which starts over at revision 1, and ignores the old one', async () => {
     const old = await startedScript();
     const view = aView();
     await passes(500);
@@ -215,7 +215,7 @@ describe.each([
     expect(view.latest).toMatchObject({ revision: 3, data: sampleData });
   });
 
-  test('no script: the view asks a few times, then says so, and a late script is still heard', async () => {
+  test('no script: the view asks five times, then says so; a script that starts later is still heard', async () => {
     const view = aView();
     await passes(60_000);
     expect(view.latest).toEqual({ status: 'error', revision: 0, busy: false, failure: 'no-answer' });
@@ -297,7 +297,7 @@ describe.each([
       expect(load).toHaveBeenCalledTimes(1);
     });
 
-    test('a view that is not told its page shows what there is', async () => {
+    test('a view that does not know its page shows the data of any page', async () => {
       script(load, FIRST);
       await passes(1_000);
       const view = aView(undefined);
@@ -318,7 +318,7 @@ describe.each([
       expect(view.latest).toMatchObject({ failure: 'no-answer' });
     });
 
-    test('a refresh loads for the page that the host tells then', async () => {
+    test('a refresh loads for the page that the host reports at that time', async () => {
       const getPage = vi.fn(() => Promise.resolve<Page | undefined>(SECOND)).mockResolvedValueOnce(FIRST);
       const publishing = publish(channel, { load, getPage });
       await passes(1_000);
@@ -372,7 +372,7 @@ function shownBy({ states }: { states: ViewState[] }): unknown[] {
   return [...new Set(marks.filter((mark) => mark !== undefined))];
 }
 
-/** Asks every 10 ms, and tells when the answers were sent, counted from the first one. */
+/** Asks every 10 ms. Returns when the answers were sent, counted from the first one. */
 async function answersToRequestsFor(ms: number): Promise<number[]> {
   const before = host.count(CHANGE);
   for (let at = 0; at < ms; at += 10) {

@@ -4,11 +4,11 @@ interface BoundaryProps {
   children: ReactNode;
   /** What is shown in place of children that threw. */
   fallback: ReactNode;
-  /** A new value has the children rendered again. */
+  /** After an error, a new value renders the children again. */
   attempt: unknown;
 }
 
-/** Keeps a mistake in View.tsx from taking the whole view off the page. React writes the error to the console. */
+/** Keeps an error in View.tsx from removing the whole view from the page. React writes the error to the console. */
 export class Boundary extends Component<BoundaryProps, { failed: boolean }> {
   override state = { failed: false };
 

@@ -1,7 +1,7 @@
 /**
  * The handshake between one background script and the views on its page.
  *
- * The host starts script and views in any order, and a message reaches only those who already listen. So each side
+ * The host starts script and views in any order, and a message reaches only modules that already listen. So each side
  * listens before it sends: the script listens, then loads; a view listens, then asks, and repeats until it is answered.
  */
 import type { Announcement, Events, Page, SharedData } from '../contract';
@@ -14,11 +14,11 @@ export interface Channel {
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): Promise<() => void>;
 }
 
-/** What the script needs to know: how to load, and where it runs. */
+/** What the script needs: how to load, and which page it is on. */
 export interface Source {
-  /** Gives the data for a page; `undefined` where the host does not tell the script which page it is. */
+  /** Returns the data for a page. `page` is `undefined` if the host does not tell the script its page. */
   load(page: Page | undefined): Promise<SharedData>;
-  /** Asks the host which page this is. A script can outlive a page, so it is asked again for each refresh. */
+  /** Asks the host which page this is. A script can outlive a page, so each refresh asks again. */
   getPage(): Promise<Page | undefined>;
 }
 
@@ -33,13 +33,13 @@ export type Failure = 'no-answer' | 'load-failed';
 
 /** What a view shows. */
 export type ViewState = {
-  /** Which load of the script the data is from; 0 before the first. */
+  /** The number of the load that the data is from; 0 before the first load. */
   revision: number;
-  /** Whether something is under way: the first load, or another one while the data of the last one is shown. */
+  /** Whether a load is under way: the first one, or another one while the earlier data is shown. */
   busy: boolean;
 } & (
   | { status: 'waiting' }
-  /** `failure` tells that the data could not be loaded again; what is shown is older. */
+  /** `failure` says why the data could not be loaded again. The data is from an earlier load. */
   | { status: 'ready'; data: SharedData; failure?: Failure }
   | { status: 'error'; failure: Failure }
 );
@@ -52,13 +52,13 @@ export interface Subscription {
 
 export const WAITING: ViewState = { status: 'waiting', revision: 0, busy: true };
 
-/** The pause after an answer to views. It doubles with each answer, and starts anew when nobody asks meanwhile. */
+/** The pause after an answer to views. It doubles with each answer. After a quiet pause it is `first` again. */
 const ANSWER_PAUSE_MS = { first: 100, longest: 1_000 };
 
 /** The pauses before a view asks again. After the last one it shows that no script answers. */
 const RETRY_MS = [1_000, 2_000, 3_000, 4_000, 5_000];
 
-/** How long a view that knows of a load under way hears nothing before it asks again. */
+/** A view that waits for a load asks again when it has heard nothing for this long. */
 const SILENCE_MS = 10_000;
 
 /**
@@ -122,8 +122,8 @@ export async function publish(channel: Channel, source: Source): Promise<Publish
 /**
  * A view's side. Calls `show` with every new state, until unsubscribed.
  *
- * @param page which page the view is on; `undefined` where the host does not tell. What was loaded for another page is
- *   never shown.
+ * @param page which page the view is on; `undefined` if the host does not report it. Data that was loaded for another
+ *   page is never shown.
  */
 export function subscribe(channel: Channel, show: (state: ViewState) => void, page?: Page): Subscription {
   let closed = false;
@@ -132,23 +132,23 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void, pa
   let retry: ReturnType<typeof setTimeout> | undefined;
   let heard = false;
   const formerSessions = new Set<string>();
-  const introducedTo = new Set<string>();
+  const toldSessions = new Set<string>();
 
   function receive(announcement: Announcement): void {
     if (closed) return;
     heard = true;
-    if (isElsewhere(announcement)) introduce(announcement);
+    if (isForAnotherPage(announcement)) tellPage(announcement);
     else if (isNews(announcement)) accept(announcement);
   }
 
-  function isElsewhere(announcement: Announcement): boolean {
+  function isForAnotherPage(announcement: Announcement): boolean {
     return page !== undefined && announcement.about !== about(page);
   }
 
   /** Some hosts do not tell the script its page. The view does, once for each start of the script. */
-  function introduce({ session, about: theirs }: Announcement): void {
-    if (theirs !== undefined || introducedTo.has(session)) return;
-    introducedTo.add(session);
+  function tellPage({ session, about: theirs }: Announcement): void {
+    if (theirs !== undefined || toldSessions.has(session)) return;
+    toldSessions.add(session);
     send({ page });
   }
 
@@ -171,7 +171,7 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void, pa
     }
   }
 
-  /** Something is under way: data that is shown stays. */
+  /** A load is under way. Data that is already shown stays. */
   function wait(): void {
     if (state.busy) return;
     if (state.status === 'ready') change({ status: 'ready', revision: state.revision, busy: true, data: state.data });
@@ -196,7 +196,7 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void, pa
     retry = setTimeout(() => {
       if (attempt + 1 < RETRY_MS.length) ask(request, attempt + 1);
       else if (heard)
-        ask(request); // a script is there, and busy with another page
+        ask(request); // a script is running, but for another page
       else fail('no-answer');
     }, RETRY_MS[attempt]);
     send(request);
@@ -212,7 +212,7 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void, pa
       if (!latest) ask({ page });
     },
     (reason: unknown) => {
-      console.error('The host does not let this view listen:', reason);
+      console.error('This view could not listen for events:', reason);
       fail('no-answer');
     },
   );
@@ -233,7 +233,7 @@ export function subscribe(channel: Channel, show: (state: ViewState) => void, pa
   };
 }
 
-/** Gives at most one answer in each pause, see ANSWER_PAUSE_MS. The first request after quiet is answered at once. */
+/** Answers at most once in each pause, see ANSWER_PAUSE_MS. A request after a quiet pause is answered at once. */
 function paced(answer: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pause = ANSWER_PAUSE_MS.first;
@@ -257,7 +257,7 @@ function paced(answer: () => void) {
       if (timer === undefined) give();
       else asked = true;
     },
-    /** Forgets who asked. */
+    /** Drops the request that waits for an answer. */
     cancel(): void {
       asked = false;
     },
@@ -268,7 +268,7 @@ function failureOf(state: ViewState): Failure | undefined {
   return state.status === 'waiting' ? undefined : state.failure;
 }
 
-/** How far the script is, as it announces it. */
+/** The state of the latest load, as the script announces it. */
 type Outcome = { status: 'loading' } | { status: 'ready'; data: SharedData } | { status: 'error'; error: string };
 
 async function attempt(load: () => Promise<SharedData>): Promise<Outcome> {
@@ -282,5 +282,5 @@ async function attempt(load: () => Promise<SharedData>): Promise<Outcome> {
 
 /** A message that could not be sent is not fatal, as views ask again. */
 function warn(reason: unknown): void {
-  console.warn('The host did not take an event:', reason);
+  console.warn('An event could not be sent:', reason);
 }

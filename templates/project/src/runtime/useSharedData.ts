@@ -6,7 +6,7 @@ import { sampleData } from '../sample';
 
 const PREVIEW: ViewState = { status: 'ready', revision: 0, busy: false, data: sampleData };
 
-/** The state of the data that the background script shares, and a function that has it loaded again. */
+/** The state of the data that the background script shares, and a function that loads it again. */
 export function useSharedData(): [ViewState, () => void] {
   const [state, setState] = useState(WAITING);
   const subscription = useRef<Subscription>(undefined);

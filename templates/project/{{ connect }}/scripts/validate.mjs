@@ -1,4 +1,4 @@
-// Holds atlassian-connect.json against Atlassian's rules. Offline, no account needed.
+// Checks atlassian-connect.json against Atlassian's rules. It needs no network and no account.
 import { readFileSync } from 'node:fs';
 import { checkDescriptor } from './descriptor.mjs';
 

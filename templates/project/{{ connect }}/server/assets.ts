@@ -4,15 +4,15 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import { Refusal } from './errors';
 
-/** A file as each browser may get it: read and compressed once, when the server starts. */
+/** A file in each encoding that browsers accept, read and compressed once, when the server starts. */
 interface Asset {
   headers: Record<string, string>;
   bodies: Record<'br' | 'gzip' | 'identity', Buffer>;
 }
 
 /**
- * Serves the files of one folder, by the parameter `file` of the route. Nothing else can be reached: names are looked
- * up in a list, and lead to no folder.
+ * Serves the files of one folder, by the parameter `file` of the route. Nothing else can be reached: the name is
+ * only looked up in a list, and never becomes part of a path.
  */
 export function serveAssets(folder: string): RequestHandler {
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile()) : [];
@@ -31,7 +31,7 @@ export function serveAssets(folder: string): RequestHandler {
 
 function readAsset(folder: string, name: string): Asset {
   const identity = readFileSync(join(folder, name));
-  // Vite names a file by its content: under this name it never changes, so a browser may keep it.
+  // Vite names a file by its content, so a file of this name never changes, and browsers may keep it.
   const isNamedByContent = /-[\w-]{8}\.\w+$/.test(name);
   const headers: Record<string, string> = { Vary: 'Accept-Encoding' };
   if (isNamedByContent) headers['Cache-Control'] = 'public, max-age=31536000, immutable';

@@ -1,11 +1,11 @@
 /**
- * The three kinds of token that Atlassian sends, each good for one kind of request and for no other:
+ * The three kinds of token that Atlassian sends. Each is valid for one kind of request only:
  *
- * - page: in the address of an iframe, signed with the site's secret, bound to that very address;
+ * - page: in the address of an iframe, signed with the site's secret, bound to that address;
  * - context: what AP.context.getToken gives a page, signed with the site's secret, for calls of the API;
- * - lifecycle: with installs and uninstalls, signed with a key of Atlassian's, bound to this app and that address.
+ * - lifecycle: with installs and uninstalls, signed with one of Atlassian's keys, bound to this app and that address.
  *
- * Each must say when it expires. Whatever is wrong with one, the answer is the same 401; the log has the reason.
+ * Each must have an expiry time. Every invalid token is answered with the same 401; the log has the reason.
  */
 import { createQueryStringHash, decodeSymmetric, SymmetricAlgorithm } from 'atlassian-jwt';
 import type { Request } from 'express';
@@ -29,7 +29,7 @@ export function contextToken(installations: Installations) {
   return (request: Request): Promise<SiteCaller> => verifyShared(tokenInHeader(request), installations, 'context-qsh');
 }
 
-/** Gives the client key of the site that has been installed or uninstalled. */
+/** Returns the client key of the site that has installed or uninstalled the app. */
 export function lifecycleToken(installKeys: InstallKeys, baseUrl: string) {
   return async (request: Request): Promise<string> => {
     const token = tokenInHeader(request);
@@ -44,19 +44,19 @@ export function lifecycleToken(installKeys: InstallKeys, baseUrl: string) {
   };
 }
 
-/** Verifies that a token is signed with the secret of the site that it says it comes from. */
+/** Verifies that a token is signed with the secret of the site that it names. */
 async function verifyShared(token: unknown, installations: Installations, hash: string): Promise<SiteCaller> {
   const clientKey = await or401(() => identifier(decodeJwt(text(token)).iss));
   const site = await installations.find(clientKey);
   return or401(() => {
-    if (!site) throw new Error('no such site has the app installed');
+    if (!site) throw new Error('the site has not installed the app');
     const claims = decodeShared(text(token), site.sharedSecret);
     requireHash(claims, hash);
     return { site, accountId: claims.sub || undefined };
   });
 }
 
-/** Atlassian's library verifies the signature, twice as fast as jose, and looks at nothing else. */
+/** Atlassian's library verifies the signature, twice as fast as jose. It checks nothing else. */
 function decodeShared(token: string, secret: string): JWTPayload {
   const { exp, nbf, ...claims } = verifySignature(token, secret);
   const now = Date.now() / 1000;
@@ -77,7 +77,7 @@ function requireHash(claims: JWTPayload, hash: string): void {
   if (claims.qsh !== hash) throw new Error('the token is for another address (qsh)');
 }
 
-/** What binds a token to one method and one address, all parameters but the token itself included. */
+/** The hash that binds a token to one method and one address. It covers all parameters except the token itself. */
 function hashOf({ method, path, query }: Request): string {
   return createQueryStringHash({ method, pathname: path, query }, false);
 }
@@ -91,15 +91,15 @@ function text(value: unknown): string {
   return value;
 }
 
-/** A name that every store can hold: PostgreSQL takes no null byte, and changes half of a surrogate pair. */
+/** A name that every store can hold: PostgreSQL refuses a null byte, and changes half of a surrogate pair. */
 export function identifier(value: unknown): string {
   if (typeof value !== 'string' || !/^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value)) {
-    throw new Error('a name is missing, too long, or has characters that no name has');
+    throw new Error('a name is missing, is too long, or has characters that are not allowed');
   }
   return value;
 }
 
-/** Makes one answer of all the ways in which a token can be bad. */
+/** Answers every error of an invalid token in the same way: with 401. */
 async function or401<T>(read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();

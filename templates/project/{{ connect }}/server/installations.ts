@@ -2,7 +2,7 @@ import { Refusal } from './errors';
 import { createSealer, UnknownKey } from './seal';
 import type { Installation, Store } from './store/store';
 
-/** A site on which the app is installed, with the secret that it signs its requests with. */
+/** A site on which the app is installed, and the secret that it signs its requests with. */
 export interface Site {
   clientKey: string;
   baseUrl: string;
@@ -14,17 +14,17 @@ export interface Installations {
   save(site: Site): Promise<void>;
   remove(clientKey: string): Promise<void>;
   /**
-   * Opens every secret in the store.
+   * Decrypts every secret in the store.
    *
-   * @returns the client keys of those that are damaged, and all that another key than the first one sealed.
-   * @throws when one was sealed with a key that is not configured.
+   * @returns the client keys of damaged secrets, and the installations that do not use the first key.
+   * @throws when a secret was encrypted with a key that is not configured.
    */
   checkKeys(): Promise<{ unreadable: string[]; old: Installation[] }>;
-  /** Seals these with the first key, unless they changed in the meantime. @returns how many. */
+  /** Encrypts these with the first key, unless they changed in the meantime. @returns how many. */
   reseal(old: Installation[]): Promise<number>;
 }
 
-/** Keeps sites in a store that gets to see their secrets encrypted only. A store that fails is a Refusal 503. */
+/** Keeps sites in a store, with encrypted secrets. If the store fails, the functions throw a Refusal 503. */
 export function createInstallations(store: Store, secretKeys: Buffer[]): Installations {
   const sealer = createSealer(secretKeys);
 
@@ -52,7 +52,7 @@ export function createInstallations(store: Store, secretKeys: Buffer[]): Install
           else result.unreadable.push(one.clientKey);
         }
       }
-      const missing = [...unknown].map(([keyId, count]) => `key ${keyId} sealed the secrets of ${count} sites`);
+      const missing = [...unknown].map(([keyId, count]) => `key ${keyId} encrypted the secrets of ${count} sites`);
       if (missing.length > 0) throw new Error(`APP_SECRET_KEYS lacks a key: ${missing.join(', ')}`);
       return result;
     },

@@ -7,7 +7,7 @@ import { createRequest } from './product';
 
 const TOKEN_LIFE = '3 minutes';
 
-/** Jira, as the site that called has it. Scopes in atlassian-connect.json say what the app may do there. */
+/** Jira of the site that called. The scopes in atlassian-connect.json say what the app may do there. */
 export function createProduct(site: Site): Product {
   const requestJira = createRequest({ baseUrl: site.baseUrl, authorize: (method, path) => sign(site, method, path) });
   return {
@@ -16,7 +16,7 @@ export function createProduct(site: Site): Product {
       requestConfluence: () => Promise.reject(new Error('This app is installed in Jira, not in Confluence.')),
     }),
     asUser() {
-      throw new Error('This server has no rights of persons: use asApp, and check what the caller may see.');
+      throw new Error('This server cannot act as a user. Use asApp, and check what the caller may see.');
     },
   };
 }

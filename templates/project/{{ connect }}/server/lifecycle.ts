@@ -8,7 +8,7 @@ import type { Installations, Site } from './installations';
 import { createInstallKeys } from './installKeys';
 import type { Log } from './log';
 
-/** Jira tells here which sites have the app, and which no longer. */
+/** The routes that Jira calls when a site installs or uninstalls the app. */
 export function addLifecycle(app: Express, config: Config, installations: Installations, log: Log): void {
   const verify = lifecycleToken(createInstallKeys(config.installKeysUrl), config.baseUrl);
   const fromAtlassian: RequestHandler = async (request, response, next) => {
@@ -32,10 +32,10 @@ export function addLifecycle(app: Express, config: Config, installations: Instal
   });
 }
 
-/** @returns the site that a lifecycle event is about. It is signed, and is checked all the same. */
+/** @returns the client key of the site of a lifecycle event. The event is signed; its fields are checked too. */
 function readEvent({ body }: Request, event: string, issuer: string): string {
   const clientKey = field(body, 'clientKey', identifier);
-  // A site speaks for itself only: else one customer of Atlassian's could overwrite or remove another.
+  // A token is valid for its own site only. Otherwise one site could overwrite or remove another one.
   if (clientKey !== issuer) throw new Refusal(401, { cause: 'the token is of another site' });
   field(body, 'key', (value) => same(value, descriptor.key));
   field(body, 'eventType', (value) => same(value, event));
@@ -64,7 +64,7 @@ function same(value: unknown, expected: string): string {
   return expected;
 }
 
-/** Requests to Jira go there with a token: it has to be a site of Atlassian's. */
+/** Requests with a token are sent to this address, so it must be a site of Atlassian's. */
 function atlassianSite(value: unknown): string {
   const url = new URL(String(value));
   const isAtlassian = /^[a-z\d-]+(\.[a-z\d-]+)*\.(atlassian\.net|jira\.com|jira-dev\.com)$/.test(url.hostname);

@@ -11,7 +11,7 @@ import { createProduct } from './jira';
 import { openStore } from './store';
 import type { Store } from './store/store';
 
-/** @throws when the store cannot be opened, or the secrets in it were sealed with a key that is not configured. */
+/** @throws when the store cannot be opened, or a secret in it was encrypted with a key that is not configured. */
 export async function openPlatform(options: Omit<PlatformOptions, 'store'>): Promise<Platform> {
   const platform = createPlatform({ ...options, store: await open(options.config) });
   await platform.checkKeys();
@@ -22,7 +22,7 @@ export interface PlatformOptions {
   config: Config;
   store: Store;
   log: Log;
-  /** Where `npm run build` put the front ends. */
+  /** The folder into which `npm run build` wrote the front ends. */
   buildFolder: string;
 }
 
@@ -44,7 +44,7 @@ export function createPlatform({ config, store, log, buildFolder }: PlatformOpti
       addLifecycle(app, config, installations, log);
       addPages(app, config, installations, locations, buildFolder);
     },
-    /** Fails when a key is missing. Then seals with the first key what another one sealed, while requests are answered. */
+    /** Throws when a key is missing. Then encrypts old secrets with the first key, while requests are answered. */
     async checkKeys() {
       const { unreadable, old } = await installations.checkKeys();
       for (const clientKey of unreadable) log('error', 'unreadable', { clientKey });
@@ -64,6 +64,6 @@ async function open(config: Config): Promise<Store> {
     return await openStore(config);
   } catch (reason) {
     const message = reason instanceof Error ? reason.message || reason.name : String(reason);
-    throw new Error(`the store that DATABASE_URL names cannot be opened: ${message}`, { cause: reason });
+    throw new Error(`the store of DATABASE_URL cannot be opened: ${message}`, { cause: reason });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Encrypts short texts with AES-256-GCM. What is sealed names its key, so that keys can be replaced one after the
- * other: the first key seals, each of them opens.
+ * Encrypts ("seals") short texts with AES-256-GCM. A sealed text names its key, so that keys can be replaced: the first
+ * key encrypts, each of them decrypts.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
@@ -9,15 +9,15 @@ const TAG_BYTES = 16;
 const MAX_OPENED = 1_000;
 
 export interface Sealer {
-  /** @param owner is authenticated along: what is sealed for one cannot be opened as another's. */
+  /** @param owner is authenticated too: a text that was sealed for one owner cannot be opened for another. */
   seal(owner: string, secret: string): string;
-  /** @throws UnknownKey, or another error when somebody changed what is stored. */
+  /** @throws UnknownKey, or another error when the sealed text was changed. */
   open(owner: string, sealed: string): string;
-  /** Whether another key than the first one sealed it. */
+  /** Whether it was not sealed with the first key. */
   isOld(sealed: string): boolean;
 }
 
-/** None of the keys is the one that sealed it. */
+/** The text was sealed with a key that is not configured. */
 export class UnknownKey extends Error {
   readonly keyId: string;
 
@@ -27,7 +27,7 @@ export class UnknownKey extends Error {
   }
 }
 
-/** Names a key without giving any of it away. */
+/** A key's name, which reveals nothing of the key. */
 export function idOf(key: Buffer): string {
   return createHash('sha256').update('key id\0').update(key).digest('hex').slice(0, 8);
 }
@@ -37,7 +37,7 @@ export function createSealer(keys: Buffer[]): Sealer {
   if (!first) throw new Error('a sealer needs a key');
   const prefix = `${idOf(first)}.`;
   const byId = new Map(keys.map((key) => [idOf(key), key]));
-  /** What was opened of late: a page and its calls need the same secret. */
+  /** Recently opened texts: a page and its calls need the same secret. */
   const opened = new Map<string, string>();
 
   return {
@@ -67,7 +67,7 @@ function openUnnamed(keys: Buffer[], owner: string, sealed: string): string {
     try {
       return decrypt(key, owner, sealed);
     } catch {
-      // then another key did it
+      // try the next key
     }
   }
   throw new UnknownKey('without a name');

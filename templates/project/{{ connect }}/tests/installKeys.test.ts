@@ -12,7 +12,7 @@ afterEach(() => atlassian.close());
 
 const refusal = (status: number) => expect.objectContaining({ status }) as unknown;
 
-test('a key is fetched once, also when several ask for it at the same time', async () => {
+test('a key is fetched once, even if several requests need it at the same time', async () => {
   const keys = createInstallKeys(atlassian.keysUrl);
   const [one, two] = await Promise.all([keys(atlassian.keyId), keys(atlassian.keyId)]);
   expect(one).toBe(two);
@@ -37,7 +37,7 @@ test('a failure is remembered for a short time, then the service is asked again'
     .toBe(true);
 });
 
-test('300 keys that nobody knows are no 300 requests, and a known key still works', async () => {
+test('300 unknown keys do not cause 300 requests, and a known key still works', async () => {
   const keys = createInstallKeys(atlassian.keysUrl);
   await keys(atlassian.keyId);
   const answers = await Promise.allSettled(Array.from({ length: 300 }, () => keys(randomUUID())));
@@ -48,14 +48,14 @@ test('300 keys that nobody knows are no 300 requests, and a known key still work
 });
 
 test.each(['', '../keys', 'a', `${randomUUID()}/..`, 'constructor'])(
-  '%j is no key id, and nobody is asked',
+  '%j is not a key id, and the service is not asked',
   async (keyId) => {
     await expect(createInstallKeys(atlassian.keysUrl)(keyId)).rejects.toEqual(refusal(401));
     expect(atlassian.service.asked).toBe(0);
   },
 );
 
-test('an answer that has no end is not read to its end', async () => {
+test('an endless answer is not read to its end', async () => {
   atlassian.service.endless = true;
   const failure = await createInstallKeys(atlassian.keysUrl)(atlassian.keyId).catch((reason: unknown) => reason);
   expect(failure).toMatchObject({ status: 503, cause: { message: expect.stringContaining('more than') as string } });

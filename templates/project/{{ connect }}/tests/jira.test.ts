@@ -10,7 +10,7 @@ import { listen } from './server/client';
 
 const sharedSecret = 'the-secret-of-the-site-that-calls';
 
-test('a request to Jira is signed with the secret of the site, for this method and this address', async () => {
+test('a request to Jira is signed with the secret of the site, for its method and address', async () => {
   const jira = createServer((_request, response) => response.end('{}'));
   const baseUrl = `http://127.0.0.1:${await listen(jira)}`;
   const requested = once(jira, 'request');
@@ -31,7 +31,7 @@ test('a request to Jira is signed with the secret of the site, for this method a
   jira.close().closeAllConnections();
 });
 
-test('what this server has no right to, it says', () => {
+test('calls that this server may not make fail with a clear message', () => {
   const product = createProduct({ clientKey: 'a', baseUrl: 'https://a.atlassian.net', sharedSecret });
-  expect(() => product.asUser()).toThrow('use asApp');
+  expect(() => product.asUser()).toThrow('Use asApp');
 });

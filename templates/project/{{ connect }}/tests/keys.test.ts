@@ -33,7 +33,7 @@ beforeEach(async () => {
   for (const clientKey of ['a', 'b', 'c']) await createInstallations(store, [OLD]).save(site(clientKey));
 });
 
-test('the first key seals, each of them opens, whatever their order', async () => {
+test('the first key encrypts, each of them decrypts, in any order', async () => {
   await createInstallations(store, [NEW, OLD]).save(site('d'));
   for (const keys of [
     [NEW, OLD],
@@ -47,7 +47,7 @@ test('the first key seals, each of them opens, whatever their order', async () =
   expect(saved.get('d')?.sealedSecret).toMatch(new RegExp(`^${idOf(NEW)}\\.`));
 });
 
-test('a key is replaced: all is sealed anew, and the old key can go', async () => {
+test('when a key is replaced, all secrets are encrypted again, and the old key is not needed any more', async () => {
   const both = createInstallations(store, [NEW, OLD]);
   const { old } = await both.checkKeys();
   expect(old).toHaveLength(3);
@@ -57,7 +57,7 @@ test('a key is replaced: all is sealed anew, and the old key can go', async () =
   expect(await alone.find('b')).toEqual(site('b'));
 });
 
-test('a site that installs again while all is sealed anew keeps its new secret', async () => {
+test('a site that installs again during that keeps its new secret', async () => {
   const both = createInstallations(store, [NEW, OLD]);
   const { old } = await both.checkKeys();
   await both.save({ ...site('b'), sharedSecret: 'the newest' });
@@ -65,14 +65,14 @@ test('a site that installs again while all is sealed anew keeps its new secret',
   expect(await both.find('b')).toMatchObject({ sharedSecret: 'the newest' });
 });
 
-test('a key that is missing is found at start, by its id', async () => {
+test('a missing key is reported at the start, by its id', async () => {
   await createInstallations(store, [NEW]).save(site('d'));
   await expect(createInstallations(store, [NEW]).checkKeys()).rejects.toThrow(
-    `APP_SECRET_KEYS lacks a key: key ${idOf(OLD)} sealed the secrets of 3 sites`,
+    `APP_SECRET_KEYS lacks a key: key ${idOf(OLD)} encrypted the secrets of 3 sites`,
   );
 });
 
-test('what was sealed before keys had ids is opened, and sealed anew', async () => {
+test('secrets from before keys had ids are decrypted, and encrypted again', async () => {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', OLD, iv).setAAD(Buffer.from('a'));
   const bytes = Buffer.concat([cipher.update('secret of a'), cipher.final()]);
@@ -86,11 +86,11 @@ test('what was sealed before keys had ids is opened, and sealed anew', async () 
 
   saved.set('a', { ...site('a'), sealedSecret });
   await expect(createInstallations(store, [NEW]).checkKeys()).rejects.toThrow(
-    'key without a name sealed the secrets of 1 sites',
+    'key without a name encrypted the secrets of 1 sites',
   );
 });
 
-test('one secret that somebody damaged does not keep the others from being served', async () => {
+test('one damaged secret does not affect the others', async () => {
   const { sealedSecret } = saved.get('b')!;
   saved.set('b', { ...site('b'), sealedSecret: `${sealedSecret.slice(0, -8)}AAAAAAA=` });
   const all = createInstallations(store, [OLD]);

@@ -14,14 +14,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('messages travel as JSON text: nothing in them gets lost', async () => {
+test('messages are sent as JSON text, so that nothing in them is lost', async () => {
   const wire: unknown[] = [];
   host.listeners.set('app.request-data', new Set([(message) => wire.push(message)]));
   await channel.emit('app.request-data', { reload: true });
   expect(wire).toEqual(['{"reload":true}']);
 });
 
-test('a listener that throws, or a message that is no JSON, does not stop the listeners after it', async () => {
+test('a listener that throws, or a message that is not JSON, does not stop the listeners after it', async () => {
   const errors = vi.spyOn(console, 'error').mockReturnValue();
   const heard = vi.fn();
   await channel.on('app.request-data', () => {
@@ -37,14 +37,14 @@ test('a listener that throws, or a message that is no JSON, does not stop the li
 test.each([
   ['without all.js', undefined],
   ['outside Jira', {}],
-])('%s, listening and sending fail, and say why', async (_, ap) => {
+])('%s, listening and sending fail with a clear message', async (_, ap) => {
   Object.assign(globalThis, { AP: ap });
   await expect(channel.emit('app.request-data', {})).rejects.toThrow('inside Jira');
   await expect(channel.on('app.request-data', vi.fn())).rejects.toThrow('inside Jira');
   await expect(invoke('getData')).rejects.toThrow('inside Jira');
 });
 
-test('a resolver is called with a context token; an answer that is no success is an error', async () => {
+test('a resolver is called with a context token; an answer without success is an error', async () => {
   Object.assign(globalThis, { AP: { context: { getToken: (give: (token: string) => void) => give('a-token') } } });
   const fetched = vi.fn<typeof fetch>().mockResolvedValueOnce(Response.json({ items: [] }));
   fetched.mockResolvedValueOnce(new Response(null, { status: 401 }));

@@ -9,7 +9,7 @@ import { vi } from 'vitest';
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 30_000 });
 
-/** Starts the front end in src/<name>, in place of the one before; gives the element that it renders into. */
+/** Starts the front end in src/<name>, in place of the one before; returns the element that it renders into. */
 export async function start(name: string): Promise<Element> {
   const root = document.createElement('div');
   root.id = 'root';

@@ -8,7 +8,7 @@ export interface ViewConfig {
 
 const DEFAULTS: ViewConfig = { limit: 10 };
 
-/** Saved configurations outlive the code that wrote them: take what is usable, fill up with defaults. */
+/** A saved configuration may be from another version of the app: use its valid values, and defaults for the rest. */
 export function parseConfig(saved: unknown): ViewConfig {
   const { limit } = { ...DEFAULTS, ...(saved as Partial<ViewConfig> | undefined) };
   return { limit: Number.isInteger(limit) && limit > 0 ? limit : DEFAULTS.limit };

@@ -12,7 +12,7 @@ const PRODUCTS = new Map([
   ['requestBitbucket', 'Bitbucket'],
 ]);
 
-/** Which API a scope is for. A scope that is in none of these is not judged. */
+/** Which API a scope is for. A scope that matches none of these is not checked. */
 const SCOPES = [
   ['storage', /^storage:app$/],
   ['Confluence', /confluence/],
@@ -45,7 +45,7 @@ const EXAMPLES = {
   storage: 'storage:app',
 };
 
-/** @returns {{ file: string, line: number, message: string }[]} what the manifest lacks, and what it has too much. */
+/** @returns {{ file: string, line: number, message: string }[]} missing scopes, and scopes that nothing uses. */
 export function checkScopes(folder = '.') {
   const manifest = readManifest(readFileSync(join(folder, 'manifest.yml'), 'utf8'));
   const calls = sourcesOf(folder).flatMap((file) => callsIn(file, readFileSync(join(folder, file), 'utf8')));
@@ -61,7 +61,7 @@ function missing({ file, line, api, name, request }, { scopes }) {
   return [{ file, line, message: `${request} needs the scope ${scope}: ${advice(scope)}` }];
 }
 
-/** A remote gets a token only if the app has the scope of that token, and one that the token is good for. */
+/** A remote gets a token only if the app has the scope for that token and at least one scope of a product. */
 function withoutTokens({ tokens, scopes }) {
   const has = (test) => scopes.some(({ name }) => test(name));
   return tokens.flatMap(({ kind, line }) => {
@@ -161,7 +161,7 @@ function importsStorage({ moduleSpecifier, importClause }) {
   return isOld || moduleSpecifier.text === '@forge/kvs';
 }
 
-/** `GET /rest/api/3/…`, as far as it stands in the call itself; undefined where it does not. */
+/** `GET /rest/api/3/…`, if the call itself contains the path; otherwise undefined. */
 function requestOf([path, init]) {
   const template = path && ts.isTaggedTemplateExpression(path) ? path.template : path;
   if (!template || !(ts.isTemplateExpression(template) || ts.isStringLiteralLike(template))) return undefined;

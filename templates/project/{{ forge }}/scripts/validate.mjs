@@ -1,5 +1,5 @@
-// Checks the manifest, and the front ends it names, by Atlassian's own rules, and its scopes by what the sources call.
-// Offline, no account needed.
+// Checks the manifest and its front ends against Atlassian's own rules, and its scopes against the calls in the
+// sources. It needs no network and no account.
 import { createRequire } from 'node:module';
 import { checkScopes } from './scopes.mjs';
 

@@ -12,7 +12,7 @@ export const host = {
   /** The events emitted since the last reset, and when, in milliseconds. */
   emitted: [] as { event: string; at: number }[],
   listeners: new Map<string, Set<Listener>>(),
-  /** What the host tells a module about the place where it runs. */
+  /** What the host reports to a module about where it runs. */
   extension: CONTEXT as object,
 
   reset(synchronous: boolean): void {
@@ -57,7 +57,7 @@ export type Calls = Record<string, (data: never) => unknown>;
 
 export const calls: Calls = { emit, on, getContext };
 
-/** A host that answers calls of resolvers: plainly those on Forge, with a status those on a server. */
+/** Answers calls of resolvers: with the bare result for a Forge function, with a status for a server. */
 export function resolving(resolve: () => Promise<unknown>): Calls {
   return {
     invoke: async ({ invokeType }: { invokeType?: string }) => {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { address, isLoopback, readServer, readVariables, type ServerConfig, type Variables } from './environment';
 
-/** What the server is told by its environment. */
+/** What the server reads from its environment. */
 export interface Config extends ServerConfig {
-  /** The app's ARI. Atlassian signs tokens for every app, so any token will not do. */
+  /** The app's ARI. Atlassian signs tokens for all apps, so the server must check that a token is for this one. */
   appId: string;
   /** The types of environment whose calls are answered: DEVELOPMENT, STAGING, PRODUCTION. */
   environments: string[];
@@ -17,7 +17,7 @@ const ENVIRONMENTS = ['DEVELOPMENT', 'STAGING', 'PRODUCTION'];
 /**
  * Reads the configuration from environment variables, and the app's id from manifest.yml.
  *
- * @throws ConfigError naming all that is missing or unusable.
+ * @throws ConfigError that names everything missing or unusable.
  */
 export function readConfig(variables: Variables, manifestFile = 'manifest.yml'): Config {
   return readVariables(variables, (read) => {
@@ -30,7 +30,7 @@ export function readConfig(variables: Variables, manifestFile = 'manifest.yml'):
     );
     return {
       ...server,
-      // Where the keys are on this machine, the server is in a test: nobody else has business with it.
+      // With keys from this machine the server runs in a test: only this machine may reach it.
       host: keysUrl && isLoopback(keysUrl) ? '127.0.0.1' : undefined,
       appId: read(
         'FORGE_APP_ID',
@@ -54,11 +54,11 @@ function idInManifest(file: string): string | undefined {
     const manifest = parse(readFileSync(file, 'utf8')) as { app?: { id?: string } };
     return manifest.app?.id;
   } catch {
-    return undefined; // not beside the server: then FORGE_APP_ID has to be set
+    return undefined; // there is no manifest.yml: FORGE_APP_ID has to be set
   }
 }
 
-/** A placeholder of zeros is nobody's id. */
+/** The placeholder of zeros is refused. */
 function appId(text: string): string {
   if (!/^ari:cloud:ecosystem::app\/(?!0{8}-)[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text))
     throw new Error('no id');

@@ -3,21 +3,21 @@ import { Refusal } from './errors';
 import { fetchText } from './fetch';
 
 const TIMES = {
-  /** Keys that old are fetched anew, while the old ones go on being used. */
+  /** Older keys are fetched again. Meanwhile the old ones are still used. */
   freshMs: 10 * 60_000,
-  /** After a failure, and for a key that nobody knows, the service is asked again this much later. */
+  /** The pause before the service is asked again after a failure, or for an unknown key. */
   pauseMs: 30_000,
-  /** After a failure while there are no keys at all. */
+  /** The pause after a failure while there are no keys at all. */
   firstPauseMs: 2_000,
-  /** Older keys are not used any more: Atlassian may have withdrawn them. */
+  /** Older keys are no longer used: Atlassian may have revoked them. */
   usableMs: 24 * 60 * 60_000,
 };
 
 /**
- * Finds the key that a token names, among those that Atlassian publishes. A service that fails for some hours does not
- * matter as long as the keys stay the same. Never more than one fetch at once.
+ * Finds the key that a token names, among those that Atlassian publishes. If the service fails, known keys are used for
+ * a day. There is never more than one fetch at a time.
  *
- * @returns a function that throws a Refusal 503 when the keys cannot be had, and jose's errors when a token names none.
+ * @returns a function that throws a Refusal 503 without keys, and jose's errors for a token whose key is unknown.
  */
 export function createKeySet(url: string, onFailure: (reason: string) => void, times = TIMES): JWTVerifyGetKey {
   let keys: { find: JWTVerifyGetKey; time: number } | undefined;
@@ -35,7 +35,7 @@ export function createKeySet(url: string, onFailure: (reason: string) => void, t
     }
   }
 
-  /** Asks the service, unless it was asked in vain a moment ago. */
+  /** Asks the service, unless it failed a moment ago. */
   function refresh(pauseMs: number): Promise<void> {
     if (failure && age(failure) < pauseMs) return Promise.resolve();
     fetching ??= fetchKeys().finally(() => (fetching = undefined));
@@ -49,7 +49,7 @@ export function createKeySet(url: string, onFailure: (reason: string) => void, t
     try {
       return await keys.find(header, token);
     } catch (reason) {
-      // A key that is not there may be a new one.
+      // An unknown key may be a new one.
       if (!(reason instanceof errors.JWKSNoMatchingKey) || age(keys) < times.pauseMs) throw reason;
     }
     await refresh(times.pauseMs);

@@ -23,7 +23,7 @@ export function createPlatform({ config, log }: { config: Config; log: Log }): P
       });
       return { caller, product };
     },
-    ready: () => Promise.resolve(), // it keeps nothing, and needs nobody but the keys that it already has
+    ready: () => Promise.resolve(), // it has no store, and can use the keys that it has
     close: () => Promise.resolve(),
     details: { appId: config.appId, environments: config.environments.join() },
   };

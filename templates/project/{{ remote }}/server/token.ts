@@ -1,13 +1,13 @@
 /**
- * The Forge Invocation Token, which Forge sends with each call: signed by Atlassian, for one app, for some seconds. All
- * that a resolver learns of its caller stands in it; a body proves nothing.
+ * The Forge Invocation Token, which Forge sends with each call. Atlassian signs it for one app, and it is valid for
+ * some seconds. All facts about the caller come from it, and never from the body.
  */
 import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Caller } from '../src/contract';
 import type { Config } from './config';
 import { explain, Refusal } from './errors';
 
-/** Its claims, as far as they are used here. */
+/** The claims that are used here. */
 interface Claims extends JWTPayload {
   app?: {
     id?: string;
@@ -27,7 +27,7 @@ export interface Invocation {
   apiBaseUrl: string | undefined;
 }
 
-/** A token is valid from the second in which it was made: without tolerance, a clock that is 1 s behind refuses it. */
+/** A token is valid from the second in which it was made. A server whose clock is 1 s behind would refuse it. */
 const CLOCK_TOLERANCE_S = 5;
 
 export function bearer(authorization = ''): string {
@@ -37,8 +37,8 @@ export function bearer(authorization = ''): string {
 /**
  * Makes the check that every call has to pass.
  *
- * @returns a function that throws a Refusal: 401 when the token cannot be verified, and for no other reason; 403 when it
- * is of an environment that this server does not serve; 503 when Atlassian's keys cannot be had.
+ * @returns a function that throws a Refusal: 401 only when the token cannot be verified, 403 when this server does not
+ * serve the token's environment, 503 when Atlassian's keys are not available.
  */
 export function createVerifier({ appId, environments }: Pick<Config, 'appId' | 'environments'>, keys: JWTVerifyGetKey) {
   return async (token: string): Promise<Invocation> => {
@@ -68,15 +68,15 @@ async function verify(token: string, keys: JWTVerifyGetKey, appId: string): Prom
       clockTolerance: CLOCK_TOLERANCE_S,
     });
     const { app } = payload;
-    if (app?.id !== appId) throw new Error('app.id is of another app');
-    if (!app.installationId && !app.installation?.id) throw new Error('it names no installation');
+    if (app?.id !== appId) throw new Error('app.id is the id of another app');
+    if (!app.installationId && !app.installation?.id) throw new Error('the token names no installation');
     return payload;
   } catch (cause) {
     throw cause instanceof Refusal ? cause : new Refusal(401, { cause: explain(cause).message });
   }
 }
 
-/** All anonymous visitors have the same id, which is nobody's account. */
+/** All anonymous visitors share one id, which is not an account. */
 function whoOf(principal: unknown, accountType: unknown): Pick<Caller, 'accountId' | 'accountType'> {
   if (accountType === 'anonymous' || principal === 'unidentified') return { accountType: 'anonymous' };
   const known = (['licensed', 'unlicensed', 'customer'] as const).find((one) => one === accountType);

@@ -1,4 +1,4 @@
-/** A call all the way: `invoke` in the browser, Forge in between as its documentation tells it, the server, a resolver. */
+/** A whole call: `invoke` in the browser, Forge as its documentation describes it, the server, a resolver. */
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { calls } from './host';
 import { createApp } from '../server/app';
@@ -54,7 +54,7 @@ async function passOn(baseUrl: string, { path, method, headers, body }: RemoteRe
   return response.ok ? { success: true, payload: answer } : { success: false, error: answer };
 }
 
-test('a resolver gets the payload and the caller of the token, and its result comes back', async () => {
+test('a resolver gets the payload and the caller of the token, and `invoke` returns its result', async () => {
   const getData = vi.spyOn(resolvers, 'getData').mockResolvedValue({ a: 'result' } as never);
   expect(await invoke('getData', ...([{ id: 'todo' }] as unknown as []))).toEqual({ a: 'result' });
   expect(getData.mock.lastCall).toMatchObject([{ id: 'todo' }, { accountType: 'licensed', license: { active: true } }]);
@@ -66,7 +66,7 @@ test.each([
   ['not-found', 'not-found', 'Not found'],
   ['unavailable', 'unavailable', 'Unavailable'],
   ['failed', 'failed', 'Internal error'],
-  // Forge keeps 401 for tokens: a resolver that does not know who calls answers 403.
+  // Forge uses 401 for tokens, so a resolver that does not know the caller answers 403.
   ['unauthorised', 'forbidden', 'Forbidden'],
 ] as const)('a resolver that refuses a call as %s is an error of the kind %s', async (thrown, kind, name) => {
   vi.spyOn(resolvers, 'getData').mockRejectedValue(new CallError(thrown, 'for the log alone'));
@@ -74,7 +74,7 @@ test.each([
   expect(error).toMatchObject({ name: 'CallError', kind, message: expect.stringContaining(name) as string });
 });
 
-test('a name that the contract does not have is not found, and neither is one that objects inherit', async () => {
+test('a name that is not in the contract is not found, nor is a name that objects inherit', async () => {
   for (const name of ['dropTables', 'constructor']) {
     await expect(invoke(name as 'getData')).rejects.toMatchObject({ name: 'CallError', kind: 'not-found' });
   }

@@ -1,4 +1,4 @@
-/** What the server answers to calls that Forge, and those who are not Forge, could send. */
+/** The server's answers to calls from Forge, and to calls from others. */
 import { UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createApp } from '../server/app';
@@ -44,7 +44,7 @@ afterAll(async () => {
   await close();
   atlassian.close();
 });
-// The owner's resolver may call a product, which is not what is tested here.
+// The owner's resolver may call a product, so the tests use another one.
 beforeEach(() => {
   vi.spyOn(resolvers, 'getData').mockResolvedValue({} as never);
 });
@@ -95,9 +95,9 @@ const CASES: Case[] = [
   ['a token of a key that nobody knows', 401, () => call({}, () => atlassian.sign({}, 'key-2'))],
   ['a token signed by another algorithm', 401, () => call({}, atlassian.signOtherwise)],
   ['an unsigned token', 401, () => withToken(new UnsecuredJWT(invocation()).encode())],
-  ['a resolver that is not there', 404, async () => ({ ...(await call()), path: '/api/dropTables' })],
-  ['a resolver that every object has', 404, async () => ({ ...(await call()), path: '/api/constructor' })],
-  ['a resolver that is not there, without a token', 401, () => ({ method: 'POST', path: '/api/dropTables' })],
+  ['an unknown resolver', 404, async () => ({ ...(await call()), path: '/api/dropTables' })],
+  ['a resolver that every object inherits', 404, async () => ({ ...(await call()), path: '/api/constructor' })],
+  ['an unknown resolver, without a token', 401, () => ({ method: 'POST', path: '/api/dropTables' })],
   ['GET of a resolver', 404, async () => ({ ...(await call()), method: 'GET' })],
   ['the address of releases before 0.3.0', 404, async () => ({ ...(await call()), path: '/resolve' })],
   ['malformed JSON', 400, async () => ({ ...(await call()), body: '{"secret-of-mine":' })],
@@ -111,13 +111,13 @@ test.each(CASES)('%s: %i', async (_, status, request) => {
   expectSafe(answer);
 });
 
-test.each(['hello\r\n\r\n', 'POST /api/getData\x1b[31m HTTP/1.1\r\n\r\n'])('no HTTP: %j', async (bytes) => {
+test.each(['hello\r\n\r\n', 'POST /api/getData\x1b[31m HTTP/1.1\r\n\r\n'])('invalid HTTP: %j', async (bytes) => {
   const answer = await sendRaw(port, bytes);
   expect(answer.status).toBe(400);
   expectSafe(answer);
 });
 
-test('the caller is who the token says, whatever stands in the body', async () => {
+test('the caller comes from the token, whatever the body contains', async () => {
   const getData = vi.spyOn(resolvers, 'getData').mockResolvedValue(null as never);
   const callerFor = async (claims: Claims) => {
     const body = {
@@ -158,7 +158,7 @@ test.each(['unidentified', '', undefined, 5, '5b10ac8d82e05b22cc7d4ef5'])(
   },
 );
 
-test('a call from an environment that this server does not serve is refused, and not as unverified', async () => {
+test('a call from an environment that this server does not serve is forbidden, not unauthorised', async () => {
   const production = await start(atlassian.keysUrl, 'PRODUCTION');
   const statusFor = async (type?: string) =>
     (await send(production.port, await call(app({ environment: { type } })))).status;
@@ -166,7 +166,7 @@ test('a call from an environment that this server does not serve is refused, and
   await production.close();
 });
 
-test('while the keys cannot be had, nobody is told that a token is wrong', async () => {
+test('while the keys are not available, no token is called wrong', async () => {
   const other = await startAtlassian();
   other.service.failing = true;
   const fresh = await start(other.keysUrl);
@@ -177,7 +177,7 @@ test('while the keys cannot be had, nobody is told that a token is wrong', async
   other.close();
 });
 
-test('a resolver may call the product with the tokens that came with the call, and with no others', async () => {
+test('a resolver may call the product only with the tokens of its call', async () => {
   const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(Response.json({})));
   const getData = vi.spyOn(resolvers, 'getData');
   const path = { value: '/rest/api/3/myself' };
@@ -210,7 +210,7 @@ test('the log has every request, each refusal with its reason, and no token', ()
     'unexpected \\"aud\\" claim value',
     '\\"exp\\" claim',
     'signature verification failed',
-    'app.id is of another app',
+    'app.id is the id of another app',
     'from the environment DEVELOPMENT',
   ]) {
     expect(text).toContain(reason);

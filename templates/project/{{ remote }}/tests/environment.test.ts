@@ -14,7 +14,7 @@ function manifest(text: string): string {
   return file;
 }
 
-test("the app's id stands in manifest.yml, and everything else has a preset", () => {
+test("the app's id comes from manifest.yml, and everything else has a default", () => {
   expect(readConfig({}, manifest(`app:\n  id: ${APP_ID}\n`))).toEqual({
     port: 3000,
     host: undefined,
@@ -28,7 +28,7 @@ test("the app's id stands in manifest.yml, and everything else has a preset", ()
   });
 });
 
-test('FORGE_APP_ID goes before manifest.yml, and does without it', () => {
+test('FORGE_APP_ID overrides manifest.yml, and replaces it where there is none', () => {
   const other = APP_ID.replace('8db33809', '11111111');
   expect(readConfig({ FORGE_APP_ID: other }, manifest(`app:\n  id: ${APP_ID}\n`)).appId).toBe(other);
   expect(readConfig({ FORGE_APP_ID: other }, join(folder, 'none')).appId).toBe(other);
@@ -38,12 +38,12 @@ test.each(['', 'app: {}', 'app: [', '- a'])('a manifest without an id is a missi
   expect(() => readConfig({}, manifest(text))).toThrow('FORGE_APP_ID is missing');
 });
 
-test('the placeholder is nobody’s id', () => {
+test('the placeholder is refused as an id', () => {
   const text = 'app:\n  id: ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000\n';
   expect(() => readConfig({}, manifest(text))).toThrow('FORGE_APP_ID is not usable');
 });
 
-test('all problems are told at once', () => {
+test('all problems are named at once', () => {
   const broken = {
     PORT: 'x',
     FORGE_APP_ID: 'x',

@@ -19,13 +19,13 @@ async function find(keySet: JWTVerifyGetKey, keyId = 'key-1') {
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const TIMES = { freshMs: 60_000, pauseMs: 60_000, firstPauseMs: 60_000, usableMs: 60_000 };
 
-test('keys are fetched once, also when many tokens come at the same time', async () => {
+test('keys are fetched once, even if many tokens come at the same time', async () => {
   const keySet = createKeySet(atlassian.keysUrl, failed);
   await Promise.all(Array.from({ length: 20 }, () => find(keySet)));
   expect(atlassian.service.asked).toBe(1);
 });
 
-test('300 tokens of keys that nobody knows are no 300 requests', async () => {
+test('300 tokens with unknown keys do not cause 300 requests', async () => {
   const keySet = createKeySet(atlassian.keysUrl, failed);
   const answers = await Promise.allSettled(Array.from({ length: 300 }, (_, index) => find(keySet, `key-${index + 2}`)));
   expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
@@ -41,7 +41,7 @@ test('a new key is found after a pause', async () => {
   expect(atlassian.service.asked).toBe(2);
 });
 
-test('a service that fails is not asked again at once, and is no reason to refuse what known keys have signed', async () => {
+test('a failed service is not asked again at once, and tokens of known keys are still accepted', async () => {
   const keySet = createKeySet(atlassian.keysUrl, failed, { ...TIMES, freshMs: 0 });
   await find(keySet);
   atlassian.service.failing = true;
@@ -53,7 +53,7 @@ test('a service that fails is not asked again at once, and is no reason to refus
   expect(failed).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('answered 500'));
 });
 
-test('without any keys, or with keys that are too old, it is the server that is unavailable', async () => {
+test('without keys, or with keys that are too old, the server is unavailable', async () => {
   atlassian.service.failing = true;
   await expect(find(createKeySet(atlassian.keysUrl, failed))).rejects.toMatchObject({ status: 503 });
   atlassian.service.failing = false;

@@ -1,4 +1,4 @@
-// Builds the server and src/resolvers into build/server. Packages stay where npm puts them, for audits to see.
+// Builds the server and src/resolvers into build/server. Packages are not bundled, so that `npm audit` sees them.
 import { build } from 'vite';
 
 await build({

@@ -6,10 +6,10 @@ import type { Platform, Visit } from './app';
 import { jsonBody } from './body';
 import { Refusal } from './errors';
 
-/** By name, and for any payload: the contract's types bind this app's own calls, not what others may send. */
+/** The resolvers by name, for any payload: the contract's types do not apply to what others may send. */
 const handlers: Record<string, (payload: never, caller: Caller) => Promise<unknown>> = resolvers;
 
-/** Lets views and script call the resolvers of src/resolvers, as POST /api/<name>, JSON in and out. */
+/** Serves the resolvers of src/resolvers to views and script, as POST /api/<name>, with JSON in both directions. */
 export function addApi(app: Express, platform: Platform): void {
   const authenticate: RequestHandler = async (request, response, next) => {
     response.locals.visit = await platform.authenticate(request);

@@ -10,18 +10,18 @@ import type { Metrics } from './metrics';
 
 /** What differs between Connect and Forge Remote. `platform.ts` makes it. */
 export interface Platform {
-  /** Finds out who calls a resolver. @throws Refusal when the request proves nothing. */
+  /** Finds out who calls a resolver. @throws Refusal when the request has no valid token. */
   authenticate(request: Request): Promise<Visit>;
   /** Adds the addresses that only this platform has. */
   addRoutes?(app: Express): void;
-  /** @throws when no request could be answered now, for want of the store for example. */
+  /** @throws when no request could be answered now, for example without the store. */
   ready(): Promise<void>;
   close(): Promise<void>;
-  /** For the log's line that says where it listens. */
+  /** Details for the log line `listening`. */
   details: Record<string, string>;
 }
 
-/** One call of a resolver: who calls, and how the resolver can call the product in return. */
+/** One call of a resolver: who calls, and how the resolver can call the product. */
 export interface Visit {
   caller: Caller;
   product: Product;
@@ -34,7 +34,7 @@ export interface AppOptions {
   state: { stopping: boolean };
 }
 
-/** All that the server answers. */
+/** The app with all its routes. */
 export function createApp({ platform, log, metrics, state }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
@@ -76,7 +76,7 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   }
 }
 
-/** Names each request, by the name that the proxy or Forge gave it, so that lines of several logs can be matched. */
+/** Gives each request an id, so that several logs can be matched: the id from the proxy or Forge, if there is one. */
 const requestId: RequestHandler = (request, response, next) => {
   const given = request.get('x-request-id') ?? request.get('x-b3-traceid') ?? '';
   const id = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
@@ -85,7 +85,7 @@ const requestId: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** One line of the log for each request, without the query, which has tokens in it. */
+/** Logs one line for each request, without the query, which contains tokens. */
 function recordAnswers(log: Log, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const { method, path } = request;
@@ -102,28 +102,28 @@ function recordAnswers(log: Log, metrics: Metrics): RequestHandler {
   };
 }
 
-/** In log and metrics, as nginx has it: the connection ended before the answer did. */
+/** nginx's status, for log and metrics: the connection ended before the answer did. */
 const ABORTED = 499;
 
-/** Refuses addresses that different parts of a server could read differently. */
+/** Refuses addresses that parts of a server could interpret differently. */
 const requireCleanAddress: RequestHandler = (request, _response, next) => {
   try {
     decodeURIComponent(request.originalUrl);
   } catch (cause) {
     throw new Refusal(400, { cause });
   }
-  // A parameter of this name gets lost wherever parameters become an object: no hash would cover it.
+  // A parameter of this name is lost when parameters become an object, so no hash would cover it.
   if (Object.hasOwn(request.query, '__proto__')) {
     throw new Refusal(400, { cause: 'a parameter is named __proto__' });
   }
   next();
 };
 
-/** Four arguments, as Express knows an error handler by their number. */
+/** Express recognises an error handler by its four arguments. */
 function answerError(log: Log): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) {
-      next(error); // Express then ends the connection
+      next(error); // Express then closes the connection
       return;
     }
     const status = statusOf(error);

@@ -1,9 +1,9 @@
-/** How the server reads its environment. `config.ts` says what it reads. */
+/** Reads and checks environment variables. `config.ts` lists the variables. */
 
-/** Lists everything that is wrong with the environment, so that nobody has to find out one by one. */
+/** Lists everything that is wrong with the environment at once. */
 export class ConfigError extends Error {
   constructor(problems: string[]) {
-    super(`the environment lacks something:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`the environment is not complete or not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }
 
@@ -12,27 +12,27 @@ export type Variables = Record<string, string | undefined>;
 /** What every server reads. */
 export interface ServerConfig {
   port: number;
-  /** The address to listen at. Absent for all that this machine has. */
+  /** The address to listen on. Absent for all addresses of this machine. */
   host: string | undefined;
-  /** Absent when nobody wants metrics. */
+  /** Absent when metrics are off. */
   metricsPort: number | undefined;
   keepAliveMs: number;
-  /** How long to go on serving after the signal to stop, while load balancers take notice. */
+  /** How long to keep serving after the signal to stop, so that load balancers notice. */
   drainDelayMs: number;
-  /** How long requests under way may take after that. */
+  /** How long running requests may take after that. */
   drainMs: number;
 }
 
 /**
- * Reads the value of a variable, once it is there and `parse` takes it. What `parse` throws is the problem; neither it
- * nor the value is ever shown, as it could be a secret.
+ * Reads and parses the value of a variable. If `parse` throws, the value is not usable. The value and the error are
+ * never shown, because they could contain a secret.
  */
 export type Read = <T>(name: string, purpose: string, parse: (text: string) => T, preset?: string) => T;
 
 /**
  * Calls `make` with a function that reads one variable.
  *
- * @throws ConfigError naming all that is missing or unusable.
+ * @throws ConfigError that names everything missing or unusable.
  */
 export function readVariables<T>(variables: Variables, make: (read: Read) => T): T {
   const problems: string[] = [];
@@ -44,7 +44,7 @@ export function readVariables<T>(variables: Variables, make: (read: Read) => T):
     } catch {
       problems.push(`${name} is not usable: ${purpose}`);
     }
-    return undefined as V; // never seen: there is a problem, so nothing is returned at all
+    return undefined as V; // never used: readVariables throws when there is a problem
   };
   const config = make(read);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -67,18 +67,18 @@ export function readServer(read: Read): Omit<ServerConfig, 'host'> {
       seconds,
       '50',
     ),
-    drainDelayMs: read('DRAIN_DELAY_SECONDS', 'how long to serve on after SIGTERM, up to 3600', seconds, '0'),
-    drainMs: read('DRAIN_SECONDS', 'how long requests under way may take to end after that, up to 3600', seconds, '10'),
+    drainDelayMs: read('DRAIN_DELAY_SECONDS', 'how long to keep serving after SIGTERM, up to 3600', seconds, '0'),
+    drainMs: read('DRAIN_SECONDS', 'how long running requests may take after that, up to 3600', seconds, '10'),
   };
 }
 
-/** Whether nobody but this machine can be at that address. Only there may a connection do without TLS. */
+/** Whether the address is one of this machine. Only such a connection needs no TLS. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/** Only characters that mean nothing in HTML and in a Content-Security-Policy: addresses go into both. */
+/** Addresses are written into HTML and a Content-Security-Policy, so no characters with a meaning there are allowed. */
 export function address(text: string): string {
   if (!/^https?:\/\/[\w.~:/%*[\]-]+$/.test(text)) throw new Error('not an address');
   if (new URL(text).protocol === 'http:' && !isLoopback(text)) throw new Error('not https');

@@ -10,8 +10,8 @@ export const STATUS_NAMES = {
 export type RefusalStatus = keyof typeof STATUS_NAMES;
 
 /**
- * Ends a request. The caller is told the status and its name; the cause is for the log alone, as it would help an
- * attacker. The cause must not contain a token or a secret.
+ * Ends a request. The caller gets the status and its name. The cause is only logged, because it could help an attacker.
+ * It must not contain a token or a secret.
  */
 export class Refusal extends Error {
   readonly status: RefusalStatus;
@@ -23,9 +23,9 @@ export class Refusal extends Error {
 }
 
 /**
- * The status for anything thrown. Resolvers throw errors with a status of their own. What Express and its parsers find
- * wrong with a request (too long, not JSON, ...) is a bad request. Only a Refusal becomes a 401: Forge takes 401 as "the
- * token could not be verified", so nothing that a resolver throws may become one.
+ * The status for any error. Resolvers throw errors with a status of their own. Errors of Express and its parsers (too
+ * long, not JSON, ...) are bad requests. Only a Refusal becomes a 401: Forge takes 401 as "the token could not be
+ * verified", so no error of a resolver may become one.
  */
 export function statusOf(error: unknown): RefusalStatus {
   if (error instanceof Refusal) return error.status;
@@ -35,11 +35,11 @@ export function statusOf(error: unknown): RefusalStatus {
   return typeof status === 'number' && status >= 400 && status < 500 ? 400 : 500;
 }
 
-/** Why a request ended: in a few words, and with all that is known. */
+/** Why a request failed: as a short message, and as a stack with all details. */
 export function explain(error: unknown): { message: string; stack: string } {
   const cause = error instanceof Refusal ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return { message: String(cause), stack: String(cause) };
-  // fetch says no more than "fetch failed"; what failed is the cause of that.
+  // The message of fetch is only "fetch failed". Its cause says what failed.
   const deeper = cause.cause instanceof Error ? `: ${cause.cause.message}` : '';
   return { message: cause.message + deeper, stack: (cause.stack ?? cause.message) + deeper };
 }

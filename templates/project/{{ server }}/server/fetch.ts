@@ -2,11 +2,11 @@ const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 100_000;
 
 /**
- * Fetches a small text from one of Atlassian's services. Follows no redirects, waits a few seconds at most, and reads
- * no more than a key can be long.
+ * Fetches a short text from one of Atlassian's services. It follows no redirects, waits 5 seconds at most, and reads at
+ * most 100 kB.
  *
- * @returns undefined when there is nothing at that address.
- * @throws whatever else goes wrong.
+ * @returns undefined for the status 404.
+ * @throws in all other cases without a result.
  */
 export async function fetchText(url: string): Promise<string | undefined> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });

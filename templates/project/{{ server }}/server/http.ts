@@ -6,22 +6,22 @@ import { SECURITY_HEADERS } from './headers';
 export interface HttpOptions {
   /** How long a connection may wait for its next request. */
   keepAliveMs?: number;
-  /** Hears why a request was refused that is no HTTP, or takes too long. */
+  /** Gets the reason when a request is refused because it is not HTTP or takes too long. */
   onRefused?: (reason: string) => void;
 }
 
-/** The open connections of each server, each with the answers that are under way on it. */
+/** The open connections of each server, each with its unfinished answers. */
 const connections = new WeakMap<Server, Map<Duplex, Set<ServerResponse>>>();
 
 /** How long a request may take, from its headers until the client has read all of the answer. */
 const ANSWER_MS = 45_000;
 
-/** How long a client that was refused may take to read that, or to go on sending, before its connection ends. */
+/** How long a refused client may go on reading or sending before its connection is closed. */
 const LINGER_MS = 1_000;
 
 /**
- * A server on which every connection ends, whatever the client does: each phase has a limit, and a client that never
- * closes is closed. What is no HTTP gets the same headers as everything else.
+ * A server that closes every connection in the end, whatever the client does: each phase has a time limit. The answer
+ * to a request that is not HTTP has the same headers as all others.
  */
 export function createHttpServer(app: RequestListener, options: HttpOptions = {}): Server {
   const { keepAliveMs = 50_000, onRefused = () => undefined } = options;
@@ -29,8 +29,8 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
     headersTimeout: 10_000,
     requestTimeout: 30_000, // headers and body
     keepAliveTimeout: keepAliveMs,
-    connectionsCheckingInterval: 2_000, // how often Node looks for the first two
-    requireHostHeader: false, // Node would refuse by itself, without our headers
+    connectionsCheckingInterval: 2_000, // how often Node checks the first two
+    requireHostHeader: false, // Node's own refusal would not have our headers
   });
   const open = new Map<Duplex, Set<ServerResponse>>();
   connections.set(server, open);
@@ -43,7 +43,7 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
   const answer: RequestListener = (request, response) => {
     const { socket } = request;
     const answers = open.get(socket)?.add(response);
-    // Told to stop, Node would go on to serve a connection for as long as it is kept busy.
+    // After close(), Node would keep serving a connection as long as requests come on it.
     if (!server.listening) response.setHeader('Connection', 'close');
     const deadline = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
     response.once('close', () => {
@@ -58,7 +58,7 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
   server.on('checkExpectation', answer);
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (socket.writableEnded) return; // refused already; what is still coming in does not matter
+    if (socket.writableEnded) return; // refused already: ignore the rest of the input
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
     const begun = [...(open.get(socket) ?? [])].some((response) => response.headersSent);
     if (begun || !socket.writable) {
@@ -72,8 +72,8 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
 }
 
 /**
- * Takes no new connection, ends those on which nothing is under way, and resolves when the last answer is given, or
- * the deadline has passed.
+ * Accepts no new connections and closes idle ones. Resolves when the last answer has been sent, or when the deadline
+ * has passed.
  */
 export async function drain(server: Server, deadlineMs = 10_000): Promise<void> {
   if (!server.listening) return;

@@ -1,4 +1,4 @@
-/** One event, and what is worth knowing about it. Never a token, a secret, or a query string: those carry tokens. */
+/** Logs one event with details. Never log a token, a secret, or a query string, which contains tokens. */
 export type Log = (level: 'info' | 'error', event: string, details?: Record<string, string | number>) => void;
 
 /** Writes each event as one line of JSON. */
@@ -7,8 +7,8 @@ export const log: Log = (level, event, details) => {
 };
 
 /**
- * One line, whatever the values are. JSON escapes the control characters up to U+001F. Those that it leaves alone could
- * still steer a terminal, break a line or turn the direction of the text, so they are escaped here.
+ * One line, whatever the values are. JSON escapes the control characters up to U+001F. Others could still control a
+ * terminal, break a line or change the direction of the text, so they are escaped here.
  */
 export function formatLine(entry: Record<string, string | number>): string {
   const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

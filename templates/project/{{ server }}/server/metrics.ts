@@ -1,4 +1,4 @@
-/** What a Prometheus server asks for. It has a port of its own, as it is nobody's business but the operator's. */
+/** Metrics for Prometheus. They have a port of their own, because only the operator may see them. */
 import type { RequestListener, Server } from 'node:http';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -28,7 +28,7 @@ export function createMetrics(): Metrics {
     watch(server) {
       new Gauge({
         name: 'http_connections',
-        help: 'Connections that are open.',
+        help: 'Open connections.',
         registers: [registry],
         async collect() {
           this.set(await new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count))));

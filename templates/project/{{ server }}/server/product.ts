@@ -1,15 +1,15 @@
 import type { ProductRequest } from '../src/platform/product';
 
-/** Where a product is, and what lets a request in. */
+/** The address of a product, and the authorisation for its requests. */
 export interface Access {
-  /** https, without a slash at the end. No request leaves it. */
+  /** https, without a slash at the end. All requests stay below it. */
   baseUrl: string;
-  /** Gives the Authorization header for one request. */
+  /** Returns the Authorization header for one request. */
   authorize: (method: string, path: string) => string | Promise<string>;
   timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 20_000; // Forge waits 25 s for an answer that may depend on this one
+const TIMEOUT_MS = 20_000; // Forge waits 25 s for the resolver, which waits for this
 
 /** Makes the function with which resolvers call the REST API of a product. */
 export function createRequest({ baseUrl, authorize, timeoutMs = TIMEOUT_MS }: Access): ProductRequest {
@@ -21,7 +21,7 @@ export function createRequest({ baseUrl, authorize, timeoutMs = TIMEOUT_MS }: Ac
     headers.set('authorization', await authorize(method, url.href.slice(baseUrl.length)));
     const deadline = AbortSignal.timeout(timeoutMs);
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
-    // A redirect is handed to the resolver: followed, it could lead to another host.
+    // Redirects are returned to the resolver, because they could lead to another host.
     return fetch(url, { ...init, method, headers, redirect: 'manual', signal });
   };
 }

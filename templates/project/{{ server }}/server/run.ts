@@ -1,4 +1,4 @@
-/** Starts the server, and stops it when it is told to. */
+/** Starts the server, and stops it on SIGTERM or SIGINT. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { log } from './log';
 import { createMetrics } from './metrics';
 import { openPlatform } from './platform';
 
-/** @param buildFolder where `npm run build` puts what it makes. */
+/** @param buildFolder the folder that `npm run build` writes. */
 export async function run(buildFolder: string): Promise<void> {
   process.on('uncaughtExceptionMonitor', (reason) =>
     log('error', 'crashed', { reason: reason.stack ?? reason.message }),
@@ -31,7 +31,7 @@ export async function run(buildFolder: string): Promise<void> {
 
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   log('info', 'stopping');
-  state.stopping = true; // /readyz says so, and a load balancer sends the next requests elsewhere
+  state.stopping = true; // /readyz fails now, so that load balancers send requests elsewhere
   await delay(config.drainDelayMs);
   await Promise.all([drain(server, config.drainMs), drain(metricsServer, config.drainMs)]);
   await platform.close();

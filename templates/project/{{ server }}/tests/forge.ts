@@ -1,4 +1,4 @@
-/** The product as the server gives it to resolvers, in memory. Import it before a test calls a resolver. */
+/** Replaces the product that resolvers call, in memory. Import it before a test calls a resolver. */
 import { setFake, type ProductRequest as Request, type Requests } from '../src/platform/product';
 
 /** What a resolver asked of a product. */
@@ -37,7 +37,7 @@ function ask(product: string, as: ProductRequest['as']): Request {
     forge.requests.push(request);
     const name = `${request.method} ${path.replace(/\?.*/, '')}`;
     const answer = forge.answers[name];
-    if (!answer) throw new Error(`A test has to say what '${name}' answers: add it to forge.answers (tests/forge.ts).`);
+    if (!answer) throw new Error(`No answer for '${name}': add one to forge.answers (tests/forge.ts).`);
     const result =
       typeof answer === 'function' ? await (answer as (request: ProductRequest) => unknown)(request) : answer;
     return result instanceof Response ? result : Response.json(result);

@@ -9,7 +9,7 @@ import { listen } from './server/client';
 const sockets: Socket[] = [];
 afterEach(() => sockets.splice(0).forEach((socket) => socket.destroy()));
 
-test('a server that is told to stop ends what it has begun, and takes nothing new', async () => {
+test('a server that stops finishes running requests, and accepts no new ones', async () => {
   const waiting: ServerResponse[] = [];
   const { server, address } = await listening((response) => waiting.push(response));
   const answer = read(address);
@@ -24,7 +24,7 @@ test('a server that is told to stop ends what it has begun, and takes nothing ne
   await draining;
 });
 
-test('a connection that is kept alive, or even kept busy, does not keep a server from stopping', async () => {
+test('a kept-alive connection does not prevent the server from stopping, even if it is busy', async () => {
   const { server, address } = await listening((response) => setTimeout(() => response.end('done'), 20));
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   await read({ ...address, agent });
@@ -41,7 +41,7 @@ test.each([
   ['has sent nothing', ''],
   ['has sent half of its headers', 'GET / HTTP/1.1\r\nHost: x\r\n'],
   ['has its answer and stays', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
-])('a client that %s does not delay the end', async (_, bytes) => {
+])('a client that %s does not delay the stop', async (_, bytes) => {
   const { server, address } = await listening((response) => response.end('done'));
   await open(address.port, bytes);
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -50,7 +50,7 @@ test.each([
   expect(performance.now() - start).toBeLessThan(500);
 });
 
-test('a request that does not end is ended at the deadline', async () => {
+test('an endless request is closed at the deadline', async () => {
   const { server, address } = await listening(() => undefined);
   await open(address.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   await once(server, 'request');
@@ -61,10 +61,10 @@ test('a request that does not end is ended at the deadline', async () => {
 });
 
 test.each([
-  ['no HTTP', 'hello\r\n\r\n'],
+  ['invalid HTTP', 'hello\r\n\r\n'],
   ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
   ['headers without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
-])('%s: the connection ends, though the client never closes it', async (_, bytes) => {
+])('%s: the connection is closed, although the client never closes it', async (_, bytes) => {
   const reasons: string[] = [];
   const { server, address } = await listening(
     (response) => response.end('done'),
@@ -77,7 +77,7 @@ test.each([
   await drain(server);
 });
 
-test('a body that goes on after its request was refused is cut off', async () => {
+test('the connection is closed when a body goes on after the refusal', async () => {
   const { server, address } = await listening((response) => response.end('no'));
   const socket = await open(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n');
   const timer = setInterval(() => socket.write('x'.repeat(10_000)), 20);
@@ -86,7 +86,7 @@ test('a body that goes on after its request was refused is cut off', async () =>
   await drain(server);
 });
 
-test('what is no HTTP is not answered in the middle of another answer', async () => {
+test('invalid HTTP is not answered in the middle of another answer', async () => {
   const { server, address } = await listening((response) => response.write('half'));
   const socket = connect({ port: address.port, host: '127.0.0.1' });
   sockets.push(socket);
@@ -103,7 +103,7 @@ async function listening(answer: (response: ServerResponse) => void, onRefused?:
   return { server, address: { host: '127.0.0.1', port, agent: false } satisfies RequestOptions };
 }
 
-/** A client that reads what it gets, and never closes its side. */
+/** A client that reads all answers, and never closes its side. */
 async function open(port: number, bytes: string): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     .on('error', () => undefined)

@@ -1,4 +1,4 @@
-/** What operators see: the log, the metrics, whether the server is ready, and what a wrong environment is told. */
+/** What operators see: the log, the metrics, whether the server is ready, and the errors of a wrong environment. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, type Platform } from '../server/app';
 import { ConfigError, readServer, readVariables } from '../server/environment';
@@ -30,7 +30,7 @@ async function serve(changes: Partial<Platform> = {}) {
 }
 let close: () => Promise<unknown>;
 
-// The owner's resolver may call a product, which is not what is tested here.
+// The owner's resolver may call a product, so the tests use another one.
 beforeEach(() => {
   vi.spyOn(resolvers, 'getData').mockResolvedValue({} as never);
 });
@@ -41,7 +41,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-test('it is alive and ready; when it stops, or its platform cannot serve, it is alive and not ready', async () => {
+test('the server is alive and ready; while it stops, or its platform is not ready, it is alive only', async () => {
   let failure: Error | undefined;
   const { port } = await serve({ ready: () => (failure ? Promise.reject(failure) : Promise.resolve()) });
   const answers = async () => [
@@ -56,7 +56,7 @@ test('it is alive and ready; when it stops, or its platform cannot serve, it is 
   expect(await answers()).toEqual([200, 503]);
 });
 
-test('a platform that does not say whether it is ready is not', async () => {
+test('a platform that does not answer whether it is ready is not ready', async () => {
   const { port } = await serve({ ready: () => new Promise(() => undefined) });
   expect((await send(port, { path: '/readyz' })).status).toBe(503);
 });
@@ -65,7 +65,7 @@ test.each([
   [new Refusal(401, { cause: 'the reason' }), 401],
   [new Refusal(503, { cause: new Error('the reason') }), 503],
   [new Error('the reason'), 500],
-])('the log has the reason of a refusal, the answer has not: %j', async (reason, status) => {
+])('the log has the reason of a refusal, and the answer does not: %j', async (reason, status) => {
   const { port } = await serve({ authenticate: () => Promise.reject(reason) });
   const answer = await send(port, { method: 'POST', path: '/api/getData' });
   expect(answer.status).toBe(status);
@@ -99,7 +99,7 @@ test.each(['null', '{}', '{"a":1}', '[]', '5'])('a resolver gets the payload %j'
   expect(getData.mock.lastCall?.[0]).toEqual(body === 'null' ? undefined : JSON.parse(body));
 });
 
-test('a request has an id, its own or the one that the proxy gave it', async () => {
+test('a request has an id: a new one, or the one from the proxy', async () => {
   const { port } = await serve();
   const idOf = async (headers: Record<string, string>) =>
     String((await send(port, { path: '/healthz', headers })).headers['x-request-id']);
@@ -111,7 +111,7 @@ test('a request has an id, its own or the one that the proxy gave it', async () 
     .toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/) as string });
 });
 
-test('metrics count requests by route, not by address, and are served on a port of their own', async () => {
+test('metrics count requests by route, not by address', async () => {
   const { port, metricsPort } = await serve();
   await send(port, { path: '/healthz' });
   await send(port, { method: 'POST', path: '/api/getData' });
@@ -126,14 +126,14 @@ test('metrics count requests by route, not by address, and are served on a port 
   expect((await send(port, { path: '/metrics' })).status).toBe(404);
 });
 
-test('a line of the log is one line of JSON, and has no character that steers a terminal', () => {
+test('a log entry is one line of JSON, without characters that control a terminal', () => {
   const value = 'a\nb\u001b[31m\u009b31m\u007f\u2028\u202e\u2066"}';
   const line = formatLine({ event: 'x', value });
   expect(JSON.parse(line)).toEqual({ event: 'x', value });
   expect(line).toMatch(/^[\x20-\x7e]+\n$/);
 });
 
-test('all problems of the environment are told at once, without a value', () => {
+test('all problems of the environment are named at once, without their values', () => {
   const read = () =>
     readVariables({ PORT: 'secret', METRICS_PORT: '-1', KEEP_ALIVE_SECONDS: '1.5', DRAIN_SECONDS: '' }, readServer);
   expect(read).toThrow(ConfigError);

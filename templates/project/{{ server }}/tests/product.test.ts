@@ -21,7 +21,7 @@ afterAll(() => product.close().closeAllConnections());
 
 const authorize = (method: string, path: string) => `Test ${method} ${path}`;
 
-test('a request goes below the base URL, with the authorisation for its method and path', async () => {
+test('a request is sent below the base URL, with the authorisation for its method and path', async () => {
   answer = (response) => response.end('{"key":"DEMO-1"}');
   const request = createRequest({ baseUrl, authorize });
   const response = await request(route`/rest/api/3/issue/${'A/B?c'}?fields=${'a b'}`, { method: 'PUT', body: '{}' });
@@ -46,26 +46,26 @@ test.each([
   expect(seen.length).toBe(count);
 });
 
-test('a redirect is not followed, as the token would go along', async () => {
+test('a redirect is not followed, because the token would be sent too', async () => {
   answer = (response) => response.writeHead(302, { location: 'https://evil.example.com/' }).end();
   expect((await createRequest({ baseUrl, authorize })(route`/x`)).status).toBe(302);
 });
 
-test('a product that does not answer does not hold a resolver for ever', async () => {
+test('a resolver does not wait for ever for a product that does not answer', async () => {
   answer = () => undefined;
   await expect(createRequest({ baseUrl, authorize, timeoutMs: 50 })(route`/x`)).rejects.toThrow('timeout');
 });
 
-test('a value in a route cannot lead elsewhere', () => {
-  expect(() => route`/rest/${'..'}/x`).toThrow('must not be a dot or two');
+test('a value in a route cannot change its path', () => {
+  expect(() => route`/rest/${'..'}/x`).toThrow('must not be `.` or `..`');
 });
 
-test('in tests of resolvers, the product is a fake that answers by path and remembers what it was asked', async () => {
+test('in tests of resolvers, the product is a fake that answers by path and records the requests', async () => {
   forge.answers['GET /rest/api/3/issue/DEMO-1'] = { key: 'DEMO-1' };
   const response = await asUser().requestJira(route`/rest/api/3/issue/${'DEMO-1'}?fields=summary`);
   expect(await response.json()).toEqual({ key: 'DEMO-1' });
   const path = '/rest/api/3/issue/DEMO-1?fields=summary';
   expect(forge.requests).toEqual([{ product: 'jira', as: 'user', method: 'GET', path, body: undefined }]);
-  await expect(asApp().requestConfluence(route`/wiki/none`)).rejects.toThrow("what 'GET /wiki/none' answers");
+  await expect(asApp().requestConfluence(route`/wiki/none`)).rejects.toThrow("No answer for 'GET /wiki/none'");
   forge.reset();
 });

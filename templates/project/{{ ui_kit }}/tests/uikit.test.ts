@@ -6,7 +6,7 @@ import { publish } from '../src/runtime/handshake';
 import { sampleData } from '../src/sample';
 import { bundle, start, type FrontEnd } from './uikit';
 
-/** Data that looks different from the sample, whatever its fields are: every text of it is another one. */
+/** Data in which every text differs from the sample, whatever its fields are. */
 const OTHER = JSON.parse(
   JSON.stringify(sampleData).replaceAll(/"([^"]*\p{L}[^"]*)"(?!:)/gu, '"other $1"'),
 ) as SharedData;
@@ -31,7 +31,7 @@ describe.each([
 
   const startScript = () => void publish(channel, { load: getData, getPage: () => Promise.resolve(undefined) });
 
-  test('script first: the view shows what was loaded before it came', async () => {
+  test('script first: the view shows what was loaded before it started', async () => {
     startScript();
     await passes(1_000);
     const view = await start('view');
@@ -51,7 +51,7 @@ describe.each([
     expect(view.all('Button')).toHaveLength(1);
   });
 
-  test('the background script shows nothing, and gives every view its data', async () => {
+  test('the background script shows nothing, and sends every view its data', async () => {
     const views = [await start('view'), await start('view')];
     const script = await start('background', resolving(getData));
     await passes(1_000);
@@ -85,7 +85,7 @@ describe.each([
     expect(getData).toHaveBeenCalledTimes(2);
   });
 
-  test('a failed load is shown in plain words, and Try again can succeed', async () => {
+  test('a failed load is shown without technical details, and Try again can succeed', async () => {
     getData.mockRejectedValueOnce(new Error('Jira said 503'));
     startScript();
     const view = await start('view');

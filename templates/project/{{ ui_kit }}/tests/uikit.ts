@@ -45,7 +45,7 @@ export class FrontEnd {
 /**
  * Starts the front end in src/<name>.
  *
- * @param answers what this one's bridge answers, beyond what host.ts does.
+ * @param answers the calls that only this front end's bridge answers, in addition to those of host.ts.
  */
 export async function start(name: string, answers: Calls = {}): Promise<FrontEnd> {
   const frontEnd = new FrontEnd();
@@ -56,12 +56,12 @@ export async function start(name: string, answers: Calls = {}): Promise<FrontEnd
     Blob,
     console,
     crypto,
-    // Looked up with each call, so that fake timers reach in. No MessageChannel: React's would keep Node from ending.
+    // Looked up at each call, so that fake timers apply. No MessageChannel: React's would keep the process alive.
     setTimeout: (action: () => void, ms?: number) => setTimeout(action, ms),
     clearTimeout: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
   };
   realm.self = realm.window = createContext(realm);
-  // A bundle is a module, and may await at its top: as the body of an async function it is a script that may, too.
+  // A bundle may use top-level await, and a script may not. So it runs as the body of an async function.
   (runInContext(`(async () => {${await bundle(name)}\n})()`, realm) as Promise<void>).catch(console.error);
   return frontEnd;
 }
@@ -70,17 +70,17 @@ const bundles = new Map<string, Promise<string>>();
 
 /** The code of src/<name>/index.tsx and all it imports. */
 export function bundle(name: string): Promise<string> {
-  const known = bundles.get(name) ?? bundleAnew(name);
+  const known = bundles.get(name) ?? buildBundle(name);
   bundles.set(name, known);
   return known;
 }
 
-async function bundleAnew(name: string): Promise<string> {
+async function buildBundle(name: string): Promise<string> {
   const [result] = (await build({
     configFile: false,
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"' },
-    oxc: { jsx: { development: false } }, // vitest would have it otherwise
+    oxc: { jsx: { development: false } }, // Vitest's default differs
     build: {
       lib: { entry: `src/${name}/index.tsx`, formats: ['es'] },
       rolldownOptions: { output: { codeSplitting: false } },

@@ -3,8 +3,8 @@ import type { Invoke, ResultOf } from '../runtime/resolvers';
 import { need } from './ap';
 
 /**
- * Calls a resolver of this app. Jira vouches for the user with a token that lasts a few minutes, so each call asks
- * for one; Jira hands out the same one until it is about to expire.
+ * Calls a resolver of this app. Jira identifies the user with a token that is valid for a few minutes, so each call
+ * asks for one. Jira returns the same token until it is about to expire.
  */
 export const invoke: Invoke = async (name, ...payload) => {
   const token = await new Promise<string>((resolve) => need('context').getToken(resolve));

@@ -2,7 +2,7 @@ import { host } from './ap';
 
 /**
  * Makes the page follow Jira's theme, dark mode included: all.js marks the page and loads Atlassian's design tokens.
- * Without a host, theme.css goes by what the browser prefers.
+ * Without a host, theme.css follows the browser's setting.
  */
 export function followTheme(): Promise<void> {
   host().theming?.initializeTheming();

@@ -2,7 +2,7 @@
 export interface Database {
   /** As in DATABASE_URL. */
   url: string;
-  /** Another empty one. @returns its URL. */
+  /** Makes another empty database. @returns its URL. */
   another(): Promise<string>;
   /** Runs SQL in the database at that URL. @returns the rows of the last statement. */
   run(url: string, sql: string): Promise<unknown[]>;

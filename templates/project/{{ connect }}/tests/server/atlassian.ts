@@ -1,4 +1,4 @@
-/** Atlassian's part of Connect, for tests: its service of install keys, really listening, and its tokens. */
+/** Atlassian's side of Connect, for tests: a service of install keys on a real port, and tokens. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -15,11 +15,11 @@ export async function startAtlassian() {
   const publicKey = await exportSPKI(own.publicKey);
   const keyId: string = randomUUID();
   const service = {
-    /** How often it was asked. */
+    /** The number of requests. */
     asked: 0,
-    /** While true, it is broken. */
+    /** While true, the service fails. */
     failing: false,
-    /** While true, its answers have no end. */
+    /** While true, the answers are endless. */
     endless: false,
   };
 
@@ -42,10 +42,10 @@ export async function startAtlassian() {
     /** Signs as Atlassian does. */
     sign: (payload: JWTPayload, kid = keyId) =>
       new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid }).sign(own.privateKey),
-    /** Signs with a key that is not Atlassian's, and says that it is. */
+    /** Signs with another key, under the id of Atlassian's key. */
     forge: (payload: JWTPayload) =>
       new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: keyId }).sign(foreign.privateKey),
-    /** The public key, for those who would use it as if it were a shared secret. */
+    /** The public key, for attacks that use it as a shared secret. */
     publicKey,
     keyId,
     close: () => server.close().closeAllConnections(),

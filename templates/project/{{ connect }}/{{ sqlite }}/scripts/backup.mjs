@@ -11,7 +11,7 @@ function stop(message) {
 }
 
 if (!target) stop('name the file to write, as in npm run backup -- backup.db');
-if (existsSync(target)) stop(`${target} is there already`);
+if (existsSync(target)) stop(`${target} already exists`);
 if (!existsSync(source)) stop(`there is no database at ${source}`);
 new DatabaseSync(source, { timeout: 30_000 }).prepare('VACUUM INTO ?').run(target);
-console.log(`${source} is copied to ${target}`);
+console.log(`Copied ${source} to ${target}.`);

@@ -1,4 +1,4 @@
-/** Another process has locked the file: what waits must not keep anything else from being answered. */
+/** Another process has locked the file. Requests that wait for it must not block others. */
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import descriptor from '../atlassian-connect.json';
@@ -47,7 +47,7 @@ test('an install waits until the file is free; health is answered at once', asyn
   expect((await installed).status).toBe(204);
 });
 
-test('it does not wait for ever', { timeout: 20_000 }, async () => {
+test('an install does not wait for ever', { timeout: 20_000 }, async () => {
   expect((await install()).status).toBe(503);
   expect(app.log.join()).toContain('database is locked');
 });

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { handler } from '../src/aiContext';
 import { resolvers } from '../src/resolvers';
 
-test('the AI is told what an unknown caller may see, as JSON', async () => {
+test('the AI gets what an unknown caller may see, as JSON', async () => {
   const getData = vi.spyOn(resolvers, 'getData');
   const told = await handler();
   expect(getData).toHaveBeenCalledWith(undefined, {});

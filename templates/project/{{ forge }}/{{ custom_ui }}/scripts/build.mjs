@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 
-// @forge/bridge brings this along for views that show rich text. A hidden script shows nothing: 10 kB less.
+// @forge/bridge includes it for views that show rich text. The hidden script does not need these 10 kB.
 const withoutResizer = {
   name: 'without-iframe-resizer',
   enforce: 'pre',

@@ -13,12 +13,12 @@ beforeEach(() => {
 test.each([
   [false, 'same-tab'],
   [true, 'new-tab'],
-])('a link goes through the product’s router (aside: %s)', async (aside, type) => {
-  follow('/browse/TEAM-7', aside);
+])('a link goes through the product’s router (new tab: %s)', async (newTab, type) => {
+  follow('/browse/TEAM-7', newTab);
   await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith({ url: '/browse/TEAM-7', type }));
 });
 
-test('a link that somebody declines is no unhandled rejection', async () => {
+test('when the user declines a link, there is no unhandled rejection', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   navigate.mockRejectedValue(new Error('declined'));
   follow('https://example.com');

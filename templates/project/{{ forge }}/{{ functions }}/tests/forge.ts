@@ -1,6 +1,6 @@
 /**
- * The products and the storage as Forge gives them to functions, in memory. It stands below the real @forge/api and
- * @forge/kvs, so whatever they check is checked here, too. Import it before a test calls a resolver.
+ * Replaces the products and the storage that Forge functions call, in memory. The real @forge/api and @forge/kvs send
+ * their requests here, so tests also run the checks of these packages. Import it before a test calls a resolver.
  */
 
 /** What a function asked of a product. */
@@ -54,7 +54,7 @@ async function askProduct(request: ProductRequest): Promise<Response> {
   forge.requests.push(request);
   const name = `${request.method} ${request.path.replace(/\?.*/, '')}`;
   const answer = forge.answers[name];
-  if (!answer) throw new Error(`A test has to say what '${name}' answers: add it to forge.answers (tests/forge.ts).`);
+  if (!answer) throw new Error(`No answer for '${name}': add one to forge.answers (tests/forge.ts).`);
   const result =
     typeof answer === 'function' ? await (answer as (request: ProductRequest) => unknown)(request) : answer;
   return result instanceof Response ? result : Response.json(result);

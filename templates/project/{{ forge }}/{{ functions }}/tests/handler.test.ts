@@ -7,7 +7,7 @@ import { resolvers } from '../src/resolvers';
 import { CallError } from '../src/runtime/callError';
 import type { Handlers } from '../src/runtime/resolvers';
 
-/** What Forge itself tells of a call, beside what the browser sends. */
+/** What Forge adds to a call. */
 const RUNTIME = {
   principal: { accountId: 'an-account' },
   license: { active: true, type: 'COMMERCIAL' },
@@ -21,14 +21,14 @@ function handlerOf(name: string, resolve: (payload: unknown, caller: Caller) => 
   return makeHandler({ [name]: resolve } as unknown as Handlers);
 }
 
-test('every resolver of the contract is there', async () => {
+test('the handler finds every resolver of the contract', async () => {
   for (const name of Object.keys(resolvers)) {
     const reached = await handler(call(name), RUNTIME).catch((reason: Error) => reason);
     expect(String(reached)).not.toContain('There is no resolver');
   }
 });
 
-test('a resolver gets the payload, and the caller that Forge vouches for', async () => {
+test('a resolver gets the payload, and the caller from Forge', async () => {
   const rename = vi.fn().mockResolvedValue({ done: true });
   const payload = { id: 'todo', accountId: 'somebody-else' };
   const result = await handlerOf('rename', rename)(call('rename', payload), RUNTIME);
@@ -52,7 +52,7 @@ test('the context that comes with a call cannot name another account, license or
   expect(whoami.mock.lastCall?.[1]).toEqual({});
 });
 
-describe('an anonymous visitor is nobody', () => {
+describe('an anonymous visitor has no account', () => {
   test.each([
     ['by Forge’s text for an account', {}, { principal: { accountId: 'unidentified' } }],
     ['by account type', { accountType: 'anonymous' }, RUNTIME],

@@ -11,7 +11,7 @@ beforeEach(() => {
   host.mockReset();
 });
 
-test('the host is asked for the function by its name', async () => {
+test('the host gets the name of the function', async () => {
   host.mockResolvedValue({ a: 'result' });
   expect(await invoke('getData')).toEqual({ a: 'result' });
   expect(host).toHaveBeenCalledExactlyOnceWith({ functionKey: 'getData', payload: undefined, metadata: undefined });

@@ -21,7 +21,7 @@ test.each([
   expect(reload).toHaveBeenCalledTimes(times);
 });
 
-test('it ends', async () => {
+test('after a stop, a refresh does nothing', async () => {
   const stop = await onRefresh(reload);
   stop();
   await refresh({ origin: 'dashboard' });
@@ -30,5 +30,5 @@ test('it ends', async () => {
 
 async function refresh(payload: object): Promise<void> {
   await emit({ event: 'JIRA_DASHBOARD_GADGET_REFRESH', payload });
-  await new Promise((resolve) => setTimeout(resolve, 20)); // the gadget asks where it is
+  await new Promise((resolve) => setTimeout(resolve, 20)); // the gadget reads its context first
 }

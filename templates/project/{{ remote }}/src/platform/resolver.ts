@@ -3,15 +3,15 @@ import { CallError, kindOf } from '../runtime/callError';
 import type { Invoke, ResultOf } from '../runtime/resolvers';
 
 /**
- * Calls a resolver on your server. Forge passes the call on, with a token that proves who calls. A front end may make
- * 500 calls in 25 seconds; a call may take 25 seconds, send 500 KB and receive 5 MB.
+ * Calls a resolver on your server. Forge passes the call on, with a token that identifies the caller. A front end may
+ * make 500 calls in 25 seconds; a call may take 25 seconds, send 500 KB and receive 5 MB.
  */
 export const invoke: Invoke = async (name, ...payload) => {
   const response = await invokeRemote({
     path: `/api/${name}`,
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: (payload as unknown[])[0] ?? {}, // Forge takes a JSON object here and nothing else
+    body: (payload as unknown[])[0] ?? {}, // Forge accepts only a JSON object here
   }).catch((reason: unknown) => {
     throw errorOf(reason);
   });
@@ -26,8 +26,8 @@ function message(status: number | undefined, body: unknown): string {
 }
 
 /**
- * The error for a call that Forge did not pass on, or whose answer it did not take. Forge tells the difference in
- * words only: https://developer.atlassian.com/platform/forge/apis-reference/ui-api-bridge/invokeRemote/
+ * The error for a call that Forge did not pass on, or whose answer it did not accept. Only the text of Forge's error
+ * shows the difference: https://developer.atlassian.com/platform/forge/apis-reference/ui-api-bridge/invokeRemote/
  */
 function errorOf(reason: unknown): CallError {
   const text = reason instanceof Error ? reason.message : String(reason);

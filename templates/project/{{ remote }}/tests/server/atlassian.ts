@@ -1,4 +1,4 @@
-/** Atlassian's part of Forge Remote, for tests: its service of keys, really listening, and its tokens. */
+/** Atlassian's side of Forge Remote, for tests: a key service on a real port, and tokens. */
 import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { listen } from './client';
@@ -13,9 +13,9 @@ export async function startAtlassian() {
   const own = await generateKeyPair('RS256', { extractable: true });
   const foreign = await generateKeyPair('RS256');
   const service = {
-    /** How often it was asked. */
+    /** The number of requests. */
     asked: 0,
-    /** While true, it is broken. */
+    /** While true, the service fails. */
     failing: false,
     /** The ids under which it publishes its key. */
     keyIds: ['key-1'],
@@ -34,7 +34,7 @@ export async function startAtlassian() {
     /** Signs as Atlassian does. */
     sign: (claims: Claims = {}, kid = 'key-1') =>
       new SignJWT(invocation(claims)).setProtectedHeader({ alg: 'RS256', kid }).sign(own.privateKey),
-    /** Signs with a key that is not Atlassian's, and says that it is. */
+    /** Signs with another key, under the id of Atlassian's key. */
     forge: (claims: Claims = {}) =>
       new SignJWT(invocation(claims)).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).sign(foreign.privateKey),
     /** Signs with Atlassian's key, in a way that Atlassian does not. */

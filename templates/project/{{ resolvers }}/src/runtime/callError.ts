@@ -2,15 +2,15 @@
 const STATUS = {
   /** The payload is wrong. */
   'bad-request': 400,
-  /** It is not known who calls: nobody is logged in, or the server did not accept the token. */
+  /** The caller is unknown: nobody is logged in, or the server did not accept the token. */
   unauthorised: 401,
   /** This caller may not do that. */
   forbidden: 403,
-  /** There is no such resolver, or not what was asked for. */
+  /** There is no such resolver, or what was asked for does not exist. */
   'not-found': 404,
   /** The server cannot be reached, is overloaded or took too long. A later call may succeed. */
   unavailable: 503,
-  /** Anything else: a mistake in the app. */
+  /** Anything else, for example a bug in the app. */
   failed: 500,
 } as const;
 
@@ -20,7 +20,7 @@ export type CallErrorKind = keyof typeof STATUS;
 export class CallError extends Error {
   override name = 'CallError';
 
-  /** @param message reaches the browser when a Forge function throws it: nothing secret belongs in it. */
+  /** @param message reaches the browser when a Forge function throws the error: put no secrets into it. */
   constructor(
     readonly kind: CallErrorKind,
     message: string = kind,

@@ -1,14 +1,14 @@
 /**
- * Checks for payloads. The contract's types bind this app's own calls only: everybody who can see the app can call its
- * resolvers with anything. For payloads of many fields, a schema library such as Zod does the same.
+ * Checks for payloads. The contract's types apply to this app's own code only: everybody who can see the app can
+ * call its resolvers with any payload. For payloads with many fields, use a schema library such as Zod.
  */
 import { CallError } from './callError';
 
-/** The text in `payload[name]`, from 1 to `longest` characters. */
+/** The string in `payload[name]`, from 1 to `longest` characters. */
 export function text(payload: unknown, name: string, longest = 1_000): string {
   const value = field(payload, name);
   if (typeof value === 'string' && value.length > 0 && value.length <= longest) return value;
-  throw new CallError('bad-request', `${name} must be a text of 1 to ${longest} characters`);
+  throw new CallError('bad-request', `${name} must be a string of 1 to ${longest} characters`);
 }
 
 /** The whole number in `payload[name]`, from `lowest` to `highest`. */

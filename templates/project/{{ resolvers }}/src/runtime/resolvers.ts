@@ -1,6 +1,6 @@
 import type { Caller, Resolvers } from '../contract';
 
-/** What resolvers/index.ts has to hold: one function for each name in the contract, and no other. */
+/** The type of resolvers/index.ts: one function for each name in the contract, and no others. */
 export type Handlers = {
   /**
    * @param payload is `unknown` on purpose: anybody who can see the app can send anything. Check it first, see payload.ts.

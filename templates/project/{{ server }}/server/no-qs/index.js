@@ -1,4 +1,4 @@
-/** Without the real qs the server has 22 packages less to trust. */
+/** Replaces the package qs and its dependencies, which Express needs only for nested queries and forms. */
 exports.parse = () => {
   throw new Error('This server parses neither forms nor nested queries: see server/no-qs.');
 };

@@ -3,11 +3,11 @@
  *
  *     const response = await asApp().requestJira(route`/rest/api/3/issue/${key}`);
  *
- * The server says for which site: a resolver cannot reach another one.
+ * The server sets the site: a resolver cannot reach another one.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** An address of a REST API. Made by `route` only, so that values in it are always encoded. */
+/** An address of a REST API. Only `route` makes one, so that values in it are always encoded. */
 export class Route {
   readonly value: string;
 
@@ -23,11 +23,11 @@ export interface Requests {
   requestConfluence: ProductRequest;
 }
 
-/** What the server gives each call of a resolver. */
+/** What the server provides to each call of a resolver. */
 export interface Product {
-  /** @throws when the platform gives this app no right of its own. */
+  /** @throws when the app has no permissions of its own. */
   asApp(): Requests;
-  /** @throws when the platform gives no right in the name of the person who calls. */
+  /** @throws when the app may not act for the person who calls. */
   asUser(): Requests;
 }
 
@@ -45,29 +45,29 @@ export function setFake(product: Product): void {
   fake = product;
 }
 
-/** Requests with the rights of the app. Check first what the caller may see: the app may see more. */
+/** Requests with the permissions of the app. Check first what the caller may see: the app may see more. */
 export function asApp(): Requests {
   return ofThisCall().asApp();
 }
 
-/** Requests with the rights of the person who calls. */
+/** Requests with the permissions of the person who calls. */
 export function asUser(): Requests {
   return ofThisCall().asUser();
 }
 
 function ofThisCall(): Product {
   const product = current.getStore() ?? fake;
-  if (!product) throw new Error('The product can be called while a resolver runs, and at no other time.');
+  if (!product) throw new Error('The product can be called only while a resolver runs.');
   return product;
 }
 
-/** Makes an address: what stands in `${}` is encoded, so that it cannot change the path around it. */
+/** Makes an address. Values in `${}` are encoded, so that they cannot change the path around them. */
 export function route(parts: TemplateStringsArray, ...values: (string | number)[]): Route {
   return new Route(parts.reduce((path, part, index) => path + encode(values[index - 1]) + part));
 }
 
 function encode(value: string | number | undefined): string {
   const text = encodeURIComponent(value ?? '');
-  if (text === '.' || text === '..') throw new Error('A value in a route must not be a dot or two.');
+  if (text === '.' || text === '..') throw new Error('A value in a route must not be `.` or `..`.');
   return text;
 }

@@ -1,4 +1,4 @@
-/** Sends requests as they are: fetch corrects them first. */
+/** Sends requests unchanged: fetch would correct them. */
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
-  /** The body as it came, compressed perhaps. */
+  /** The body as received, maybe compressed. */
   bytes: Buffer;
 }
 
@@ -36,7 +36,7 @@ export async function send(port: number, { method = 'GET', path, headers = {}, b
   return { status: response.statusCode ?? 0, headers: response.headers, body: bytes.toString(), bytes };
 }
 
-/** Sends bytes that need not be HTTP, and never closes the connection: the server has to. */
+/** Sends any bytes, and never closes the connection: the server must do that. */
 export async function sendRaw(port: number, sent: string): Promise<Answer> {
   const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
   socket.write(sent, 'latin1');
@@ -49,7 +49,7 @@ export async function sendRaw(port: number, sent: string): Promise<Answer> {
   return { status: Number(first.split(' ')[1]), headers, body, bytes };
 }
 
-/** What holds for every answer of the server, but for its assets. */
+/** Checks that every answer of the server except assets must pass. */
 export function expectSafe({ status, headers, body }: Answer): void {
   expect(headers).toMatchObject({
     'cache-control': 'no-store, no-cache',

@@ -2,7 +2,7 @@ import { Pool } from 'pg';
 import { MIGRATIONS, stepsAfter } from './migrations';
 import type { Installation, Store } from './store';
 
-/** Any number that nobody else locks: instances that start together make the tables one after the other. */
+/** The number of the lock under which instances that start together run the migrations one after the other. */
 const SETUP_LOCK = 7_316_504;
 
 const COLUMNS = 'client_key AS "clientKey", base_url AS "baseUrl", sealed_secret AS "sealedSecret"';
@@ -22,7 +22,7 @@ export async function openStore(
     connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,
   });
-  // An idle connection that breaks is replaced by the next query. Without a listener it would end the process.
+  // The next query replaces an idle connection that broke. Without a listener, the error would end the process.
   pool.on('error', () => undefined);
   try {
     await migrate(pool, migrations);
@@ -68,7 +68,7 @@ export async function openStore(
   };
 }
 
-/** All steps or none. Another process that starts at the same time has to wait, and then finds them done. */
+/** Runs all steps or none. Another process that starts at the same time waits, and then has no steps to run. */
 async function migrate(pool: Pool, migrations: readonly string[]): Promise<void> {
   const client = await pool.connect();
   try {
@@ -82,7 +82,7 @@ async function migrate(pool: Pool, migrations: readonly string[]): Promise<void>
     await client.query('COMMIT');
     client.release();
   } catch (reason) {
-    client.release(true); // ends the connection, and with it the transaction
+    client.release(true); // closes the connection, which rolls the transaction back
     throw reason;
   }
 }

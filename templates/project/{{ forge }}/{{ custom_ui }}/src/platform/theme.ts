@@ -2,7 +2,7 @@ import { view } from '@forge/bridge';
 
 /**
  * Makes the page follow the theme of the product around it, dark mode included. Without the product's theme, theme.css
- * goes by what the browser prefers.
+ * follows the browser's setting.
  */
 export async function followTheme(): Promise<void> {
   try {

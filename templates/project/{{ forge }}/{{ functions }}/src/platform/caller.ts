@@ -1,9 +1,9 @@
 import type { Caller } from '../contract';
 
-/** The account that Forge names for every visitor who is not logged in. It is no account: all of them share it. */
+/** The account id that Forge gives every visitor who is not logged in. It is not an account: all of them share it. */
 const ANONYMOUS = 'unidentified';
 
-/** What Forge tells a function about a call, as far as `Caller` needs it. */
+/** The part of Forge's context that `Caller` is made from. */
 export interface ForgeContext {
   accountId?: string;
   accountType?: Caller['accountType'];
@@ -11,7 +11,7 @@ export interface ForgeContext {
   installation?: { ari?: { installationId?: string } };
 }
 
-/** Who calls. Forge makes the context on its own servers, nothing in it comes from the payload. */
+/** Who calls. Forge's servers make the context; nothing in it comes from the payload. */
 export function callerOf({ accountId, accountType, license, installation }: ForgeContext): Caller {
   const isAnonymous = accountType === 'anonymous' || accountId === ANONYMOUS;
   const installationId = installation?.ari?.installationId;

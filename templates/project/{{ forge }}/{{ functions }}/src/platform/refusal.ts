@@ -1,6 +1,6 @@
 /**
- * How a CallError gets from a Forge function to the browser: as a result. Of an error that a function throws, Forge
- * passes on a text at most, and counts it as a failed invocation.
+ * Sends a CallError from a Forge function to the browser, as a result. When a function throws, Forge passes on the
+ * message at most, and counts a failed invocation.
  */
 import { CallError, type CallErrorKind } from '../runtime/callError';
 
