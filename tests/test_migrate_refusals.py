@@ -110,7 +110,7 @@ def test_wrong_usage(app, bgscript, target, words, message, hint):
     ("target", "name", "content", "message"),
     [
         ("jira-dashboard", "manifest.yml", "modules: [\n", "manifest.yml, line 2: it is not valid"),
-        ("jira-dashboard", "manifest.yml", "a: 1\na: 2\n", "manifest.yml, line 2: `a` is there twice"),
+        ("jira-dashboard", "manifest.yml", "a: 1\na: 2\n", "manifest.yml, line 2: `a` is a duplicate key"),
         ("jira-dashboard", "manifest.yml", "a: &x 1\nb: *x\n", "manifest.yml, line 1: an anchor"),
         ("jira-dashboard", "manifest.yml", "- a\n", "manifest.yml must hold names and values"),
         ("jira-dashboard", "manifest.yml", b"a: \xff\n", "manifest.yml, line 1: it is not UTF-8"),
@@ -120,7 +120,7 @@ def test_wrong_usage(app, bgscript, target, words, message, hint):
             '{"key": "a"\n',
             "atlassian-connect.json, line 2: it is not valid",
         ),
-        ("connect", "atlassian-connect.json", '{"key": "a", "key": "b"}', "`key` is there twice"),
+        ("connect", "atlassian-connect.json", '{"key": "a", "key": "b"}', "`key` is a duplicate key"),
     ],
 )
 def test_a_manifest_or_descriptor_that_cannot_be_merged(app, bgscript, target, name, content, message):
@@ -168,7 +168,7 @@ def test_uncommitted_changes_and_branches(app, bgscript):
     assert state(project)[:2] == before[:2]
     done = bgscript("migrate", "app", "--to", "confluence", "--branch", "move")
     assert done.code == 1
-    assert "has a branch move already" in done.err
+    assert "already has a branch move" in done.err
 
 
 def test_json_and_a_dry_run(app, bgscript):
