@@ -33,7 +33,7 @@ def added(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[st
     if home in of(recorded):
         raise UsageError([f"the app lives in {home} already{_target(recorded, home)}"], _where(recorded))
     if recorded.get("target") == "connect":
-        hint = "bgscript update --set target=HOME moves it to Forge, where an app can have several homes"
+        hint = "bgscript migrate --to HOME moves it to Forge, where an app can have several homes"
         raise UsageError(["a Connect app has no other homes: it has locations in Jira instead"], hint)
     key_home = recorded.get("key_home") or recorded.get("target")
     changed = {QUESTION: [*of(recorded)[1:], home], "key_home": key_home}

@@ -39,13 +39,33 @@ Ask = Callable[[Questionnaire, Mapping[str, Given], list[str]], dict[str, Given]
 class Wording:
     """How a change is called: as a commit's title, and at the beginning of a report's sentence, done or only planned.
 
-    ``look`` is a command that shows what came of it, if there is one.
+    ``where`` stands behind the project there. ``look`` is a command that shows what came of it, if there is one.
     """
 
     title: str
     done: str
     planned: str
     look: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody wants: changed answers by question, and a version, the newest by default.
+
+    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
+    refuse the project as it is committed, when the answers are right and before anything is made of them; ``look`` may
+    look at the result before it is written.
+    """
+
+    to: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    ask: Ask | None = None
+    offline: bool = False
+    change: Change | None = None
+    check: Callable[[Project], None] | None = None
+    look: "Look | None" = None
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -68,26 +88,6 @@ class Plan:
 
 Look = Callable[[Project, Plan, Merge], None]
 """Looks at a merge before anything is written, while its sides are there."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What somebody wants: changed answers by question, and a version, the newest by default.
-
-    With a ``change`` the project stays at its release: what it adds or moves is a change of its own. ``check`` may
-    refuse the project as it is committed, when the answers are right and before anything is made of them. ``title`` is
-    that of the commit on a branch, where the answers do not tell enough.
-    """
-
-    to: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
-    ask: Ask | None = None
-    offline: bool = False
-    change: Change | None = None
-    check: Callable[[Project], None] | None = None
-    wording: Wording | None = None
-    look: Look | None = None
-    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _message(plan: Plan, merge: Merge, request: Request) -> str:
     version = f"Template {plan.new.version}"
     is_step = plan.old.version != plan.new.version
     title = version if is_step else f"{version}: {answers}" if len(answers) < _TITLE else f"{version}: other answers"
-    return branches.message(request.title or title, plan.notes, merge.conflicts)
+    return branches.message(title, plan.notes, merge.conflicts)
 
 
 def _aside(project: Project, *, dry_run: bool) -> Path:

@@ -25,17 +25,6 @@ class UpdateReport(Report):
     modules: list[dict[str, str]] = field(default_factory=list)
     diff: str = ""
 
-    @property
-    def step(self) -> str:
-        """What was done, for a sentence that begins with the project."""
-        old, new = self.template["from"], self.template["version"]
-        return f"to other answers, template {new}" if old == new else f"from template {old} to {new}"
-
-    @property
-    def title(self) -> str:
-        """For the commit."""
-        return f"Template {self.template['version']}"
-
 
 @dataclass
 class BranchReport(UpdateReport):
@@ -119,9 +108,11 @@ def _is_change(result: Outcome) -> bool:
 
 def _summary(made: UpdateReport, result: Outcome, *, dry_run: bool) -> str:
     branch = f" on branch {made.branch}" if isinstance(made, BranchReport) else ""
-    deed = f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {made.step}"
+    old, new = made.template["from"], made.template["version"]
+    step = f"to other answers, template {new}" if old == new else f"from template {old} to {new}"
+    deed = f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {step}"
     if wording := _wording(result):
-        deed = f"{wording.planned if dry_run else wording.done} {made.path}{branch}"
+        deed = f"{wording.planned if dry_run else wording.done} {made.path}{wording.where}{branch}"
     count = f"{len(made.files)} file{'s' * (len(made.files) != 1)}"
     conflicts = f", {len(made.conflicts)} in conflict" if made.conflicts else ""
     return f"{deed}: {count}{conflicts}." + (" Nothing was written." if dry_run else "")
@@ -176,7 +167,7 @@ def _next(made: UpdateReport, result: Outcome, path: str) -> list[str]:
     wording = _wording(result)
     show = [wording.look] if wording and wording.look else []
     steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, "npm run check"]
-    title = wording.title if wording else made.title
+    title = wording.title if wording else f"Template {made.template['version']}"
     return [*go, *steps, f"git commit --message {quote(title)}"]
 
 

@@ -20,6 +20,21 @@ from bgscript.update_report import BranchReport, UpdateReport
 
 
 @dataclass(frozen=True)
+class More:
+    """What a command does besides a change of answers: what it looks at, and what it tells.
+
+    ``given`` are answers by ``--set``; ``look`` is a ``Request``'s; ``forms`` are those of ``update_report.report``,
+    ``complete`` fills in what they have more, and ``lines`` shows that to people.
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    look: Look | None = None
+    forms: tuple[type[UpdateReport], type[BranchReport]] = (UpdateReport, BranchReport)
+    complete: Callable[[UpdateReport], None] = lambda made: None
+    lines: Callable[[UpdateReport], list[str]] = lambda made: []
+
+
+@dataclass(frozen=True)
 class Kind:
     """What can be added or removed: how help calls it, the arguments before the path, and how it is done."""
 
@@ -72,22 +87,6 @@ def question(questionnaire: Questionnaire, name: str, path: str) -> Question:
     raise UsageError([problem], f"bgscript update {quote(path)}")
 
 
-@dataclass(frozen=True)
-class More:
-    """What a command does besides a change of answers: what it looks at, and what it tells.
-
-    ``given`` are answers by ``--set``; ``look`` and ``title`` are a ``Request``'s; ``forms`` are those of
-    ``update_report.report``, ``complete`` fills in what they have more, and ``lines`` shows that to people.
-    """
-
-    given: Mapping[str, str] = field(default_factory=dict)
-    look: Look | None = None
-    title: str = ""
-    forms: tuple[type[UpdateReport], type[BranchReport]] = (UpdateReport, BranchReport)
-    complete: Callable[[UpdateReport], None] = lambda made: None
-    lines: Callable[[UpdateReport], list[str]] = lambda made: []
-
-
 def add_arguments(parser: ArgumentParser) -> None:
     """The project's folder and how the change is made; each command adds what it changes."""
     path = parser.add_argument("path", nargs="?", default=".", metavar="PATH")
@@ -129,7 +128,7 @@ def run(
     if args.branch == "":
         raise UsageError(["--branch needs a name"], "as in --branch new-view")
     more = more or More()
-    request = Request(change=change, given=more.given, check=check, wording=wording, look=more.look, title=more.title)
+    request = Request(change=change, check=check, wording=wording, given=more.given, look=more.look)
     done = update(absolute(args.path), request, session, dry_run=args.dry_run, branch=args.branch or "")
     branch = [f"--branch={args.branch}"] if args.branch else []
     result = update_report.report(done, args.path, [*words, *branch], args.branch or "", command, more.forms)

@@ -8,6 +8,7 @@ from bgscript.migrate.moves import Wish
 from bgscript.output import Output
 from bgscript.paths import absolute
 from bgscript.session import Session
+from bgscript.update import Wording
 
 
 def add_arguments(parser: ArgumentParser, session: Session) -> None:
@@ -30,12 +31,13 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     more = change.More(
         given=wish.given,
         look=move.look,
-        title=f"Move to {args.to}",
         forms=migrate.FORMS,
         complete=move.complete,
         lines=migrate.lines,
     )
-    return change.run(args, "migrate", words, move.change, session, output, more=more)
+    where = f" to {args.to}" + (" and kept the old home" if args.keep_old else "")
+    wording = Wording(f"Move to {args.to}", "Moved", "Would move", where=where)
+    return change.run(args, "migrate", words, move.change, session, output, wording=wording, more=more)
 
 
 def _homes(**_: object) -> list[str]:

@@ -28,14 +28,6 @@ class MigrateReport(UpdateReport):
     users: list[str] = field(default_factory=list)
     manual: list[str] = field(default_factory=list)
 
-    @property
-    def step(self) -> str:
-        return f"from {self.former} to {self.target}, template {self.template['version']}"
-
-    @property
-    def title(self) -> str:
-        return f"Move to {self.target}"
-
 
 @dataclass
 class MigrateBranchReport(MigrateReport, BranchReport):
