@@ -60,7 +60,7 @@ class Message:
 
 @dataclass
 class Merge:
-    """What came out: a tree, what differs from the user's, and the conflicts, with a sentence of git's about each.
+    """The result: a tree, the differences from the user's, and the conflicts, each with a message of git.
 
     ``scratch`` has the sides as branches: ``base``, ``yours``, and the new one, which is called ``label``.
     """

@@ -47,8 +47,8 @@ TYPES = {
 class Question:
     """One question of copier.yml.
 
-    ``choices`` maps what people read to the value that is stored. ``label`` is what the question is about, in a word
-    or two: ``_labels`` in copier.yml has it, else it is the name. ``pair`` is for an answer that maps keys to values:
+    ``choices`` maps the text for people to the stored value. ``label`` names the question in one or two words: it comes
+    from ``_labels`` in copier.yml, else it is the name. ``pair`` is for an answer that maps keys to values:
     the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` tells
     whether an empty answer needs no flag, see ``_silent`` there. ``is_flag_only`` tells whether nobody is asked for it:
     pairs, and what is in ``_flags_only`` there.
@@ -77,7 +77,7 @@ class Question:
         return self.when is False
 
     def parse(self, words: Any) -> Any:
-        """The value that a flag's word, or words, stand for; what cannot be converted is left for the judgement."""
+        """The value of a flag's word or words. A word that cannot be converted stays, and fails the check."""
         if self.pair:
             pairs = dict(word.partition("=")[::2] for word in words)
             return pairs if len(pairs) == len(words) and all("=" in word for word in words) else words

@@ -1,7 +1,7 @@
 """Asks the questions on a terminal: the first ones, the rest on demand, and a review before anything is made.
 
-A template marks its first questions in copier.yml (``_first``); of a template without the mark, all are asked. An
-accepted default is not kept as an answer: it stays open, and follows when an answer before it changes. An answer that
+A template marks its first questions in copier.yml (``_first``); without the mark, all are asked. An
+accepted default is not stored as an answer, so it changes when an answer before it changes. An answer that
 only a flag gives is shown where there is one, and not asked for.
 """
 

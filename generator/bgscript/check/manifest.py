@@ -135,7 +135,7 @@ def _runtime(app: Node, report: Collector) -> None:
         message = f"Atlassian is about to end the runtime `{name.value}`."
         report.add("BG216", name, message, f"Write `name: {_RUNTIMES[-1]}`.")
     elif name.value not in _RUNTIMES and not isinstance(name.value, Unknown):
-        message = f"Forge does not run `{name.value}`, or does not any more."
+        message = f"Forge does not run `{name.value}`, or no longer does."
         report.add("BG210", name, message, f"Write `name: {_RUNTIMES[-1]}`.")
 
 

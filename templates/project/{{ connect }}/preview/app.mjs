@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 
 export const PLUGINS = [react()];
-/** What a frame loads before the app. */
+/** The files that a frame loads before the app. */
 export const BRIDGES = ['bridge.js'];
 
 const ISSUE = { issue: { id: '10001', key: 'TEAM-1' }, project: { id: '10000', key: 'TEAM' } };

@@ -1,6 +1,6 @@
 /**
- * The rules for atlassian-connect.json. What a module may look like is held against the definitions that Atlassian's
- * own @forge/manifest carries; what only the documentation says is written down here.
+ * The rules for atlassian-connect.json. Modules are checked against the definitions in Atlassian's own
+ * @forge/manifest. Rules that only the documentation has are written down here.
  */
 import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
@@ -23,7 +23,7 @@ const VIEWS = { dashboard: 'jiraDashboardItems', issue_view: 'webPanels' };
  * Checks a whole descriptor.
  *
  * @param {unknown} descriptor
- * @returns {string[]} what is wrong, each with its place in the document. Empty when all is well.
+ * @returns {string[]} the problems, each with its place in the document. Empty for a valid descriptor.
  */
 export function checkDescriptor(descriptor) {
   if (!isObject(descriptor)) return ['is not a JSON object'];
@@ -40,7 +40,7 @@ export function checkDescriptor(descriptor) {
   ];
 }
 
-/** Collects the messages of the rules that do not hold. Each rule: whether it holds, where, and what to say. */
+/** Returns the messages of the broken rules. A rule is: whether it holds, the place, the message. */
 function broken(...rules) {
   return rules.filter(([holds]) => !holds).map(([, path, message]) => `${path}: ${message}`);
 }
@@ -51,7 +51,7 @@ function checkApp({ key, name, baseUrl, authentication, lifecycle, apiMigrations
     ...unknown.map((property) => `${property}: is not a property of a descriptor`),
     ...broken(
       [/^[\w.-]{1,64}$/.test(key), 'key', 'must be 1 to 64 letters, digits, dots, dashes or underscores'],
-      [typeof name === 'string' && name.trim() !== '', 'name', 'must be there'],
+      [typeof name === 'string' && name.trim() !== '', 'name', 'is required'],
       [isHttps(baseUrl), 'baseUrl', 'must be an https address without a slash at the end'],
       [authentication?.type === 'jwt', 'authentication.type', 'must be "jwt"'],
       [isRelative(lifecycle?.installed), 'lifecycle.installed', 'must be a path that starts with /'],
@@ -70,18 +70,22 @@ function checkApp({ key, name, baseUrl, authentication, lifecycle, apiMigrations
       [isObject(modules), 'modules', 'must be an object'],
     ),
     ...asList(scopes).flatMap((scope, index) =>
-      broken([SCOPES.includes(scope), `scopes[${index}]`, `${JSON.stringify(scope)} is none of ${SCOPES.join(', ')}`]),
+      broken([
+        SCOPES.includes(scope),
+        `scopes[${index}]`,
+        `${JSON.stringify(scope)} is not one of ${SCOPES.join(', ')}`,
+      ]),
     ),
   ];
 }
 
 /**
- * Checks all modules of one type against Atlassian's definition of it. That is compiled alone, with the definitions that
- * it names: the whole schema takes seconds.
+ * Checks all modules of one type against Atlassian's definition of the type. Only this definition is compiled, because
+ * the whole schema takes seconds.
  */
 function checkType(type, list) {
   const schema = moduleSchemas[`connect-jira:${type}`];
-  if (!schema) return [`modules.${type}: is no module that Jira knows`];
+  if (!schema) return [`modules.${type}: is not a module of Jira`];
   const validate = validators.get(type) ?? ajv.compile({ ...schema, definitions: manifest.definitions });
   validators.set(type, validate);
   if (validate(list)) return [];
@@ -95,7 +99,7 @@ function checkType(type, list) {
   return [...new Set(messages)];
 }
 
-/** What the documentation demands of every module, and the definitions let pass. */
+/** Rules for every module that the documentation has and the definitions do not. */
 function checkModule({ type, module, path }) {
   if (!isObject(module)) return [`${path}: must be an object`];
   const properties = Object.keys(moduleSchemas[`connect-jira:${type}`]?.items?.properties ?? module);
@@ -145,7 +149,7 @@ function checkUnique(all) {
   );
 }
 
-/** A script without a view talks to nobody; a view without its script waits forever. Other modules need no script. */
+/** A script needs a view, and a view of this app needs its script. Other modules need no script. */
 function checkPairs(modules) {
   const scripts = asList(modules.jiraBackgroundScripts).map((script) => script?.location?.type);
   return Object.entries(VIEWS).flatMap(([location, view]) => {

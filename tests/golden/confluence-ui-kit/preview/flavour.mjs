@@ -1,4 +1,4 @@
-// UI Kit: the app describes what to show, and the host draws it.
+// UI Kit: the app describes its interface, and the host renders it.
 export const PLUGINS = [];
-/** What a frame loads before the app. */
+/** The files that a frame loads before the app. */
 export const BRIDGES = ['bridge.js', 'uikit.js'];

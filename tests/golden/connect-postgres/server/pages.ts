@@ -9,10 +9,10 @@ import type { Installations } from './installations';
 const FRONT_ENDS = ['background', 'view'] as const;
 
 /**
- * Serves the front ends, each at one address for each location. All locations get the same page.
+ * Serves each front end at one address for each location. All locations get the same page.
  *
  * @param buildFolder where `npm run build` put the front ends.
- * @throws when they are not there.
+ * @throws when they have not been built.
  */
 export function addPages(
   app: Express,
@@ -37,19 +37,19 @@ export function addPages(
         response.type('html').send(page);
       });
     }
-    // Scripts and styles are the same for everybody and hold no data: they need no token.
+    // Scripts and styles are the same for everybody and contain no data, so they need no token.
     app.get(`/${name}/assets/:file`, serveAssets(join(folder, 'assets')));
   }
 }
 
-/** Puts all.js before the page's own scripts, which need what it brings. */
+/** Puts all.js in front of the page's own scripts, which need it. */
 function withHostScript(html: string, url: string): string {
   return html.replace('<script', () => `<script src="${url}"></script>\n    <script`);
 }
 
 /**
- * Lets a page run its own files and all.js, call this server, and be framed by Jira. Nothing else.
- * Styles may come from where all.js comes from, as it loads Atlassian's design tokens from there.
+ * Allows a page to run its own files and all.js, to call this server, and to be shown in a frame by Jira. Styles may also
+ * come from the host of all.js, which loads Atlassian's design tokens from there.
  */
 function allowPage(response: Response, { hostScriptUrl, frameAncestors }: Config): void {
   response.set(

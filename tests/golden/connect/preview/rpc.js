@@ -1,5 +1,5 @@
-// Calls through a MessagePort, the same on both ends. Functions inside a message travel as ids and arrive as functions
-// that call back: that is how the page gets a frame's listeners, and a frame an object with methods.
+// Calls through a MessagePort, the same on both ends. Functions in a message are sent as ids, and the other end gets
+// functions that call back. So the page gets a frame's listeners, and a frame gets an object with methods.
 
 /** @returns {(method: string, data?: unknown) => Promise<any>} calls the other end, whose calls `answer` gets. */
 export function createRpc(port, answer) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import descriptor from '../atlassian-connect.json';
 import { checkDescriptor } from '../scripts/descriptor.mjs';
 
-test('the descriptor keeps the rules', () => {
+test('the descriptor follows the rules', () => {
   expect(checkDescriptor(descriptor)).toEqual([]);
 });
 
@@ -49,7 +49,7 @@ const GOOD = {
   },
 };
 
-test('a descriptor with both locations keeps the rules', () => {
+test('a descriptor with both locations follows the rules', () => {
   expect(checkDescriptor(GOOD)).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ test('modules of your own need no background script', () => {
 /** Each change breaks a rule; the checker must say which, and where. `undefined` removes the property. */
 test.each([
   ['key', 'my app', 'must be 1 to 64 letters'],
-  ['name', undefined, 'must be there'],
+  ['name', undefined, 'is required'],
   ['baseUrl', 'http://app.example.com', 'must be an https address'],
   ['baseUrl', 'https://app.example.com/', 'must be an https address'],
   ['authentication.type', 'none', 'must be "jwt"'],
@@ -82,10 +82,10 @@ test.each([
   ['apiMigrations.signed-install', undefined, 'must be true'],
   ['apiMigrations.context-qsh', false, 'must be true'],
   ['scopes', 'READ', 'must be a list'],
-  ['scopes[0]', 'read', '"read" is none of READ'],
+  ['scopes[0]', 'read', '"read" is not one of READ'],
   ['module', {}, 'is not a property of a descriptor'],
   ['modules', undefined, 'must be an object'],
-  ['modules.jiraBackgroundScript', [], 'is no module that Jira knows'],
+  ['modules.jiraBackgroundScript', [], 'is not a module of Jira'],
   ['modules.jiraBackgroundScripts', [], 'must NOT have fewer than 1 items'],
   ['modules.jiraBackgroundScripts', {}, 'must be array'],
   ['modules.jiraBackgroundScripts[0]', 'script', 'must be an object'],
@@ -135,7 +135,7 @@ test.each([
   expect(problems.filter((problem) => problem.startsWith(`${place}: `)).join('\n')).toContain(message);
 });
 
-test('what is no object at all is refused', () => {
+test('a descriptor that is not an object is refused', () => {
   for (const value of [null, [], 'text']) expect(checkDescriptor(value)).toEqual(['is not a JSON object']);
 });
 

@@ -1,11 +1,11 @@
-// The home in which script and views believe to be: its answers to their calls, without an account or a site.
+// Simulates the home of script and views: answers their calls, without an account or a site.
 import { Host } from './host.js';
 
 const SLOW_MS = 3000;
 const REFUSED = 'the preview refuses every call';
 
 export class Home extends Host {
-  /** @param {object} settings  what the controls say now. `show` gets what happens. */
+  /** @param {object} settings the present values of the controls. @param {Function} show gets each event for the log. */
   constructor(settings, show) {
     super();
     Object.assign(this, { settings, note: show });
@@ -62,7 +62,7 @@ export class Home extends Host {
     };
   }
 
-  /** `path` and `body` are those of a server of the owner's; a function on Forge has `functionKey` and `payload`. */
+  /** A call of the owner's server has `path` and `body`; a call of a Forge function has `functionKey` and `payload`. */
   async #invoke(frame, { functionKey, payload, path, body }) {
     const about = { from: frame.name, name: functionKey ?? path.split('/').at(-1) };
     this.note({ ...about, kind: 'call', payload: payload ?? body });
@@ -73,7 +73,7 @@ export class Home extends Host {
     const reason = error ?? result?.reason;
     const ms = Math.round(performance.now() - begun);
     this.note({ ...about, kind: reason ? 'failure' : 'answer', ms, reason, payload: path ? result?.body : result });
-    if (error) throw new Error('There was an error invoking the function'); // the platform tells a frame no more
+    if (error) throw new Error('There was an error invoking the function'); // frames get no more than this on the platform
     return path ? { success: true, payload: { headers: {}, ...result } } : result;
   }
 

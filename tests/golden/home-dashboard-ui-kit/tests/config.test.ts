@@ -19,7 +19,7 @@ beforeEach(() => {
   });
 });
 
-test('what was saved comes back', async () => {
+test('the saved configuration is returned', async () => {
   host.extension = { config: { limit: 7 } };
   expect(await savedConfig()).toEqual({ limit: 7 });
 });
@@ -53,7 +53,7 @@ test('the dashboard’s reason reaches the edit view', async () => {
   expect(failed.mock.calls).toEqual([['The dashboard is read-only']]);
 });
 
-test('a live preview that cannot be updated is no reason to stop', async () => {
+test('editing goes on when the live preview cannot be updated', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   updateConfig.mockImplementation(() => {
     throw new Error('gone');

@@ -27,7 +27,7 @@ test('the field shows what was saved, and the dashboard’s Save button stores w
   expect(await save({})).toEqual({ limit: 3 });
 });
 
-test('settings that the dashboard could not save: the reason is shown until somebody changes something', async () => {
+test('when the dashboard cannot save the settings, the reason is shown until somebody changes something', async () => {
   const edit = await startEdit({ limit: 7 });
   fail(new Error('The dashboard is read-only'));
   await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
@@ -36,7 +36,7 @@ test('settings that the dashboard could not save: the reason is shown until some
   await vi.waitFor(() => expect(edit.all('SectionMessage')).toEqual([]));
 });
 
-test('a text that is not a number of items is not stored', async () => {
+test('an invalid number of items is not stored', async () => {
   const edit = await startEdit(undefined);
   edit.call(edit.get('Textfield'), 'onChange', { target: { value: '' } });
   expect(await save({})).toEqual({ limit: 10 });

@@ -1,7 +1,7 @@
-// The log: what happened, in sentences. What a message carries is there to open.
+// The log: one sentence for each event. Its payload can be opened.
 const log = document.querySelector('[role=log]');
 let startedAt;
-/** The last announcement: one that is repeated answers views that came later. */
+/** The last announcement. A repeated one is an answer to views that started later. */
 let announced;
 
 const EVENTS = {
@@ -30,7 +30,7 @@ const SENTENCES = {
   change: ({ name, effect }) => ({ from: 'file', text: `${name} changed: ${effect}` }),
 };
 
-/** @returns the row that was added; nothing for what is no news to a reader. */
+/** @returns the row that was added; nothing for events that are not logged. */
 export function addRow(entry) {
   const payload = parsed(entry.payload);
   const sentence = SENTENCES[entry.kind]?.({ ...entry, payload });

@@ -21,7 +21,7 @@ test('the field shows what was saved, and Save stores what was typed', async () 
   expect(await saved(edit, '3')).toEqual({ limit: 3 });
 });
 
-test('a text that is not a number of items is not stored', async () => {
+test('an invalid number of items is not stored', async () => {
   expect(await saved(await startEdit(undefined), '')).toEqual({ limit: 10 });
 });
 
@@ -35,7 +35,7 @@ test('the automatic refresh is stored with the rest', async () => {
   expect(await saved(edit, '3')).toEqual({ limit: 3 });
 });
 
-test('settings that Jira could not save: the reason is shown', async () => {
+test('when Jira cannot save the settings, the reason is shown', async () => {
   const edit = await startEdit({ limit: 7 });
   submit.mockRejectedValue(new Error('Jira said no'));
   await saved(edit, '3');

@@ -1,4 +1,4 @@
-// What manifest.yml says, as the preview needs it: the homes of the app, each with its script and its views.
+// Reads from manifest.yml what the preview needs: the homes of the app, each with its script and views.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
 import { parse } from 'yaml';
@@ -8,7 +8,7 @@ const ISSUE = {
   issue: { id: '10001', key: 'TEAM-1', type: 'Task', typeId: '10002' },
   project: { id: '10000', key: 'TEAM', type: 'software' },
 };
-/** By the script's type: its views, and what the host tells them (`page`) or them and the script (`all`). */
+/** For each type of script: its views, and the context that views (`page`) or views and script (`all`) get. */
 const HOMES = {
   'dashboards:backgroundScript': {
     ...{ name: 'Home dashboard', layout: 'grid', views: 'dashboards:widget', config: 'config' },
@@ -47,7 +47,7 @@ export function readApp() {
   };
 }
 
-/** The hosts of which Atlassian allows pictures everywhere. */
+/** The hosts from which Atlassian allows pictures in every app. */
 const PICTURES =
   'https://secure.gravatar.com https://images.unsplash.com https://api.atlassian.com https://api.media.atlassian.com';
 const ALLOWED = 'popups popups-to-escape-sandbox downloads forms modals pointer-lock same-origin scripts';
@@ -58,7 +58,7 @@ export function policyOf(nonce, port) {
   const from = (list = []) => list.map((item) => item.address ?? item).join(' ');
   const own = (list = []) => {
     const words = list.map((word) => (/^(unsafe|sha)/.test(word) ? `'${word}'` : word));
-    return (list.includes('unsafe-inline') ? words : [...words, `'nonce-${nonce}'`]).join(' '); // a nonce would end it
+    return (list.includes('unsafe-inline') ? words : [...words, `'nonce-${nonce}'`]).join(' '); // a nonce disables it
   };
   return [
     "default-src 'self'",

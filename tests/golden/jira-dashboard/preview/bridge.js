@@ -1,4 +1,4 @@
-// What the platform puts before an app: the object through which @forge/bridge calls its host.
+// The platform adds this to each page of an app: the object through which @forge/bridge calls its host.
 import { applyTheme, call } from './frame.js';
 
 globalThis.__bridge = {

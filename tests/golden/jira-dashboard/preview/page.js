@@ -11,7 +11,7 @@ const settings = { ...DEFAULTS, ...Object.fromEntries(new URLSearchParams(locati
 const host = new Home(settings, show);
 let run = 0;
 
-/** Starts script and views from nothing, in the order that the controls say. */
+/** Starts script and views from scratch, in the order of the controls. */
 async function start() {
   const mine = ++run;
   for (const name of [...host.frames.keys()]) host.remove(name);
@@ -100,7 +100,7 @@ $('#add').addEventListener('click', () => {
 });
 $('#clear').addEventListener('click', clearLog);
 
-// --- controls: the page's address has what was chosen
+// --- controls: their values are in the page's address
 
 function choose(changed) {
   Object.assign(settings, changed);

@@ -9,7 +9,7 @@ beforeEach(() => {
   calls.submit = submit.mockReset();
 });
 
-test('what was saved comes back', async () => {
+test('the saved configuration is returned', async () => {
   host.extension = { gadgetConfiguration: { limit: 7 } };
   expect(await savedConfig()).toEqual({ limit: 7 });
 });
@@ -25,7 +25,7 @@ test.each([
   [0, { limit: 3 }],
   [1.5, { limit: 3 }],
   [NaN, { limit: 3 }],
-])('after %s minutes Jira refreshes the gadget: it gets positive whole numbers only', async (minutes, submitted) => {
+])('for %s minutes, Jira gets a refresh only if that is a positive whole number', async (minutes, submitted) => {
   await save({ refresh: 30 }, { limit: 3 }, minutes);
   expect(submit).toHaveBeenCalledWith(submitted);
 });
@@ -34,7 +34,7 @@ test.each([
   [{ refresh: 15 }, 15],
   [{ refresh: '15' }, undefined],
   [undefined, undefined],
-])('of %o, the automatic refresh is %s', (saved, minutes) => {
+])('saved as %o, the automatic refresh is %s', (saved, minutes) => {
   expect(savedRefresh(saved)).toBe(minutes);
 });
 

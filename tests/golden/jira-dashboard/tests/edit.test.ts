@@ -22,12 +22,12 @@ test('the field shows what was saved, and Save stores what was typed', async () 
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
-test('a text that is not a number of items is not stored', async () => {
+test('an invalid number of items is not stored', async () => {
   save(await startEdit(undefined), '');
   await waitFor(() => expect(submit).toHaveBeenCalledWith({ limit: 10 }));
 });
 
-test('settings that Jira could not save: the reason is shown', async () => {
+test('when Jira cannot save the settings, the reason is shown', async () => {
   const field = await startEdit({ limit: 7 });
   submit.mockRejectedValue(new Error('Jira said no'));
   save(field, '3');

@@ -1,11 +1,11 @@
-// Stands in every frame before the app. Connects it with the page around it, and tells the page what the app shows and
-// what the browser refused.
+// Runs in every frame before the app. It connects the frame with the page around it, and reports to the page what the
+// app shows and what the browser refused.
 import { createRpc } from './rpc.js';
 
 const { port1, port2 } = new MessageChannel();
-/** Calls the page's host. The host has one call of its own: another theme. */
+/** Calls the page's host. The host calls back only to change the theme. */
 export const call = createRpc(port1, (_, theme) => applyTheme(theme));
-// Only the page may embed this frame, see `frame-ancestors` in its policy. So nobody else gets the port.
+// Only the page may embed this frame (`frame-ancestors` in its policy), so only the page gets the port.
 parent.postMessage('preview:connect', '*', [port2]);
 
 export function applyTheme({ colorMode, theme, css = '' }) {
@@ -20,7 +20,7 @@ addEventListener('error', ({ message }) => message && tell(message));
 addEventListener('unhandledrejection', ({ reason }) => tell(String(reason?.message ?? reason)));
 const tellRefused = ({ blockedURL, effectiveDirective }) => tell(`CSP refused ${blockedURL} (${effectiveDirective})`);
 if (globalThis.ReportingObserver) {
-  // Buffered: a script in the page itself was refused before this one ran.
+  // Buffered, because an inline script was refused before this one ran.
   const options = { types: ['csp-violation'], buffered: true };
   new ReportingObserver((reports) => reports.forEach(({ body }) => tellRefused(body)), options).observe();
 } else {

@@ -1,5 +1,5 @@
-// Draws what a UI Kit app shows: the document that @forge/react hands to its host, as plain elements of the browser.
-// It knows the components that this project began with. Another one is a box with its name.
+// Renders the document that @forge/react passes to its host, as plain HTML elements. It supports the common components.
+// Others are shown as a box with their name.
 import { applyTheme, call } from './frame.js';
 
 const TAGS = {
@@ -9,7 +9,7 @@ const TAGS = {
   ...{ Label: 'label', Textfield: 'input', TextArea: 'textarea', Checkbox: 'input', Toggle: 'input', Image: 'img' },
   ...{ SectionMessage: 'section', Spinner: 'span', ProgressBar: 'progress', Lozenge: 'span', Badge: 'span' },
 };
-/** Props that elements have under another name. */
+/** Props whose elements use another name. */
 const NAMES = { isDisabled: 'disabled', labelFor: 'htmlFor', ariaLabel: 'ariaLabel', label: 'ariaLabel', testId: 'id' };
 const SAME = ['id', 'name', 'type', 'min', 'max', 'value', 'placeholder', 'src', 'alt', 'href'];
 
@@ -17,7 +17,7 @@ const { callBridge } = globalThis.__bridge;
 globalThis.__bridge.callBridge = (method, data) =>
   method === 'reconcile' ? draw(document.getElementById('root'), [data.forgeDoc]) : callBridge(method, data);
 
-/** Elements stay where their keys stay: who types keeps the focus. */
+/** Keeps elements whose keys stay, so that a field keeps its focus. */
 function draw(parent, nodes) {
   const before = new Map([...parent.childNodes].map((element) => [element.key, element]));
   nodes.forEach((node, index) => {

@@ -17,7 +17,7 @@ export async function startVite({ server, port, origin, tell }) {
     configFile: false,
     appType: 'custom',
     logLevel: 'error',
-    cacheDir: `build/preview/${port}`, // one for each preview, so that two at once do not write into the same
+    cacheDir: `build/preview/${port}`, // one for each preview, so that two previews do not share it
     html: { cspNonce: nonce },
     server: {
       middlewareMode: true,
@@ -27,7 +27,7 @@ export async function startVite({ server, port, origin, tell }) {
       warmup: { clientFiles: ENTRIES },
     },
     optimizeDeps: { entries: ENTRIES, include: ['react/jsx-dev-runtime'] },
-    // Node alone would give the app another object than Forge's bundler: the package is in CommonJS.
+    // Node's import of this CommonJS package differs from that of Forge's bundler.
     ssr: { noExternal: ['@forge/resolver'], optimizeDeps: { include: ['@forge/resolver'] } },
     oxc: { jsx: { runtime: 'automatic' } },
     plugins: [...PLUGINS, { name: 'preview-edits', hotUpdate: followEdit }],
@@ -39,12 +39,12 @@ export async function startVite({ server, port, origin, tell }) {
     const html = await vite.transformIndexHtml(pathname, withBridge(folder));
     const policy = `${policyOf(nonce, port)}; frame-ancestors ${origin}`;
     const headers = { 'Content-Type': 'text/html', 'Cache-Control': 'no-store', 'Content-Security-Policy': policy };
-    // Vite vouches for all scripts on a page. Those that the owner wrote into it are refused on the platform.
+    // Vite would allow all scripts on a page. On the platform, the owner's inline scripts are refused.
     const refused = /<script(?![^>]*\b(src|type="module"))[^>]*>/g;
     return response.writeHead(200, headers).end(html.replace(refused, (tag) => tag.replace(/ nonce="[^"]*"/, '')));
   }
 
-  /** Tells the page which front ends to start again. What React can replace in place is left to Vite. */
+  /** Tells the page which front ends to start again. Vite updates React components without that. */
   function followEdit({ file, modules, server: { environments } }) {
     if (this.environment.name !== 'client') return undefined;
     const name = relative('.', file);

@@ -1,6 +1,6 @@
 import type { HostContext, Page } from '../src/platform/context';
 
-/** What the host tells the script about the place where it runs. */
+/** What the host reports to the script about where it runs. */
 export const CONTEXT: HostContext = {
   type: 'jira:globalBackgroundScript',
   issue: { id: '10001', key: 'TEAM-7', type: 'Task', typeId: '10002' },
@@ -8,7 +8,7 @@ export const CONTEXT: HostContext = {
   location: 'https://example.atlassian.net/browse/TEAM-7',
 };
 
-/** Two pages that the script may meet one after the other. */
+/** Two pages that people may open one after the other while the script keeps running. */
 export const PAGES: [Page, Page] = [
   { issue: { id: '10001', key: 'TEAM-7', type: 'Task', typeId: '10002' } },
   { issue: { id: '10002', key: 'TEAM-8', type: 'Task', typeId: '10002' } },

@@ -1,4 +1,4 @@
-// The host's side: what Jira, Confluence or Home is to an app's frames. Carries events, and notes what happens.
+// The host's side, which Jira, Confluence or Home is in production. Delivers events, and logs what happens.
 import { createRpc } from './rpc.js';
 
 export class Host {
@@ -8,7 +8,7 @@ export class Host {
     addEventListener('message', ({ data, source, ports: [port] }) => {
       const frame = [...this.frames.values()].find(({ element }) => element.contentWindow === source);
       if (data !== 'preview:connect' || !frame) return;
-      if (frame.call) this.#disconnect(frame); // the frame loaded itself anew
+      if (frame.call) this.#disconnect(frame); // the frame reloaded itself
       frame.call = createRpc(port, this.connect(frame));
       this.note({ from: frame.name, kind: 'connect' });
     });
@@ -28,7 +28,7 @@ export class Host {
     this.note({ from: name, kind: 'remove' });
   }
 
-  /** Loads a frame anew. Its old document can neither call the host nor hear events from now on. */
+  /** Reloads a frame. From then on its old document can neither call the host nor get events. */
   reload(name) {
     const frame = this.frames.get(name);
     this.#disconnect(frame);
@@ -40,10 +40,10 @@ export class Host {
     Object.assign(frame, { listeners: [], loads: frame.loads + 1, call: undefined });
   }
 
-  /** Gives a frame's document its way to call the host. */
+  /** Returns the function through which a frame's document calls the host. */
   connect(frame) {
     const { loads } = frame;
-    // Not an async function: where host and frame share a thread, an emit has arrived when the call returns.
+    // Not an async function: if host and frame share a thread, an event is delivered before the call returns.
     return (method, data) => {
       if (frame.loads !== loads) return new Promise(() => {});
       try {
@@ -73,7 +73,7 @@ export class Host {
     },
   };
 
-  /** Every frame of the app hears an event, the sender too; who listens later does not. */
+  /** Delivers an event to every frame of the app, the sender too. Frames that listen later do not get it. */
   emit({ name }, scope, { event, payload }) {
     this.note({ from: name, kind: 'emit', event, payload });
     const listeners = [...this.frames.values()].flatMap((frame) => frame.listeners);

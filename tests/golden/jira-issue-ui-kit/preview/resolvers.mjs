@@ -1,4 +1,4 @@
-// Runs the app's functions from their sources, as they are at each call: as Forge does, or as server/ does.
+// Runs the app's resolvers from their present sources, as Forge or as server/ does.
 import { existsSync } from 'node:fs';
 
 const CALLER = { accountId: '5b10ac8d82e05b22cc7d4ef5', accountType: 'licensed', installation: 'preview' };
@@ -34,7 +34,7 @@ async function callServer(name, body, request, load) {
 }
 
 /**
- * A call of Jira or Confluence. Without an account there is none: write preview/product.mjs to answer for it, with
+ * A call of Jira or Confluence. Without an account it fails, unless preview/product.mjs answers it, with
  * `export default async ({ product, path, init }) => ({ status: 200, body: { … } })`.
  */
 export async function requestProduct(request, { tell }) {

@@ -1,6 +1,6 @@
-// Custom UI: pages in React, which Vite can replace in place.
+// Custom UI: React pages, which Vite can update without a reload.
 import react from '@vitejs/plugin-react';
 
 export const PLUGINS = [react()];
-/** What a frame loads before the app. */
+/** The files that a frame loads before the app. */
 export const BRIDGES = ['bridge.js'];

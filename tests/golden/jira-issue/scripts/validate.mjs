@@ -15,4 +15,4 @@ const findings = success ? checkScopes() : [];
 for (const { file, line, message } of findings) console.error(`${file}:${line} error: ${message}`);
 
 if (!success || problems.length || findings.length) process.exit(1);
-console.log('manifest.yml is valid, and its scopes are those that the sources need.');
+console.log('manifest.yml is valid, and its scopes match the calls in the sources.');

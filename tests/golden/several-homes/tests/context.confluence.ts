@@ -1,6 +1,6 @@
 import type { HostContext, Page } from '../src/contract';
 
-/** What the host tells the script about the place where it runs. */
+/** What the host reports to the script about where it runs. */
 export const CONTEXT: HostContext = {
   type: 'confluence:backgroundScript',
   content: { id: '65601', type: 'page', subtype: null },
@@ -8,5 +8,5 @@ export const CONTEXT: HostContext = {
   location: 'https://example.atlassian.net/wiki/spaces/TEAM/pages/65601',
 };
 
-/** Two pages that the script may meet one after the other. */
+/** Two pages that people may open one after the other while the script keeps running. */
 export const PAGES: [Page, Page] = [{ space: { id: '65538', key: 'TEAM' } }, { space: { id: '65539', key: 'OPS' } }];

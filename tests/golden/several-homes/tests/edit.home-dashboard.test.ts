@@ -32,13 +32,13 @@ test('the field shows what was saved, and the dashboard’s Save button stores w
   expect(await save({})).toEqual({ limit: 3 });
 });
 
-test('a text that is not a number of items is not stored', async () => {
+test('an invalid number of items is not stored', async () => {
   const field = await startEdit(undefined);
   fireEvent.input(field, { target: { value: '' } });
   expect(await save({})).toEqual({ limit: 10 });
 });
 
-test('settings that the dashboard could not save: the reason is shown until somebody changes something', async () => {
+test('when the dashboard cannot save the settings, the reason is shown until somebody changes something', async () => {
   const field = await startEdit({ limit: 7 });
   fireEvent.input(field, { target: { value: '5' } });
   fail(new Error('The dashboard is read-only'));

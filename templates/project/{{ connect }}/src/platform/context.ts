@@ -9,12 +9,12 @@ export interface Page {
 /** Where a page of this app runs. */
 export type HostContext = Page;
 
-/** What the host tells about the page. */
+/** The page, as the host reports it. */
 export function pageOf({ issue, project }: HostContext): Page | undefined {
   return issue && { issue, project };
 }
 
-/** What tells this page from others: the issue's key. */
+/** What distinguishes this page from others: the issue's key. */
 export function about({ issue }: Page): string | undefined {
   return issue?.key;
 }

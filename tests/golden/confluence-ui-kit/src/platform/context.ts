@@ -1,6 +1,6 @@
 import { view } from '@forge/bridge';
 
-/** What the page is about. The script runs on all pages of Confluence; only content pages have `content` and `space`. */
+/** The content and space of the page. The script runs on all pages; both are absent on pages without content. */
 export interface Page {
   content?: {
     id: string;
@@ -19,20 +19,20 @@ export interface HostContext extends Page {
   location?: string;
 }
 
-/** What the host tells about the page. */
+/** The page, as the host reports it. */
 export function pageOf({ content, space }: HostContext): Page {
   return { content, space };
 }
 
-/** What tells this page from others: its space. The home page is in none. */
+/** What distinguishes this page from others: its space. The home page is in none. */
 export function about({ space }: Page): string | undefined {
   return space?.key;
 }
 
-/** Whether this is a view that no script answers. There is none in this home. */
+/** Whether this is a preview, in which no script may be running. This home has none. */
 export const isPreview: (context: HostContext) => boolean = () => false;
 
-/** Asks the host where this module runs. Gives nothing where the host does not tell. */
+/** Asks the host where this module runs. Returns an empty object if the host does not answer. */
 export async function getContext(): Promise<HostContext> {
   try {
     const { extension } = await view.getContext();

@@ -7,7 +7,7 @@ interface ViewProps {
   reload: () => void;
 }
 
-/** What people read when there is no data, or no newer data. */
+/** The texts for people when there is no data, or no newer data. */
 const FAILURES: Record<Failure, string> = {
   'no-answer': 'The part of this app that loads the data is not running. Reload the page to start it again.',
   'load-failed': 'The data could not be loaded.',

@@ -17,7 +17,7 @@ function App() {
   );
 }
 
-await followTheme(); // before the first rendering, so that nothing flashes in other colors
+await followTheme(); // before the first rendering, so that no other colors appear first
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

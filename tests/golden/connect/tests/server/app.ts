@@ -1,4 +1,4 @@
-/** The app, really listening, with a database of its own. */
+/** The app on a real port, with a database of its own. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

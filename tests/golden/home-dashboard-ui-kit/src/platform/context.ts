@@ -1,6 +1,6 @@
 import { view } from '@forge/bridge';
 
-/** What the page is about: the dashboard. Atlassian documents it for widgets; the script may not be told. */
+/** The dashboard that the page shows. Atlassian documents it for widgets only; the script may not get it. */
 export interface Page {
   dashboardId?: string;
 }
@@ -11,18 +11,18 @@ export interface HostContext {
   type?: string;
   /** In a widget. One in the list from which people add widgets has no `widgetId`. */
   context?: { dashboardId?: string; widgetId?: string };
-  /** In a widget: what was saved for it; nothing for one that nobody has configured. */
+  /** In a widget: its saved configuration. Absent if nobody has configured the widget. */
   config?: unknown;
   /** In a widget's edit view. */
   entryPoint?: 'edit';
 }
 
-/** What the host tells about the page. */
+/** The page, as the host reports it. */
 export function pageOf({ context }: HostContext): Page | undefined {
   return context?.dashboardId === undefined ? undefined : { dashboardId: context.dashboardId };
 }
 
-/** What tells this page from others: the dashboard's id. */
+/** What distinguishes this page from others: the dashboard's id. */
 export function about({ dashboardId }: Page): string | undefined {
   return dashboardId;
 }
@@ -32,7 +32,7 @@ export function isPreview({ context, entryPoint }: HostContext): boolean {
   return context !== undefined && context.widgetId === undefined && entryPoint !== 'edit';
 }
 
-/** Asks the host where this module runs. Gives nothing where the host does not tell. */
+/** Asks the host where this module runs. Returns an empty object if the host does not answer. */
 export async function getContext(): Promise<HostContext> {
   try {
     const { extension } = await view.getContext();

@@ -14,7 +14,7 @@ interface IssueChanged {
  */
 export async function onIssueChanged(changed: () => void): Promise<void> {
   await events.on('JIRA_ISSUE_CHANGED', async ({ issueId }: IssueChanged) => {
-    // The page may have gone on to another issue, so the context is asked for each time.
+    // The page may show another issue by now, so the context is read for each event.
     const { type, issue } = await getContext();
     if (type === 'jira:issueViewBackgroundScript' && issue?.id === issueId) changed();
   });

@@ -21,7 +21,7 @@ export interface Editing {
   /**
    * Calls `failed` with the dashboard's reason when it could not save.
    *
-   * @returns the function that ends this.
+   * @returns a function that removes the callback.
    */
   onSaveError(failed: (reason: string) => void): () => void;
 }

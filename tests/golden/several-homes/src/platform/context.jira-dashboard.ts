@@ -1,4 +1,4 @@
-/** What the page is about: the dashboard. Jira tells its gadgets, and not the script. */
+/** The dashboard that the page shows. Jira reports it to gadgets, but not to the script. */
 export interface Page {
   dashboard?: { id: string };
 }
@@ -8,7 +8,7 @@ export interface HostContext extends Page {
   /** The type of the module, `jira:dashboardBackgroundScript` for instance. */
   type?: string;
   gadget?: { id: string };
-  /** What was saved for the gadget; nothing for one that nobody has configured. */
+  /** The saved configuration of the gadget. Absent if nobody has configured it. */
   gadgetConfiguration?: unknown;
   /** In the gadget's edit mode. */
   entryPoint?: 'edit';
@@ -16,15 +16,15 @@ export interface HostContext extends Page {
   location?: string;
 }
 
-/** What the host tells about the page. */
+/** The page, as the host reports it. */
 export function pageOf({ dashboard }: HostContext): Page | undefined {
   return dashboard && { dashboard };
 }
 
-/** What tells this page from others: the dashboard's id. */
+/** What distinguishes this page from others: the dashboard's id. */
 export function about({ dashboard }: Page): string | undefined {
   return dashboard?.id;
 }
 
-/** Whether this is a view that no script answers. There is none in this home. */
+/** Whether this is a preview, in which no script may be running. This home has none. */
 export const isPreview: (context: HostContext) => boolean = () => false;

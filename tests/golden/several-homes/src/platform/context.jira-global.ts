@@ -1,4 +1,4 @@
-/** What the page is about. The script runs on all pages of Jira that `experience` names; only an issue's has these. */
+/** The issue of the page, and its project. Both are absent on pages that show no issue, such as boards. */
 export interface Page {
   issue?: { id: string; key: string; type: string; typeId: string };
   project?: { id: string; key: string; type: string };
@@ -14,15 +14,15 @@ export interface HostContext extends Page {
   location?: string;
 }
 
-/** What the host tells about the page. */
+/** The page, as the host reports it. */
 export function pageOf({ issue, project }: HostContext): Page {
   return { issue, project };
 }
 
-/** What tells this page from others: the issue's key. Boards and dashboards have none. */
+/** What distinguishes this page from others: the issue's key. Boards and dashboards have none. */
 export function about({ issue }: Page): string | undefined {
   return issue?.key;
 }
 
-/** Whether this is a view that no script answers. There is none in this home. */
+/** Whether this is a preview, in which no script may be running. This home has none. */
 export const isPreview: (context: HostContext) => boolean = () => false;

@@ -14,15 +14,15 @@ export interface HostContext extends Page {
   location?: string;
 }
 
-/** What the host tells about the page. */
+/** The page, as the host reports it. */
 export function pageOf({ issue, project }: HostContext): Page | undefined {
   return issue && { issue, project };
 }
 
-/** What tells this page from others: the issue's key. */
+/** What distinguishes this page from others: the issue's key. */
 export function about({ issue }: Page): string | undefined {
   return issue?.key;
 }
 
-/** Whether this is a view that no script answers. There is none in this home. */
+/** Whether this is a preview, in which no script may be running. This home has none. */
 export const isPreview: (context: HostContext) => boolean = () => false;

@@ -59,7 +59,7 @@ export function isPreview(context: HostContext): boolean {
   return homes.length === 1 && homes.every((home) => home.isPreview(context));
 }
 
-/** Asks the host where this module runs. Gives nothing where the host does not tell. */
+/** Asks the host where this module runs. Returns an empty object if the host does not answer. */
 export async function getContext(): Promise<HostContext> {
   try {
     const { extension } = await view.getContext();
