@@ -57,15 +57,14 @@ class Target:
         """``supported since …``, or ``deprecated, removed on …; choose … instead``."""
         first = self.modules[0]
         if self.until:
-            ends = first.ends or f"removed on {_in_words(self.until)}"
-            return f"{first.status}, {ends}; choose {self.successor} instead"
+            return f"{self.end}; choose {self.successor} instead"
         return f"{first.status} since {_in_words(first.since)}" if first.since else first.status
 
     @property
-    def warnings(self) -> list[str]:
-        """The warning for somebody who chooses it; empty for a target that does not end."""
-        names = ", ".join(module.name for module in self.modules)
-        return [f"{names}: {self.status}"] if self.until else []
+    def end(self) -> str:
+        """``deprecated, removed on …``; empty for a target that does not end."""
+        first = self.modules[0]
+        return f"{first.status}, {first.ends or f'removed on {_in_words(self.until)}'}" if self.until else ""
 
     def as_data(self) -> dict[str, Any]:
         """For ``--json``; dates as ISO 8601."""
@@ -102,10 +101,18 @@ def target(template: Template, name: str) -> Target | None:
     return next((target for target in targets(template) if target.name == name), None)
 
 
-def warnings(template: Template, homes: Sequence[str]) -> list[str]:
-    """What somebody who chooses these homes has to know, each sentence once."""
-    found = [target for target in targets(template) if target.name in homes]
-    return list(dict.fromkeys(warning for target in found for warning in target.warnings))
+def warnings(template: Template, homes: Sequence[str], beside: Sequence[str] = ()) -> list[str]:
+    """What somebody who chooses these homes has to know, each sentence once.
+
+    Args:
+        beside: the homes where the app lives already. What is among them need not be recommended.
+    """
+    found = []
+    for target in targets(template):
+        if target.name in homes and target.until:
+            names = ", ".join(module.name for module in target.modules)
+            found.append(f"{names}: {target.end if target.successor in (*homes, *beside) else target.status}")
+    return list(dict.fromkeys(found))
 
 
 def table(targets: Sequence[Target]) -> list[str]:

@@ -46,8 +46,8 @@ def _run(args: Namespace, command: str, judge: _Judge, wording: Wording, session
         given = judge(questionnaire, recorded, args.home)
         answers = {**recorded, **{name: answer.value for name, answer in given.items()}}
         _tell(tale, questionnaire, recorded, answers)
-        if command == "add home" and (target := lifecycle.target(templates.current(), args.home)):
-            tale.warnings += target.warnings
+        if command == "add home":
+            tale.warnings += lifecycle.warnings(templates.current(), [args.home], beside=homes.of(recorded))
         return given
 
     return change.run(args, command, [args.home], other, session, output, wording=wording, tale=tale)

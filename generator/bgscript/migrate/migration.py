@@ -69,7 +69,7 @@ class Migration:
         self._facts, self.old = facts, str(recorded["target"])
         is_connect = self.old == CONNECT
         self._targets = {each.name: each for each in lifecycle.targets(_template(questions))}
-        ends = self._targets[CONNECT].status.partition(";")[0] if CONNECT in self._targets else ""
+        ends = self._targets[CONNECT].end if CONNECT in self._targets else ""
         answers.refuse(self.wish, questions, recorded, ends)
         name = sources.DESCRIPTOR if is_connect else sources.MANIFEST
         self._document = sources.committed(self._folder, name)
@@ -183,7 +183,7 @@ class Migration:
             also = ",".join([*now[1:], keeper])
             kept = (
                 f" With `--set also={also}` the app lives in {keeper}, too, where `connectKeys` keeps them. "
-                f"{keeper} is {target.status.partition(';')[0]}."
+                f"{keeper} is {target.end}."
             )
             # a script that runs everywhere runs on these dashboards, too, and two scripts would answer by turns
             found.append(lost if "jira-global" in now else lost + kept)

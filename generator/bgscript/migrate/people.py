@@ -53,5 +53,5 @@ def ends(after: Mapping[str, Any], targets: Mapping[str, Target], path: str) -> 
             continue
         then = f"`bgscript remove home {home}{path}` takes it out then."
         instead = f"`bgscript migrate{path} --to {target.successor}` is the way out."
-        found.append(f"{home} is {target.status.partition(';')[0]}. {then if len(now) > 1 else instead}")
+        found.append(f"{home} is {target.end}. {then if len(now) > 1 else instead}")
     return found
