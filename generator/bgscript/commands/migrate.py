@@ -35,7 +35,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         complete=move.complete,
         lines=migrate.lines,
     )
-    where = f" to {args.to}" + (" and kept the old home" if args.keep_old else "")
+    where = f" to {args.to}" + (", beside the old home" if args.keep_old else "")
     wording = Wording(f"Move to {args.to}", "Moved", "Would move", where=where)
     return change.run(args, "migrate", words, move.change, session, output, wording=wording, more=more)
 
