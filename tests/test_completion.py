@@ -13,7 +13,7 @@ CASES = {
     "bgscript new --fr": {"--from"},
     "bgscript new app --target j": {"jira-dashboard", "jira-issue"},
     "bgscript new --vie": {"--view", "--view-title"},
-    "bgscript add ": {"view", "--help", "-h"},
+    "bgscript add ": {"view", "home", "--help", "-h"},
     "bgscript add view --ti": {"--title"},
     "bgscript remove view --dr": {"--dry-run"},
     "bgscript update --off": {"--offline"},

@@ -101,7 +101,7 @@ finally:
 """
 
 
-MOST_COMPILATIONS = 200
+MOST_COMPILATIONS = 220
 """It was more than a thousand, when copier compiled every part of every path anew."""
 
 

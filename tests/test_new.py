@@ -71,7 +71,7 @@ def test_the_replay_command_makes_the_same_project(bgscript, tmp_path):
 def test_the_readme_has_the_command_that_makes_the_project(bgscript, tmp_path):
     bgscript("new", "team-pulse", "--yes", "--app-name=It's ``` -x", "--target=confluence", "--unlicensed-access=")
     readme = (tmp_path / "team-pulse" / "README.md").read_text()
-    command = shlex.split(readme.split("again:\n\n```sh\n")[1].split("\n```\n")[0].replace("\\\n", " "))
+    command = shlex.split(readme.split("recreates the project:\n\n```sh\n")[1].split("\n```\n")[0].replace("\\\n", " "))
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     assert run(BIN / command[0], *command[1:], cwd=elsewhere).code == 0
