@@ -62,11 +62,11 @@ from conftest import BIN, environment
         (["--target=confluence", "--unlicensed-access=guests"], ["--unlicensed-access cannot be 'guests'"]),
         (
             ["--display-condition=isAdmin"],
-            ["--display-condition is not for home-dashboard: Atlassian's validator knows"],
+            ["--display-condition is not for home-dashboard: Atlassian's validator checks"],
         ),
         (["--no-reload-on-refresh"], ["--reload-on-refresh is not for home-dashboard: only the issue view"]),
         (["--target=connect", "--ui=ui-kit"], ["--ui goes with Forge: Connect has no UI Kit"]),
-        (["--target=connect", "--connect-location="], ["--connect-location must name one at least"]),
+        (["--target=connect", "--connect-location="], ["--connect-location must name at least one"]),
         (["--target=connect", "--connect-location=issue-view"], ["--connect-location cannot be 'issue-view' (did you"]),
         (
             ["--target=connect", "--connect-location=dashboard", "--reload-on-refresh", "--resolver=none"],

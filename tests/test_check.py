@@ -412,7 +412,10 @@ def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path, bgscript):
 
 AS_ANOTHER_USER = """
 import contextlib, io, os, sys
+from bgscript import lifecycle_file
 from bgscript.cli import main
+own = lifecycle_file.read_own()
+lifecycle_file.read_own = lambda: own  # another user may not reach the files of this bgscript
 if os.geteuid() == 0:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         main(sys.argv[1:])  # so that all is imported: another user may not reach this Python

@@ -20,8 +20,9 @@ from conftest import TEMPLATES, Projects, check, install, is_forge, pretend_to_b
 from bgscript.questions import Given, Question, Questionnaire
 
 QUESTIONNAIRE = Questionnaire(TEMPLATES)
-LISTS = ("also", "key_home", "views", "keys", "scopes")
-"""Lists of homes, views, keys and scopes have tests of their own: test_homes.py, test_views.py, test_from.py."""
+LISTS = ("also", "key_home", "views", "keys", "scopes", "connect_key")
+"""Lists of homes, views, keys and scopes have tests of their own: test_homes.py, test_views.py,
+test_from.py, test_migrate_connect.py."""
 ASKED = [question for question in QUESTIONNAIRE if question.name not in LISTS]
 CODE = ("src/", "tests/", "server/")
 CHANCE = random.Random(1)  # the same rows in every run

@@ -173,7 +173,7 @@ def test_a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line(wizard, tm
     asked = wizard("mine", *flags, env={"TERM": "dumb"}).waits_for("< goes back").waits_for("Number [1]:")
     last = len(HOMES)
     asked.types(f"{last + 1}\n").waits_for(f"Type a number from 1 to {last}.").types(f"{last}\n")
-    asked.waits_for("Where in Jira?").waits_for("none [1,2]:").types("none\n").waits_for("Must name one at least.")
+    asked.waits_for("Where in Jira?").waits_for("none [1,2]:").types("none\n").waits_for("Must name at least one.")
     asked.types("<\n").waits_for("Where does the app live? 1. Home dashboard").types(f"{last}\n")
     asked.waits_for("Where in Jira?").types("2\n").waits_for("Take the defaults").types("\n")
     asked.waits_for("In Jira The issue view").waits_for("Create this project?").waits_for("Number [1]:").types("\n")

@@ -67,7 +67,7 @@ def test_a_store_that_cannot_be_opened_and_a_wrong_key_are_told_in_a_sentence(bu
     done = run(BIN / "node", "build/server/main.js", cwd=built["connect"], env=environment)
     assert (done.code, done.err) == (
         1,
-        "error: the store that DATABASE_URL names cannot be opened: file is not a database\n",
+        "error: the store of DATABASE_URL cannot be opened: file is not a database\n",
     )
 
 

@@ -16,9 +16,9 @@ DEFAULTS = "Take the defaults for the rest"
 KEY, TITLE, *OTHERS = REST = [
     "Which short key",
     "Which title",
-    "What does it do",
+    "What does the app do",
     "Which Forge app",
-    "Where do the functions run",
+    "Where do the server-side functions",
     "Does the app tell",
     "Which service runs",
     "Which service proposes",
@@ -226,7 +226,7 @@ def test_cancelled_in_the_review_it_makes_nothing(keys, wizard, tmp_path):
 def test_only_what_the_answers_before_it_call_for_is_asked(wizard, tmp_path):
     """Anonymous access is Confluence's; a server's address is for a server; both come up as soon as they matter."""
     screen = wizard("mine", "--target=confluence", "--app-name=Mine", "--ui=custom-ui").answers(DEFAULTS, "n")
-    screen.accepts(*REST[:4]).answers("Where do the functions run", DOWN, ENTER)
+    screen.accepts(*REST[:4]).answers("Where do the server-side functions", DOWN, ENTER)
     screen.answers("At which address", ERASE, "http://x", ENTER).waits_for("Must be an https address")
     screen.types(ERASE, "https://example.com", ENTER).answers("With which tokens", ENTER)
     screen.answers("Who may run the script", DOWN, DOWN, " ", ENTER)
@@ -237,7 +237,7 @@ def test_only_what_the_answers_before_it_call_for_is_asked(wizard, tmp_path):
 
 def test_the_wizard_asks_connect_for_its_location_first(wizard, tmp_path):
     screen = wizard("mine").answers(HOME, UP, ENTER).answers("Where in Jira", " ", DOWN, " ", ENTER)
-    screen.waits_for("Must name one at least.").types(" ", ENTER)
+    screen.waits_for("Must name at least one.").types(" ", ENTER)
     assert created(screen.accepts(NAME, DEFAULTS))
     answers = answers_of(tmp_path / "mine")
     assert (answers["connect_location"], answers["base_url"]) == (["issue_view"], "https://mine.example.com")
