@@ -381,6 +381,17 @@ def test_a_failure_while_placing_leaves_the_folder_as_it_was(tmp_path, monkeypat
     assert everything_below(destination) == []
 
 
+def test_a_failure_while_placing_leaves_no_folder_that_was_made_on_the_way(tmp_path, monkeypatch):
+    def failing(self, target):
+        raise OSError(28, "No space left on device")
+
+    template = tiny(tmp_path / "t")
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(BgscriptError, match="No space left"):
+        create.create(template, {"app_name": "x"}, tmp_path / "deep" / "er" / "app", git=False)
+    assert not (tmp_path / "deep").exists()
+
+
 def test_what_a_killed_run_left_is_removed_and_told(called, tmp_path):
     """Killed while it renders: the next run in the same folders removes what it left, and nothing of a living run."""
     slow = tmp_path / "slow"
