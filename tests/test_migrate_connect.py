@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import BIN, pretend_to_build, run, validate
+from conftest import BIN, install, node, pretend_to_build, run, validate
 from moving import APPENDED, OWN, move, repository
 from updating import commit, git
 
@@ -105,6 +105,14 @@ def test_an_app_of_0_1_0_with_both_locations_and_a_server_is_on_forge_in_two_com
     checked = bgscript("check", "app", "--json")
     findings = json.loads(checked.out)["projects"][0]["findings"]
     assert [finding["code"] for finding in findings] == ["BG501"], "the app's id is a placeholder, and nothing else"
+    script_and_views_talk(project)
+
+
+def script_and_views_talk(project: Path) -> None:
+    """In Chromium, in both homes that took the place of Connect's locations, with the resolvers of the app's server."""
+    spec = {"projects": [{"name": "app", "dir": str(install(project))}], "scenarios": ["everyHome"], "out": ""}
+    [result] = [json.loads(line) for line in node("preview.mjs", spec).splitlines()]
+    assert (result["failures"], result["figures"]["homes"]) == ([], ["Home dashboard", "Jira issue"])
 
 
 def test_what_is_left_by_hand_is_named(tmp_path):
