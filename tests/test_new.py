@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 import subprocess
 
 import pytest
@@ -66,6 +67,36 @@ def test_the_replay_command_makes_the_same_project(bgscript, tmp_path):
     replay = shlex.split(json.loads(done.out)["replay"].replace("new one", "new two"))
     assert run(BIN / replay[0], *replay[1:], cwd=tmp_path).code == 0
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--target=jira-dashboard", "--also=confluence,home-dashboard", "--view=a=A, b=c", "--view=b=it's"],
+        ["--scopes=[read:jira-work, 'write:jira-work']", "--key=home-dashboard/view=mine", "--no-ai-context"],
+        ["--resolver=endpoint", "--remote-auth=user,system", "--connect-key=com.example.X"],
+        ["--target=connect", "--scopes=[READ]", "--key=dashboard/view=mine", "--no-reload-on-refresh"],
+    ],
+)
+def test_the_readme_and_the_report_have_the_same_command_and_it_makes_the_same_answers(words, bgscript, tmp_path):
+    done = bgscript("new", "app", "--yes", "--json", *words)
+    assert done.code == 0, done.err
+    readme = (tmp_path / "app" / "README.md").read_text()
+    told = readme.split("recreates the project:\n\n```sh\n")[1].split("\n```\n")[0].replace("\\\n", " ")
+    command = shlex.split(told)
+
+    def answers_by(*flags):
+        (tmp_path / "again").mkdir(exist_ok=True)
+        made = run(BIN / "bgscript", "new", "again/app", "--no-git", *flags, cwd=tmp_path)
+        assert made.code == 0, made.err
+        project = tmp_path / "again" / "app"
+        found = yaml.safe_load((project / ".copier-answers.yml").read_text())
+        shutil.rmtree(project)
+        return found
+
+    original = yaml.safe_load((tmp_path / "app" / ".copier-answers.yml").read_text())
+    assert answers_by(*command[3:]) == original
+    assert answers_by(*shlex.split(json.loads(done.out)["replay"])[3:]) == original
 
 
 def test_the_readme_has_the_command_that_makes_the_project(bgscript, tmp_path):

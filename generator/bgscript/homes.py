@@ -61,14 +61,24 @@ def modules(questionnaire: Questionnaire, answers: Answers) -> dict[str, str]:
 
     Nothing where the template has no such manifest: a hosted one may keep it elsewhere.
     """
-    given = {name: Given(value, name) for name, value in answers.items()}
-    context = {answer.question.name: answer.value for answer in questionnaire.evaluate(given, "app", answers)}
+    context = {**_context(questionnaire, answers), "_folder_name": "app"}
     try:
-        text = questionnaire.render("{% include '" + _MANIFEST + "' %}", {**context, "_folder_name": "app"})
+        text = questionnaire.render("{% include '" + _MANIFEST + "' %}", context)
         found = yaml.load(text, Loader=yaml_file.LOADER)["modules"]  # noqa: S506 - the safe one
         return {module["key"]: kind for kind, entries in found.items() for module in entries}
     except (TemplateError, yaml.YAMLError, KeyError, TypeError):
         return {}
+
+
+def products(questionnaire: Questionnaire, answers: Answers) -> list[str]:
+    """The products that an app with these answers is installed into, as the template computes them."""
+    return list(_context(questionnaire, answers).get("products") or [])
+
+
+def _context(questionnaire: Questionnaire, answers: Answers) -> dict[str, Any]:
+    """All answers, computed ones included."""
+    given = {name: Given(value, name) for name, value in answers.items()}
+    return {answer.question.name: answer.value for answer in questionnaire.evaluate(given, "app", answers)}
 
 
 def _judged(questionnaire: Questionnaire, recorded: Answers, changed: Answers) -> dict[str, Given]:

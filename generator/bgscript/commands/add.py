@@ -21,9 +21,7 @@ def add_arguments(parser: Parser, session: Session) -> None:
     change.add_kinds(parser, kinds)
 
 
-def run(args: Namespace, session: Session, output: Output) -> int:
-    """Each kind has a way of its own, see ``change.add_kinds``."""
-    raise NotImplementedError
+run = change.run_kind
 
 
 def _add_view_arguments(parser: Parser) -> None:

@@ -1,7 +1,7 @@
 """What the commands that change a project's answers have in common: ``add``, ``remove`` and ``migrate``."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from shlex import quote
 
@@ -15,7 +15,7 @@ from bgscript.project import Project
 from bgscript.question import Question
 from bgscript.questions import Questionnaire
 from bgscript.session import Session
-from bgscript.update import Change, Look, Request, Wording, update
+from bgscript.update import Change, Look, Outcome, Request, Wording, update
 from bgscript.update_report import BranchReport, UpdateReport
 
 
@@ -43,15 +43,6 @@ class Kind:
     run: Callable[[Namespace, Session, Output], int]
 
 
-@dataclass
-class Tale:
-    """What a command has to tell beyond the files: modules that come and go, warnings, and commands for afterwards."""
-
-    modules: list[dict[str, str]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    next: list[str] = field(default_factory=list)
-
-
 def add_kinds(parser: Parser, kinds: Mapping[str, Kind]) -> None:
     """Give a command a subcommand for each kind."""
     found = parser.add_subparsers(metavar="KIND", parser_class=Parser)
@@ -59,9 +50,15 @@ def add_kinds(parser: Parser, kinds: Mapping[str, Kind]) -> None:
         own = found.add_parser(name, help=kind.summary, description=f"{kind.summary[:1].upper()}{kind.summary[1:]}.")
         kind.add_arguments(own)
         add_arguments(own)
-        own.set_defaults(run=kind.run, parser=own)
+        own.set_defaults(kind=kind, parser=own)
     if not IS_COMPLETION:  # a shell that completes wants no refusals
         parser.prepare = lambda words: _check_kind(parser.prog, words, list(kinds))
+
+
+def run_kind(args: Namespace, session: Session, output: Output) -> int:
+    """Do what the subcommand says, see ``add_kinds``; the exit code."""
+    kind: Kind = args.kind
+    return kind.run(args, session, output)
 
 
 def _check_kind(command: str, words: list[str], kinds: list[str]) -> list[str]:
@@ -91,6 +88,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The project's folder and how the change is made; each command adds what it changes."""
     path = parser.add_argument("path", nargs="?", default=".", metavar="PATH")
     path.help = "the project's folder (default: this one)"
+    add_ways(parser)
+
+
+def add_ways(parser: ArgumentParser) -> None:
+    """How a change is made and told, the same for each command."""
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
     parser.add_argument("--branch", metavar="NAME", help="put the change on a new branch; leave files and index alone")
@@ -106,7 +108,6 @@ def run(
     *,
     wording: Wording | None = None,
     check: Callable[[Project], None] | None = None,
-    tale: Tale | None = None,
     more: More | None = None,
 ) -> int:
     """Change a project's answers, at the release that it has, and tell what came of it.
@@ -118,34 +119,43 @@ def run(
         change: makes the new answers of the recorded ones.
         wording: how the change is called; else it is a change of answers.
         check: refuses a project, as it is committed.
-        tale: what ``change`` found out for the report.
         more: what the command does besides.
 
     Returns:
         The exit code.
     """
     refuse_problems(args)
-    if args.branch == "":
-        raise UsageError(["--branch needs a name"], "as in --branch new-view")
+    check_branch(args)
     more = more or More()
     request = Request(change=change, check=check, wording=wording, given=more.given, look=more.look)
     done = update(absolute(args.path), request, session, dry_run=args.dry_run, branch=args.branch or "")
     branch = [f"--branch={args.branch}"] if args.branch else []
     result = update_report.report(done, args.path, [*words, *branch], args.branch or "", command, more.forms)
     result.warnings = [*session.warnings, *result.warnings]
-    if tale:
-        result.modules = tale.modules
-        result.warnings += tale.warnings
-        result.next += tale.next if result.next else []
     more.complete(result)
+    return show(args, result, done, output, more.lines(result))
+
+
+def show(args: Namespace, result: UpdateReport, done: Outcome, output: Output, more: Sequence[str] = ()) -> int:
+    """Tell what came of a change, to people with ``more`` lines; the exit code."""
     if args.json:
         output.show_json(result)
     else:
         output.warn(result.warnings)
-        output.show(update_report.lines(result, done, dry_run=args.dry_run, more=more.lines(result)))
+        output.show(update_report.lines(result, done, dry_run=args.dry_run, more=more))
     if args.dry_run and output.lost:
         return 1
     return 4 if result.conflicts else 0
+
+
+def check_branch(args: Namespace) -> None:
+    """Refuse a branch without a name.
+
+    Raises:
+        UsageError: it has none.
+    """
+    if args.branch == "":
+        raise UsageError(["--branch needs a name"], "as in --branch template-update")
 
 
 def answers(words: list[str]) -> dict[str, str]:

@@ -2,18 +2,34 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bgscript import homes, lifecycle, templates
 from bgscript.cli import Parser
 from bgscript.commands import change
-from bgscript.commands.change import Kind, Tale
+from bgscript.commands.change import Kind, More
 from bgscript.output import Output
 from bgscript.questions import Given, Questionnaire
 from bgscript.session import Session
 from bgscript.update import Wording
+from bgscript.update_report import UpdateReport
 
 _Judge = Callable[[Questionnaire, Mapping[str, Any], str], dict[str, Given]]
+
+
+@dataclass
+class _Tale:
+    """What there is to tell beyond the files: modules that come and go, warnings, and commands for afterwards."""
+
+    modules: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    next: list[str] = field(default_factory=list)
+
+    def complete(self, made: UpdateReport) -> None:
+        made.modules = self.modules
+        made.warnings += self.warnings
+        made.next += self.next if made.next else []
 
 
 def _add_arguments(parser: Parser) -> None:
@@ -39,7 +55,7 @@ def _remove(args: Namespace, session: Session, output: Output) -> int:
 
 
 def _run(args: Namespace, command: str, judge: _Judge, wording: Wording, session: Session, output: Output) -> int:
-    tale = Tale()
+    tale = _Tale()
 
     def other(questionnaire: Questionnaire, recorded: Mapping[str, Any]) -> dict[str, Given]:
         change.question(questionnaire, homes.QUESTION, args.path)
@@ -50,24 +66,22 @@ def _run(args: Namespace, command: str, judge: _Judge, wording: Wording, session
             tale.warnings += lifecycle.warnings(templates.current(), [args.home], beside=homes.of(recorded))
         return given
 
-    return change.run(args, command, [args.home], other, session, output, wording=wording, tale=tale)
+    return change.run(
+        args, command, [args.home], other, session, output, wording=wording, more=More(complete=tale.complete)
+    )
 
 
-def _tell(tale: Tale, questionnaire: Questionnaire, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def _tell(tale: _Tale, questionnaire: Questionnaire, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Which modules come and go, and what to do when the change is committed."""
     old, new = homes.modules(questionnaire, before), homes.modules(questionnaire, after)
     tale.modules += [{"key": key, "type": kind, "action": "create"} for key, kind in new.items() if key not in old]
     tale.modules += [{"key": key, "type": kind, "action": "delete"} for key, kind in old.items() if key not in new]
     if any(module["action"] == "delete" for module in tale.modules):
         tale.warnings.append("what people have placed there goes from their pages with the next deploy")
-    products = [_products(homes.of(answers)) for answers in (before, after)]
+    products = [homes.products(questionnaire, answers) for answers in (before, after)]
     tale.next += [f"forge install --product {product}" for product in products[1] if product not in products[0]]
     if tale.next:
         tale.next.insert(0, "forge deploy")
-
-
-def _products(names: list[str]) -> list[str]:
-    return sorted({"Confluence" if name == "confluence" else "Jira" for name in names})
 
 
 ADD = Kind("put the app into one more Forge home, beside those that it has", _add_arguments, _add)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bgscript import update_report
 from bgscript.commands import refuse_problems
-from bgscript.commands.change import answers, possible_answers
+from bgscript.commands.change import add_ways, answers, check_branch, possible_answers, show
 from bgscript.errors import BgscriptError, Interrupted, UsageError, from_system
 from bgscript.output import Output, as_json, is_terminal
 from bgscript.paths import absolute
@@ -23,9 +23,7 @@ def add_arguments(parser: ArgumentParser, session: Session) -> None:
     parser.usage = "bgscript update [PATH...] [options]"
     paths = parser.add_argument("paths", nargs="*", default=["."], metavar="PATH")
     paths.help = "the project's folder (default: this one), or several, each told on a line"
-    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
-    parser.add_argument("--branch", metavar="NAME", help="put the change on a new branch; leave files and index alone")
+    add_ways(parser)
     parser.add_argument("--ask", action="store_true", help="ask the new questions instead of taking their defaults")
     change = parser.add_argument("--set", action="append", default=[], metavar="QUESTION=VALUE")
     change.help = "change an answer; can be given several times"
@@ -44,19 +42,11 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         ask=_asker(args) if args.ask else None,
         offline=args.offline,
     )
-    if args.branch == "":
-        raise UsageError(["--branch needs a name"], "as in --branch template-update")
+    check_branch(args)
     if len(args.paths) > 1:
         return _run_all(args, request, session, output)
     done, result = _update(args, args.paths[0], request, session)
-    if args.json:
-        output.show_json(result)
-    else:
-        output.warn(result.warnings)
-        output.show(update_report.lines(result, done, dry_run=args.dry_run))
-    if args.dry_run and output.lost:
-        return 1
-    return 4 if result.conflicts else 0
+    return show(args, result, done, output)
 
 
 def _update(args: Namespace, path: str, request: Request, session: Session) -> tuple[Outcome, UpdateReport]:

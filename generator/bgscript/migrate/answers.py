@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from bgscript import homes
 from bgscript.errors import UsageError, nearest
-from bgscript.migrate.moves import CONNECT, Carried, Wish, homes
+from bgscript.migrate.moves import CONNECT, Carried, Wish
 from bgscript.migrate.sources import DESCRIPTOR
 from bgscript.question import Given
 from bgscript.questions import Questionnaire
@@ -54,7 +55,7 @@ class NewAnswers:
 
     def from_forge(self) -> None:
         """Keep the other homes, and the old target as well if that is wanted."""
-        old, also = str(self._recorded["target"]), homes(self._recorded)[1:]
+        old, also = str(self._recorded["target"]), homes.of(self._recorded)[1:]
         kept = [home for home in [*([old] if self._wish.keep_old else []), *also] if home != self._wish.to]
         if kept != also:
             self._give("also", kept, "--keep-old" if self._wish.keep_old else "also")

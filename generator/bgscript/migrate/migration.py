@@ -6,7 +6,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from bgscript import lifecycle
+from bgscript import homes, lifecycle
 from bgscript import merge as merges
 from bgscript.check.document import DocumentError
 from bgscript.errors import UsageError
@@ -138,7 +138,7 @@ class Migration:
     def _has_all_locations(self, plan: Plan) -> bool:
         """Whether each of Connect's locations has a home now."""
         places, keepers = self._facts["locations"], self._facts["keepers"]
-        now = {*moves.homes(plan.after)}
+        now = {*homes.of(plan.after)}
         locations = plan.before.get("connect_location", [])
         return all({places[name]["home"], keepers.get(name)} & now for name in locations if name in places)
 
@@ -160,7 +160,7 @@ class Migration:
 
     def _left_by_connect(self, plan: Plan, template: bytes, conflicts: list[str]) -> list[str]:
         descriptor = sources.mapping(sources.values(template, sources.DESCRIPTOR)) if template else {}
-        found = leftovers.of_connect(descriptor, self._document, self._facts, moves.homes(plan.after))
+        found = leftovers.of_connect(descriptor, self._document, self._facts, homes.of(plan.after))
         if self._answers.lost_path and plan.after.get("resolver") == "endpoint":
             address = plan.after["remote_url"]
             found.append(
@@ -176,7 +176,7 @@ class Migration:
         found = []
         for location, keeper in self._facts["keepers"].items():
             target = self._targets.get(keeper)
-            now = moves.homes(plan.after)
+            now = homes.of(plan.after)
             if location not in plan.before.get("connect_location", []) or keeper in now or not target:
                 continue
             lost = f"Dashboard items that people have placed are lost, because {now[0]} cannot replace them."

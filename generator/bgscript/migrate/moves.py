@@ -1,6 +1,6 @@
 """What is known of moves: a template's ``moves.yml``, and one move."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,9 +52,3 @@ def read(root: Path) -> Mapping[str, Any] | None:
     if not isinstance(facts, dict):
         raise TemplateError(f"the template's {FILE} cannot be used: it must hold `name: value` lines")
     return facts
-
-
-def homes(answers: Mapping[str, Any]) -> list[str]:
-    """Where an app with these answers lives, the target first."""
-    also: Sequence[str] = answers.get("also") or []
-    return [str(answers["target"]), *also]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bgscript import homes
 from bgscript.lifecycle import Target
-from bgscript.migrate.moves import homes
 
 
 def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
@@ -14,7 +14,7 @@ def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mappin
         before, after: the answers.
         facts: the template's moves.yml.
     """
-    old, new = homes(before), homes(after)
+    old, new = homes.of(before), homes.of(after)
     leaves = [home for home in old if home not in new]
     comes = [home for home in new if home not in old]
     pairs = {(first, second): facts["pairs"].get(first, {}).get(second, {}) for first in old for second in comes}
@@ -30,7 +30,7 @@ def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mappin
 
 def products(answers: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
     """The products in which an app with these answers is installed."""
-    return sorted({facts["products"][home] for home in homes(answers) if home in facts["products"]})
+    return sorted({facts["products"][home] for home in homes.of(answers) if home in facts["products"]})
 
 
 def new_products(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
@@ -45,7 +45,7 @@ def ends(after: Mapping[str, Any], targets: Mapping[str, Target], path: str) -> 
     Args:
         path: what names the project in a command, after a space; empty for the current folder.
     """
-    now = homes(after)
+    now = homes.of(after)
     found = []
     for home in now:
         target = targets.get(home)
