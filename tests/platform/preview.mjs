@@ -8,6 +8,8 @@ import { startPreview } from './preview/start.mjs';
 import { readSpec, runProgram } from './process.mjs';
 
 const VIEWPORT = { width: 1280, height: 800 };
+/** Ten ports that no other program of the tests uses, for this preview and those that a scenario starts beside it. */
+const PORT = String(20_000 + (process.pid % 1_000) * 10);
 
 await runProgram(async () => {
   const { projects, scenarios, out } = await readSpec();
@@ -15,7 +17,7 @@ await runProgram(async () => {
   if (unknown.length > 0) throw new Error(`unknown scenario ${unknown.join(', ')}`);
   const browser = await launchChromium();
   for (const project of projects) {
-    const preview = await startPreview(project.dir);
+    const preview = await startPreview(project.dir, '--port', PORT);
     for (const scenario of scenarios) {
       const result = await runOnce(browser, { project, preview, out }, SCENARIOS[scenario]);
       process.stdout.write(`${JSON.stringify({ project: project.name, scenario, ...result })}\n`);

@@ -334,7 +334,7 @@ async function embedsNothing(browser, preview, problems) {
 async function twice({ page, preview, project, browser }) {
   const second = await startPreview(project.dir, '--port', String(preview.port));
   expect(second.port > preview.port, 'the second does not take another port');
-  const isTold = () => second.errors.join('').includes(`Port ${preview.port} is taken`);
+  const isTold = () => second.errors.join('').includes(`Port ${preview.port} is taken, so the preview uses port ${second.port}.`);
   for (let tries = 0; tries < 100 && !isTold(); tries += 1) await page.waitForTimeout(20); // a stream of its own
   expect(isTold(), 'nobody says that the port is taken');
   const other = await (await browser.newContext()).newPage();

@@ -12,12 +12,11 @@ const CALLS = { '/preview/invoke': callResolver, '/preview/product': requestProd
 /**
  * Starts the preview on this port, or on the next one that is free. Other machines cannot reach it.
  *
- * @returns {Promise<{ url: string, taken: number[] }>} `taken`: the ports that were not free
+ * @returns {Promise<string>} its address
  */
 export async function startServer(port) {
   const server = createServer();
-  const taken = [];
-  for (; !(await listen(server, port)); port += 1) taken.push(port);
+  while (!(await listen(server, port))) port += 1;
   ({ port } = server.address());
   const origin = `http://localhost:${port}`;
   const frames = ['background', 'view'].map((name) => `${name}.localhost:${port}`);
@@ -64,7 +63,7 @@ export async function startServer(port) {
     response.setHeader('Content-Security-Policy', `default-src 'self'; img-src data:; ${sources}`);
     return send(response, 200, 'html', read('page.html'));
   }
-  return { url: `${origin}/`, taken };
+  return `${origin}/`;
 }
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');

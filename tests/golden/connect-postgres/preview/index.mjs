@@ -15,8 +15,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 try {
   const { port, open, json } = parseArgs({ options: OPTIONS }).values;
   if (!/^\d+$/.test(port) || port > 65535) throw new Error(`--port takes a number up to 65535, not '${port}'`);
-  const { url, taken } = await startServer(Number(port));
-  if (taken.length > 0) console.error(`Port ${taken.join(', ')} is taken. The preview takes the next one.`);
+  const wanted = Number(port);
+  const url = await startServer(wanted);
+  const used = Number(new URL(url).port);
+  if (wanted && used !== wanted) console.error(`Port ${wanted} is taken, so the preview uses port ${used}.`);
   console.log(json ? JSON.stringify({ url }) : `Preview: ${url}`);
   if (open) openBrowser(url);
   else if (process.stdin.isTTY) {
