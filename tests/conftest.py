@@ -6,16 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from filelock import FileLock
+from forked import Forks
 
-from bgscript import rendering, templates
+from bgscript import rendering, templates, update
 from bgscript.questions import Given, Questionnaire
 
 ROOT = Path(__file__).parents[1]
@@ -107,12 +110,20 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory) -> Forks:
+    """The process whose forks are commands, see tests/forked.py."""
+    return Forks(environment(tmp_path_factory.getbasetemp()))
+
+
 @pytest.fixture
-def bgscript(tmp_path):
+def bgscript(tmp_path, forks):
     """Runs bgscript in an empty folder."""
 
     def command(*words: str | Path, **settings) -> Done:
-        return run(BIN / "bgscript", *words, cwd=tmp_path, **settings)
+        if settings:
+            return run(BIN / "bgscript", *words, cwd=tmp_path, **settings)
+        return Done(*forks.run([str(word) for word in words], tmp_path, environment(tmp_path)))
 
     return command
 
@@ -206,6 +217,28 @@ def render(answers: Mapping[str, Any], folder: Path) -> Path:
     folder.mkdir(parents=True)
     rendering.render(template, complete, folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def rendered_once(shared) -> Iterator[None]:
+    """For changes of projects in this process: the same template with the same answers is rendered once in a run."""
+    store, really_render = shared / "renderings", update.render
+    store.mkdir(exist_ok=True)
+
+    def render(template: templates.Template, answers: Mapping[str, Any], folder: Path) -> None:
+        _, *recorded = astuple(template)  # the first is the folder, another one each time
+        key = json.dumps([templates.tree_id(template.root), recorded, list(answers.items())])
+        known = store / hashlib.sha256(key.encode()).hexdigest()
+        if known.exists():
+            shutil.copytree(known, folder, dirs_exist_ok=True)
+            return
+        really_render(template, answers, folder)
+        with tempfile.TemporaryDirectory(dir=store) as staging, suppress(OSError):  # the other process was first
+            shutil.copytree(folder, Path(staging) / "rendered").rename(known)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(update, "render", render)
+        yield
 
 
 def install(project: Path) -> Path:

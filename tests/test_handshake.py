@@ -52,6 +52,10 @@ LONGEST_WAIT_MS = {"view-late": 400, "twenty-views-late": 2_000}
 """How long the median view may wait for data that is there. Far more than on an idle machine: CI is slow."""
 
 
+AT_ONCE = 4
+"""Pages that run at the same time. Most of their time is waiting."""
+
+
 @pytest.fixture(scope="module")
 def results(built):
     """What came of every order, by project, order and how the host delivers; all in one browser."""
@@ -63,7 +67,7 @@ def results(built):
         (2, ["async"], ["home-dashboard"], ["preview", "theme-late"]),
     ]:
         projects = [{"name": name, "dir": str(built[name]), "pages": PAGES[name]} for name in names]
-        spec = {"projects": projects, "orders": orders, "runs": runs, "delivery": deliveries, "parallel": 2}
+        spec = {"projects": projects, "orders": orders, "runs": runs, "delivery": deliveries, "parallel": AT_ONCE}
         for line in node("browser.mjs", spec).splitlines():
             result = json.loads(line)
             found[result["project"], result["order"], result["delivery"]] = result
@@ -113,7 +117,7 @@ def connect_results(built):
     project = {"name": "connect", "dir": str(built["connect"])}
     found = []
     for location, orders in [("dashboard", DASHBOARD_ORDERS), ("issue_view", ORDERS)]:
-        spec = {"projects": [project], "locations": [location], "orders": orders, "runs": 4, "parallel": 2}
+        spec = {"projects": [project], "locations": [location], "orders": orders, "runs": 4, "parallel": AT_ONCE}
         found += [json.loads(line) for line in node("connect/browser.mjs", spec).splitlines()]
     return {(result["location"], result["order"]): result for result in found}
 

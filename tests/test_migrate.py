@@ -16,6 +16,8 @@ from updating import commit, git
 from bgscript import migrate
 from bgscript.migrate import rights
 
+pytestmark = pytest.mark.usefixtures("rendered_once")
+
 HOMES = [target for target in TARGETS if target != "connect"]
 REPORTS = Path(__file__).with_name("migrate_reports.txt")
 FACTS = yaml.safe_load((TEMPLATES / "moves.yml").read_text())

@@ -12,6 +12,8 @@ from updating import commit, git
 
 from bgscript.templates import locked
 
+pytestmark = pytest.mark.usefixtures("rendered_once")
+
 WEB_ITEM = {"key": "mine", "name": {"value": "Mine"}, "location": "operations-top-level", "url": "/mine"}
 WEBHOOK = {"event": "jira:issue_created", "url": "/created"}
 

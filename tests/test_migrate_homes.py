@@ -3,10 +3,13 @@
 import itertools
 import shutil
 
+import pytest
 import yaml
 from conftest import TARGETS, check, install, pretend_to_build, validate
 from moving import move, repository
 from updating import commit, git
+
+pytestmark = pytest.mark.usefixtures("rendered_once")
 
 HOMES = [target for target in TARGETS if target != "connect"]
 TOOLS = ["typecheck", "lint", "build", "test"]

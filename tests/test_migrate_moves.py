@@ -12,6 +12,8 @@ from conftest import TARGETS, pretend_to_build, validate
 from moving import edit, missing, move, repository, tree
 from updating import commit, git
 
+pytestmark = pytest.mark.usefixtures("rendered_once")
+
 HOMES = [target for target in TARGETS if target != "connect"]
 FLAVOURS = ("custom-ui", "ui-kit")
 ANEW = {"src/view/View.tsx", "src/view/view.css"}

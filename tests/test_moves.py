@@ -16,6 +16,8 @@ from updating import commit, git
 from bgscript import manifest_merge
 from bgscript.update import Request, update
 
+pytestmark = pytest.mark.usefixtures("rendered_once")
+
 HOMES = [target for target in TARGETS if target != "connect"]
 SHAPES = list(itertools.product(HOMES, ("custom-ui", "ui-kit")))
 MOVES = list(itertools.permutations(SHAPES, 2))

@@ -1,7 +1,5 @@
 """Projects that people have edited in any way, updated: what was theirs is there, or in a conflict with both sides."""
 
-import hashlib
-import json
 import os
 import shutil
 import signal
@@ -9,7 +7,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -19,9 +16,10 @@ from hypothesis import strategies as st
 from packaging.version import parse
 from updating import ANSWERS, commit, git, lost, state
 
-from bgscript import update as updating_
-from bgscript.templates import locked, tree_id
+from bgscript.templates import locked
 from bgscript.update import Request, update
+
+pytestmark = pytest.mark.usefixtures("rendered_once")
 
 EXAMPLES = 200
 ADDED = {"jira-global": "0.3.0"}  # homes that earlier releases do not have
@@ -79,26 +77,6 @@ def projects(tmp_path_factory) -> dict[tuple[str, str], Path]:
     return made
 
 
-@pytest.fixture(scope="module")
-def _rendered_once(tmp_path_factory) -> Iterator[None]:
-    """The same template with the same answers is rendered once; two hundred updates need some fifty renderings."""
-    store, really_render = tmp_path_factory.mktemp("renderings"), updating_.render
-
-    def render(template, answers, folder):
-        _, *recorded = astuple(template)  # the first is the folder, another one each time
-        key = json.dumps([tree_id(template.root), recorded, list(answers.items())])
-        known = store / hashlib.sha256(key.encode()).hexdigest()
-        if known.exists():
-            shutil.copytree(known, folder, dirs_exist_ok=True)
-        else:
-            really_render(template, answers, folder)
-            shutil.copytree(folder, known)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(updating_, "render", render)
-        yield
-
-
 @contextmanager
 def in_process(home: Path) -> Iterator[None]:
     """An update in this very process: a clean environment, and the signals as they were."""
@@ -116,7 +94,6 @@ def in_process(home: Path) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-@pytest.mark.usefixtures("_rendered_once")
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

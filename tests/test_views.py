@@ -25,11 +25,13 @@ from conftest import (
     tree,
     validate,
 )
-from test_update_random import _rendered_once, in_process  # noqa: F401 - pytest finds the fixture by its name
+from test_update_random import in_process
 from updating import ANSWERS, commit, git
 
 from bgscript import cli, views
 from bgscript.questions import Given, Questionnaire
+
+pytestmark = pytest.mark.usefixtures("rendered_once")
 
 LONGEST = "a-key-of-23-characters-"
 VIEWS = {"sales": 'Sales <&> "it\'s"', LONGEST: "B" * 255, "team-pulse": "日本"}
@@ -237,7 +239,6 @@ def here(tmp_path):
     return command
 
 
-@pytest.mark.usefixtures("_rendered_once")
 @pytest.mark.parametrize("name", SHAPES)
 def test_to_add_a_view_and_to_remove_it_restores_the_project(name, here, tmp_path):
     folder = own(tmp_path, name)
@@ -255,7 +256,6 @@ def test_to_add_a_view_and_to_remove_it_restores_the_project(name, here, tmp_pat
     assert tree(folder) == before
 
 
-@pytest.mark.usefixtures("_rendered_once")
 @pytest.mark.parametrize("name", ["home-dashboard-custom-ui", "connect"])
 def test_the_order_of_two_additions_does_not_matter(name, here, tmp_path):
     results = []

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { Agent, get, type IncomingMessage, type RequestOptions, type Server, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createHttpServer, drain } from '../server/http';
 import { listen } from './server/client';
 
 const sockets: Socket[] = [];
-afterEach(() => sockets.splice(0).forEach((socket) => socket.destroy()));
+afterAll(() => sockets.forEach((socket) => socket.destroy()));
 
-test('a server that stops finishes running requests, and accepts no new ones', async () => {
+test.concurrent('a server that stops finishes running requests, and accepts no new ones', async () => {
   const waiting: ServerResponse[] = [];
   const { server, address } = await listening((response) => waiting.push(response));
   const answer = read(address);
@@ -24,7 +24,7 @@ test('a server that stops finishes running requests, and accepts no new ones', a
   await draining;
 });
 
-test('a kept-alive connection does not prevent the server from stopping, even if it is busy', async () => {
+test.concurrent('a kept-alive connection does not prevent the server from stopping, even if it is busy', async () => {
   const { server, address } = await listening((response) => setTimeout(() => response.end('done'), 20));
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   await read({ ...address, agent });
@@ -37,7 +37,7 @@ test('a kept-alive connection does not prevent the server from stopping, even if
   await draining;
 });
 
-test.each([
+test.concurrent.each([
   ['has sent nothing', ''],
   ['has sent half of its headers', 'GET / HTTP/1.1\r\nHost: x\r\n'],
   ['has its answer and stays', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
@@ -50,7 +50,7 @@ test.each([
   expect(performance.now() - start).toBeLessThan(500);
 });
 
-test('an endless request is closed at the deadline', async () => {
+test.concurrent('an endless request is closed at the deadline', async () => {
   const { server, address } = await listening(() => undefined);
   await open(address.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   await once(server, 'request');
@@ -60,7 +60,7 @@ test('an endless request is closed at the deadline', async () => {
   expect(performance.now() - start).toBeLessThan(2_000);
 });
 
-test.each([
+test.concurrent.each([
   ['invalid HTTP', 'hello\r\n\r\n'],
   ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'],
   ['headers without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
@@ -77,7 +77,7 @@ test.each([
   await drain(server);
 });
 
-test('the connection is closed when a body goes on after the refusal', async () => {
+test.concurrent('the connection is closed when a body goes on after the refusal', async () => {
   const { server, address } = await listening((response) => response.end('no'));
   const socket = await open(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n');
   const timer = setInterval(() => socket.write('x'.repeat(10_000)), 20);
@@ -86,7 +86,7 @@ test('the connection is closed when a body goes on after the refusal', async () 
   await drain(server);
 });
 
-test('invalid HTTP is not answered in the middle of another answer', async () => {
+test.concurrent('invalid HTTP is not answered in the middle of another answer', async () => {
   const { server, address } = await listening((response) => response.write('half'));
   const socket = connect({ port: address.port, host: '127.0.0.1' });
   sockets.push(socket);

@@ -1,0 +1,79 @@
+"""Runs the command in a fork of a process that has imported it: a process of its own, as a user has it, 0.4 s earlier.
+
+What matters to imports, to the entry point or to the process itself is tested with the real command.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NoReturn
+
+LIMIT = 300
+"""Seconds. A command that takes longer hangs."""
+
+
+class Forks:
+    """The process that forks. It ends with the process that made it, when its standard input ends."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        words = [sys.executable, __file__]
+        self._parent = subprocess.Popen(words, env=environment, stdin=-1, stdout=-1, text=True)
+
+    def run(self, words: list[str], cwd: Path, environment: dict[str, str]) -> tuple[int, str, str]:
+        """Run ``bgscript`` without a terminal: exit code, standard output and standard error."""
+        with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
+            spec = {"words": words, "cwd": str(cwd), "environment": environment, "out": out.name, "err": err.name}
+            assert self._parent.stdin
+            assert self._parent.stdout
+            self._parent.stdin.write(json.dumps(spec) + "\n")
+            self._parent.stdin.flush()
+            code = int(self._parent.stdout.readline())
+            return code, out.read().decode(), err.read().decode()
+
+
+def serve() -> None:
+    """Read one command a line, and write its exit code."""
+    import copier  # noqa: F401 - so that forks have it
+
+    from bgscript import cli, create, update, wizard  # noqa: F401
+
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            become(**json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def become(words: list[str], cwd: str, environment: dict[str, str], out: str, err: str) -> NoReturn:
+    """Be the command, and end."""
+    import signal
+
+    from bgscript.__main__ import main
+
+    signal.alarm(LIMIT)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, path in enumerate((os.devnull, out, err)):
+        opened = os.open(path, os.O_RDWR)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115
+    sys.argv = ["bgscript", *words]
+    code = 1
+    try:
+        code = main()
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    serve()
