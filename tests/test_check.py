@@ -492,18 +492,19 @@ def put(document, value, chance):
         return
 
 
-def seconds(folder, bgscript):
+def seconds(folder, cwd):
+    """The processor's time. A fork's would not be counted."""
     before = os.times()
-    assert bgscript("check", folder).code == 0
+    assert run(BIN / "bgscript", "check", folder, cwd=cwd).code == 0
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def test_a_hundred_projects_take_less_than_five_seconds_in_linear_time(tmp_path, bgscript):
+def test_a_hundred_projects_take_less_than_five_seconds_in_linear_time(tmp_path):
     for count in (1, 25, 100):
         for number in range(count):
             shutil.copytree(GOLDEN / "jira-issue", tmp_path / str(count) / str(number))
-    one, some, all_ = (seconds(str(count), bgscript) for count in (1, 25, 100))
+    one, some, all_ = (seconds(str(count), tmp_path) for count in (1, 25, 100))
     print(f"1: {one:.2f} s, 25: {some:.2f} s, 100: {all_:.2f} s of CPU")
     assert all_ < 5
     assert (all_ - one) / 99 < 2 * (some - one) / 24

@@ -159,6 +159,30 @@ def test_a_second_resolver_is_two_places_and_the_type_check_names_the_missing_on
     assert failures(folder, "typecheck", "lint", "test") == {}
 
 
+@pytest.mark.parametrize("flags", [["--target=home-dashboard"], ["--target=jira-issue", "--ui=ui-kit"], ["--target=connect"]])
+def test_an_event_of_the_owner_s_is_two_places(flags, project):
+    folder = project(*flags)
+    before = tree(folder)
+    heading = "## An event of your own"
+    (_, contract), (_, effect) = blocks(folder, heading)
+    add_lines(folder, contract)
+    view = folder / "src" / "view" / "View.tsx"
+    imports = "import { useEffect, useState } from 'react';\nimport { channel } from '../platform/events';\n"
+    used = f"""
+export function Selected() {{
+  const [selected, setSelected] = useState<string>();
+{effect}
+  return selected;
+}}
+
+export const select = (id: string) => channel.emit('app.item-selected', {{ id }});
+"""
+    view.write_text(imports + view.read_text() + used)
+    changed = {name for name, content in tree(folder).items() if content != before.get(name)}
+    assert changed == {"src/contract.ts", "src/view/View.tsx"}
+    assert failures(folder, "typecheck", "lint", "test") == {}
+
+
 VISITORS = """
 import { expect, test } from 'vitest';
 import { forge } from './forge';
