@@ -2,10 +2,11 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import BIN, install, pretend_to_build, run, tree, validate
+from conftest import BIN, GOLDEN, check, install, is_forge, pretend_to_build, run, tree, validate
 
 HOMES = {
     "confluence": ["--target=confluence", "--unlicensed-access=anonymous"],
@@ -159,7 +160,9 @@ def test_a_second_resolver_is_two_places_and_the_type_check_names_the_missing_on
     assert failures(folder, "typecheck", "lint", "test") == {}
 
 
-@pytest.mark.parametrize("flags", [["--target=home-dashboard"], ["--target=jira-issue", "--ui=ui-kit"], ["--target=connect"]])
+@pytest.mark.parametrize(
+    "flags", [["--target=home-dashboard"], ["--target=jira-issue", "--ui=ui-kit"], ["--target=connect"]]
+)
 def test_an_event_of_the_owner_s_is_two_places(flags, project):
     folder = project(*flags)
     before = tree(folder)
@@ -340,3 +343,24 @@ def test_tokens_for_a_remote_are_asked_for_with_their_scopes_or_not_at_all(bgscr
     found = scope_findings(project("--target=jira-issue"), folders + broken)
     assert found[: len(folders)] == [[], [], []]
     assert all("auth: " in findings[0] for findings in found[len(folders) :])
+
+
+IMPORTERS = ("View.tsx", "Edit.tsx", "data.ts")
+SERVER = {"caller.ts", "product.ts", "resolvers.ts"}
+"""What runs on the server only."""
+
+
+def test_an_owner_s_file_may_import_all_that_a_project_offers(platform, tmp_path):
+    """The project's own tests stay green, although what calls the host looks for it when it is imported."""
+    projects = {golden.name: install(shutil.copytree(golden, tmp_path / golden.name)) for golden in GOLDEN.iterdir()}
+    for folder in projects.values():
+        offered = [file for part in ("platform", "runtime") for file in sorted((folder / "src" / part).glob("*.ts*"))]
+        lines = "".join(f"import '../{file.parent.name}/{file.stem}';\n" for file in offered if file.name not in SERVER)
+        if is_forge(folder):
+            lines = f"import '@forge/bridge';\n{lines}"
+        edited = [file for name in IMPORTERS for file in (folder / "src").glob(f"*/{name}")]
+        assert len(edited) >= 2
+        for file in edited:
+            file.write_text(lines + file.read_text())
+    found = check(projects, ["test"])
+    assert {name: lines for name, lines in found.items() if lines["test"]} == {}
