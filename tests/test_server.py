@@ -32,6 +32,10 @@ def test_two_hundred_clients_that_never_close_are_ended_and_stop_nothing(built):
         assert [len(report) for report in reports] == [11, 11]
 
 
+def test_instances_that_start_on_one_new_store_and_are_stopped_at_once_end_cleanly(built, tmp_path):
+    program("together.mjs", "--dir", built["connect"], "--store", tmp_path / "a.db")
+
+
 def test_keys_are_replaced_and_postgresql_is_restarted_under_load(built):
     program("rolling.mjs", "--dir", built["connect-postgres"])
 

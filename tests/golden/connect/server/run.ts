@@ -24,12 +24,14 @@ export async function run(buildFolder: string): Promise<void> {
     onRefused: (reason) => log('info', 'refused', { reason }),
   });
   metrics.watch(server);
+  // before the server listens: a signal that comes while it starts stops it in the same way
+  const stopSignal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await listen(server, config.port, config.host);
   const metricsServer = createHttpServer(metrics.answer);
   if (config.metricsPort !== undefined) await listen(metricsServer, config.metricsPort, config.host);
   log('info', 'listening', { port: config.port, ...platform.details });
 
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  await stopSignal;
   log('info', 'stopping');
   state.stopping = true; // /readyz fails now, so that load balancers send requests elsewhere
   await delay(config.drainDelayMs);
