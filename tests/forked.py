@@ -1,4 +1,4 @@
-"""Runs the command in a fork of a process that has imported it: a process of its own, as a user has it, 0.4 s earlier.
+"""Runs the command in a fork of a process that has imported it: a process of its own, without 0.3 s of imports.
 
 What matters to imports, to the entry point or to the process itself is tested with the real command.
 """

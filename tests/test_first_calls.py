@@ -345,6 +345,49 @@ def test_tokens_for_a_remote_are_asked_for_with_their_scopes_or_not_at_all(bgscr
     assert all("auth: " in findings[0] for findings in found[len(folders) :])
 
 
+MORE = {
+    "home-dashboard": ("      <footer>\n", '      <p>More</p>\n      <button type="button">Details</button>\n'),
+    "connect": ("      <footer>\n", '      <p>More</p>\n      <button type="button">Details</button>\n'),
+    "home-dashboard-ui-kit": (
+        '    <Stack space="space.150">\n',
+        "      <Text>More</Text>\n      <Button onClick={() => undefined}>Details</Button>\n",
+    ),
+}
+"""By project: a line of View.tsx, and what the owner adds behind it."""
+
+
+def test_more_on_the_page_breaks_no_test(platform, tmp_path):
+    projects = {name: install(shutil.copytree(GOLDEN / name, tmp_path / name)) for name in MORE}
+    for name, (line, more) in MORE.items():
+        view = projects[name] / "src" / "view" / "View.tsx"
+        source = view.read_text()
+        assert source.count(line) == 1
+        view.write_text(source.replace(line, line + more))
+    found = check(projects, ["test"])
+    assert {name: lines for name, lines in found.items() if lines["test"]} == {}
+
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="4"/></svg>\n'
+
+
+def test_a_view_may_have_a_picture_and_a_module_of_styles(platform, tmp_path):
+    """Vite knows both; the compiler has to know them, too."""
+    projects = {
+        name: install(shutil.copytree(GOLDEN / name, tmp_path / name)) for name in ("home-dashboard", "connect")
+    }
+    for folder in projects.values():
+        view = folder / "src" / "view"
+        (view / "logo.svg").write_text(PICTURE)
+        (view / "mine.module.css").write_text(".mine {\n  color: red;\n}\n")
+        imports = "import logo from './logo.svg';\nimport styles from './mine.module.css';\n"
+        source = (view / "View.tsx").read_text()
+        more = '      <footer>\n        <img src={logo} alt="" className={styles.mine} />\n'
+        assert source.count("      <footer>\n") == 1
+        (view / "View.tsx").write_text(imports + source.replace("      <footer>\n", more))
+    tools = ["typecheck", "lint", "build", "test"]
+    assert check(projects, tools) == {name: {tool: [] for tool in tools} for name in projects}
+
+
 IMPORTERS = ("View.tsx", "Edit.tsx", "data.ts")
 SERVER = {"caller.ts", "product.ts", "resolvers.ts"}
 """What runs on the server only."""

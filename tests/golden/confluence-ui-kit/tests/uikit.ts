@@ -35,10 +35,14 @@ export class FrontEnd {
     return (element.props[prop] as (event?: unknown) => unknown)(event);
   }
 
-  click(label: string): void {
+  button(label: string): Element {
     const button = this.all('Button').find((element) => textOf(element) === label);
     if (!button) throw new Error(`No button “${label}” in: ${this.text()}`);
-    this.call(button, 'onClick');
+    return button;
+  }
+
+  click(label: string): void {
+    this.call(this.button(label), 'onClick');
   }
 }
 

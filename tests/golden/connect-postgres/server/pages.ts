@@ -48,8 +48,8 @@ function withHostScript(html: string, url: string): string {
 }
 
 /**
- * Allows a page to run its own files and all.js, to call this server, and to be shown in a frame by Jira. Styles may also
- * come from the host of all.js, which loads Atlassian's design tokens from there.
+ * Allows a page to run its own files and all.js, to show its own pictures, to call this server, and to be shown in a frame
+ * by Jira. Styles may also come from the host of all.js, which loads Atlassian's design tokens from there.
  */
 function allowPage(response: Response, { hostScriptUrl, frameAncestors }: Config): void {
   response.set(
@@ -58,6 +58,7 @@ function allowPage(response: Response, { hostScriptUrl, frameAncestors }: Config
       "default-src 'none'",
       `script-src 'self' ${hostScriptUrl}`,
       `style-src 'self' ${new URL(hostScriptUrl).origin}`,
+      "img-src 'self' data:", // Vite puts a small picture into the script
       "connect-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",

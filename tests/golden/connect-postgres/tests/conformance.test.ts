@@ -360,6 +360,7 @@ test('a page may run its own files and all.js, and be framed by Jira only', asyn
     "default-src 'none'",
     "script-src 'self' https://connect-cdn.atl-paas.net/all.js",
     "style-src 'self' https://connect-cdn.atl-paas.net",
+    "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -56,14 +56,14 @@ describe('with data', () => {
   test('while it is loaded again, the data stays and the button is disabled', () => {
     show({ ...READY, busy: true });
     expect(screen.getAllByRole('meter')).toHaveLength(sampleData.items.length);
-    expect(screen.getByRole<HTMLButtonElement>('button').disabled).toBe(true);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Reloading…' }).disabled).toBe(true);
   });
 
   test.each(['no-answer', 'load-failed'] as const)('when loading it again failed (%s), the data stays', (failure) => {
     show({ ...READY, failure });
     expect(screen.getAllByRole('meter')).toHaveLength(sampleData.items.length);
     expect(screen.getByRole('alert').textContent).not.toBe('');
-    expect(screen.getByRole<HTMLButtonElement>('button').disabled).toBe(false);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Reload' }).disabled).toBe(false);
   });
 });
 

@@ -34,6 +34,7 @@ export function policyOf(nonce, port) {
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
     `connect-src 'self' ws://*.localhost:${port}`,
     "base-uri 'none'",
     "form-action 'none'",
