@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import NoReturn
 
@@ -69,6 +70,8 @@ def become(words: list[str], cwd: str, environment: dict[str, str], out: str, er
         code = main()
     except SystemExit as ended:
         code = int(ended.code or 0)
+    except BaseException:  # as Python itself would tell it
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

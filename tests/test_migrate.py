@@ -14,7 +14,9 @@ from moving import move, repository
 from updating import commit, git
 
 from bgscript import migrate
+from bgscript.homes import products
 from bgscript.migrate import rights
+from bgscript.questions import Questionnaire
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
 
@@ -50,6 +52,12 @@ def test_the_report_of_every_move(projects, pytestconfig):
     if pytestconfig.getoption("update_golden"):
         REPORTS.write_text(text)
     assert text == REPORTS.read_text()
+
+
+def test_the_products_are_those_that_copier_yml_computes():
+    questionnaire = Questionnaire(TEMPLATES)
+    computed = {home: products(questionnaire, {"target": home}) for home in FACTS["products"]}
+    assert computed == {home: [product] for home, product in FACTS["products"].items()}
 
 
 def test_the_facts_name_every_home_and_modules_that_atlassian_s_validator_knows(platform):

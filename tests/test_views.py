@@ -344,6 +344,7 @@ def test_views_can_be_changed_with_the_other_answers(bgscript, tmp_path):
 
 REFUSED = {
     "add view": "the following arguments are required: KEY",
+    "add sales": "bgscript add does not know 'sales': name view or home first",
     "add veiw sales": "bgscript add does not know 'veiw' (did you mean 'view'?)",
     "add": "bgscript add needs to know what: view",
     "remove veiw sales": "bgscript remove does not know 'veiw' (did you mean 'view'?)",

@@ -135,7 +135,7 @@ def _places(folder: Path) -> dict[str, Any]:
     except git.GitError as error:
         if "not a git repository" not in error.message:
             raise
-        commands = "git init && git add --all && git commit --message 'Before the update'"
+        commands = "git init && git add --all && git commit --message 'Before the change'"
         problem = f"{folder} is not in a git repository"
         raise BgscriptError(problem, f"cd {quote(str(folder))} && {commands}") from error
     # a path with a line break would shift the lines, so their number is checked
@@ -182,7 +182,7 @@ def _committed(folder: Path, prefix: str) -> tuple[str, str, bytes]:
     except git.GitError as error:
         _read_answers(folder)  # has a better message for a folder that is not a project
         go = f"cd {quote(str(folder))}"
-        commit = "git commit --message 'Before the update'"
+        commit = "git commit --message 'Before the change'"
         if rule := _ignored_by(folder):
             problem = f"{folder / ANSWERS} is ignored by git ({rule}), and not committed"
             raise BgscriptError(problem, f"{go} && git add --force {ANSWERS} && {commit}") from error
@@ -202,5 +202,5 @@ def _check_clean(project: Project) -> None:
     dirty = [os.fsdecode(entry)[3:] for entry in status.split(b"\0") if entry]
     if dirty:
         shown = ", ".join(dirty[:5]) + (f" and {len(dirty) - 5} more" if len(dirty) > 5 else "")
-        hint = "commit or stash them first, so that the update can be undone on its own"
+        hint = "commit or stash them first, so that the change can be undone on its own"
         raise BgscriptError(f"{project.folder} has changes that are not committed: {shown}", hint)

@@ -68,7 +68,8 @@ def _check_kind(command: str, words: list[str], kinds: list[str]) -> list[str]:
     if not words or words[0].startswith("-"):
         raise UsageError([f"{command} needs to know what: {' or '.join(kinds)}"], hint)
     if words[0] not in kinds:
-        raise UsageError([f"{command} does not know {words[0]!r}{nearest(words[0], kinds)}"], hint)
+        meant = nearest(words[0], kinds) or f": name {' or '.join(kinds)} first"
+        raise UsageError([f"{command} does not know {words[0]!r}{meant}"], hint)
     return words
 
 
