@@ -18,8 +18,9 @@ import yaml
 from filelock import FileLock
 from forked import Forks
 
-from bgscript import rendering, templates, update
-from bgscript.questions import Given, Questionnaire
+from bgscript.change import steps as update
+from bgscript.template import rendering, templates
+from bgscript.template.questions import Given, Questionnaire
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"

@@ -37,9 +37,13 @@ class Forks:
 
 def serve() -> None:
     """Read one command a line, and write its exit code."""
-    import copier  # noqa: F401 - so that forks have it
+    # so that forks have them
+    import copier  # noqa: F401
 
-    from bgscript import cli, create, update, wizard  # noqa: F401
+    from bgscript.change import steps  # noqa: F401
+    from bgscript.cli import main  # noqa: F401
+    from bgscript.cli.terminal import wizard  # noqa: F401
+    from bgscript.new import create  # noqa: F401
 
     for line in sys.stdin:
         child = os.fork()

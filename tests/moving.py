@@ -8,10 +8,10 @@ from pathlib import Path
 from conftest import render
 from updating import commit, git
 
-from bgscript import migrate
-from bgscript.migrate.moves import Wish
-from bgscript.update import Outcome, Request, update
-from bgscript.update_report import report
+from bgscript.change import migrate
+from bgscript.change.migrate.moves import Wish
+from bgscript.change.steps import Outcome, Request, update
+from bgscript.cli.reports.change import report
 
 PERMISSIONS = """\
 permissions: # agreed with the security team

@@ -11,9 +11,9 @@ from conftest import BIN, environment, run
 from test_update_random import in_process
 from updating import ANSWERS, Sandbox, git, state, write
 
-from bgscript.errors import BgscriptError
-from bgscript.update import Request
-from bgscript.update import update as update_in_process
+from bgscript.change.steps import Request
+from bgscript.change.steps import update as update_in_process
+from bgscript.system.errors import BgscriptError
 
 TEXT = "".join(f"line {number}\n" for number in range(1, 13))
 MINE, THEIRS = TEXT.replace("line 10\n", "mine\n"), TEXT.replace("line 2\n", "template's\n")

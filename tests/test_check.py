@@ -412,8 +412,8 @@ def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path, bgscript):
 
 AS_ANOTHER_USER = """
 import contextlib, io, os, sys
-from bgscript import lifecycle_file
-from bgscript.cli import main
+from bgscript.template import lifecycle_file
+from bgscript.cli.main import main
 own = lifecycle_file.read_own()
 lifecycle_file.read_own = lambda: own  # another user may not reach the files of this bgscript
 if os.geteuid() == 0:
@@ -511,13 +511,13 @@ def test_a_hundred_projects_take_less_than_five_seconds_in_linear_time(tmp_path)
 
 
 def test_it_imports_neither_the_template_s_engine_nor_the_questions(tmp_path):
-    code = (
-        "import sys; from bgscript.cli import main; main(['check', sys.argv[1]]); print(*sys.modules, file=sys.stderr)"
-    )
+    run_it = "from bgscript.cli.main import main; main(['check', sys.argv[1]])"
+    code = f"import sys; {run_it}; print(*sys.modules, file=sys.stderr)"
     done = run(BIN / "python", "-c", code, GOLDEN / "home-dashboard", cwd=tmp_path)
     loaded = set(done.err.split())
     assert (
-        not {"copier", "jinja2", "prompt_toolkit", "bgscript.questions", "subprocess", "json", "dataclasses"} & loaded
+        not {"copier", "jinja2", "prompt_toolkit", "bgscript.template.questions", "subprocess", "json", "dataclasses"}
+        & loaded
     )
     assert not {"pathlib", "typing", "shutil", "difflib"} & loaded
 

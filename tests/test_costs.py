@@ -9,7 +9,7 @@ import pytest
 from conftest import BIN, TARGETS, environment, run
 from updating import commit
 
-from bgscript.templates import locked
+from bgscript.template.templates import locked
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_update_starts_git_a_few_times_whatever_there_is_to_merge(bgscript, git_
 
 IMPORTED = """
 import sys
-from bgscript.cli import main
+from bgscript.cli.main import main
 try:
     main(sys.argv[1:])
 finally:
@@ -74,7 +74,7 @@ finally:
             {"copier", "yaml", "jinja2", "questionary", "prompt_toolkit", "typing", "dataclasses", "subprocess"},
         ),
         (["targets"], {"copier", "jinja2", "questionary", "prompt_toolkit"}),
-        (["new", "project", "--yes", "--no-git"], {"bgscript.wizard", "bgscript.git_remote"}),
+        (["new", "project", "--yes", "--no-git"], {"bgscript.cli.terminal.wizard", "bgscript.template.git_remote"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
@@ -93,7 +93,7 @@ def compile(self, source, *args, **kwargs):
     compiled[source] += 1
     return really_compile(self, source, *args, **kwargs)
 jinja2.Environment.compile = compile
-from bgscript.cli import main
+from bgscript.cli.main import main
 try:
     main(sys.argv[1:])
 finally:

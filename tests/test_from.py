@@ -13,10 +13,10 @@ from conftest import BIN, GOLDEN, install, is_forge, pretend_to_build, render, r
 from updating import ANSWERS
 from updating import commit as commit_all
 
-from bgscript import templates
-from bgscript.errors import UsageError
-from bgscript.existing.app import answers_in, facts_in, left_in
-from bgscript.questions import Given, Questionnaire
+from bgscript.importing.app import answers_in, facts_in, left_in
+from bgscript.system.errors import UsageError
+from bgscript.template import templates
+from bgscript.template.questions import Given, Questionnaire
 
 APP_ID = "ari:cloud:ecosystem::app/11111111-2222-4333-8444-555555555555"
 

@@ -26,7 +26,7 @@ from conftest import (
 from test_handshake import MANY, ORDERS, PAGES, reasons
 from updating import commit, git
 
-from bgscript.questions import Given, Questionnaire
+from bgscript.template.questions import Given, Questionnaire
 
 HOMES = [target for target in TARGETS if target != "connect"]
 PAIRS = list(itertools.combinations(HOMES, 2))

@@ -10,7 +10,7 @@ import yaml
 from conftest import BIN, environment, run
 from updating import ANSWERS, commit, git
 
-from bgscript.templates import locked
+from bgscript.template.templates import locked
 
 RENOVATE = ("copier", "update", "--skip-answered", "--defaults", "--answers-file", ".copier-answers.yml", "--vcs-ref")
 """What Renovate runs, before the version: lib/modules/manager/copier/artifacts.ts, read in November 2026."""

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bgscript.json_merge import merge
-from bgscript.key_merge import Conflict
+from bgscript.merging.json_merge import merge
+from bgscript.merging.key_merge import Conflict
 
 BASE = {"a": 1, "b": {"c": 1, "d": 2}}
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from conftest import BIN, ROOT, TARGETS, TEMPLATES, run
 
-from bgscript import lifecycle, templates
+from bgscript.template import lifecycle, templates
 
 TEMPLATE = templates.current()
 

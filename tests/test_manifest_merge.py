@@ -3,8 +3,8 @@
 import pytest
 from updating import Sandbox, git
 
-from bgscript.key_merge import Conflict
-from bgscript.manifest_merge import merge
+from bgscript.merging.key_merge import Conflict
+from bgscript.merging.manifest_merge import merge
 
 BASE = """\
 app:

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bgscript.key_merge import Conflict
-from bgscript.manifest_merge import merge
+from bgscript.merging.key_merge import Conflict
+from bgscript.merging.manifest_merge import merge
 
 EXAMPLES = 600
 TYPES = ["jira:issuePanel", "jira:globalPage", "macro", "function", "trigger"]

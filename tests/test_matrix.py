@@ -17,7 +17,7 @@ import pytest
 import yaml
 from conftest import TEMPLATES, Projects, check, install, is_forge, pretend_to_build, render, scripts, tree
 
-from bgscript.questions import Given, Question, Questionnaire
+from bgscript.template.questions import Given, Question, Questionnaire
 
 QUESTIONNAIRE = Questionnaire(TEMPLATES)
 LISTS = ("also", "key_home", "views", "keys", "scopes", "connect_key")

@@ -13,10 +13,10 @@ from conftest import TARGETS, TEMPLATES
 from moving import move, repository
 from updating import commit, git
 
-from bgscript import migrate
-from bgscript.homes import products
-from bgscript.migrate import rights
-from bgscript.questions import Questionnaire
+from bgscript.change import migrate
+from bgscript.change.homes import products
+from bgscript.change.migrate import rights
+from bgscript.template.questions import Questionnaire
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
 

@@ -10,7 +10,7 @@ from conftest import BIN, install, node, pretend_to_build, run, validate
 from moving import APPENDED, OWN, move, repository
 from updating import commit, git
 
-from bgscript.templates import locked
+from bgscript.template.templates import locked
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
 

@@ -7,7 +7,7 @@ from conftest import tree
 from moving import repository
 from updating import commit, git
 
-from bgscript.templates import locked
+from bgscript.template.templates import locked
 
 
 @pytest.fixture(scope="module")

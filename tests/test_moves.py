@@ -13,8 +13,8 @@ from conftest import TARGETS, pretend_to_build, render, validate
 from moving import edited
 from updating import commit, git
 
-from bgscript import manifest_merge
-from bgscript.update import Request, update
+from bgscript.change.steps import Request, update
+from bgscript.merging import manifest_merge
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
 

@@ -7,7 +7,7 @@ import zipfile
 
 from conftest import BIN, ROOT, TEMPLATES, run, tree
 
-from bgscript.templates import BUNDLE, LOCK
+from bgscript.template.templates import BUNDLE, LOCK
 
 
 def test_the_wheel_holds_the_whole_template_and_makes_the_same_project(bgscript, tmp_path):
@@ -17,7 +17,7 @@ def test_the_wheel_holds_the_whole_template_and_makes_the_same_project(bgscript,
     with zipfile.ZipFile(wheel) as archive:
         prefix = "bgscript/templates/"
         packed = {n.removeprefix(prefix): archive.read(n) for n in archive.namelist() if n.startswith(prefix)}
-        assert {f"bgscript/{file.name}" for file in (BUNDLE, LOCK)} <= set(archive.namelist())
+        assert {f"bgscript/template/{file.name}" for file in (BUNDLE, LOCK)} <= set(archive.namelist())
     assert packed == tree(TEMPLATES)
 
     # its own environment, with this one's packages for dependencies: nothing of the checkout is on its path

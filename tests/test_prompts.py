@@ -11,13 +11,13 @@ NAME = "What is the app called"
 HOMES = list(QUESTIONS["target"]["choices"])
 
 ASK_NAME = """
-from bgscript import prompts
+from bgscript.cli.terminal import prompts
 judge = lambda words: "" if len(words) < 20 else "Must have at most 20 characters, and this has more than that."
 with prompts.conversation():
     print("got", repr(prompts.text("What is the app called?", "Mine", judge)))
 """
 ASK_HOME = f"""
-from bgscript import prompts
+from bgscript.cli.terminal import prompts
 with prompts.conversation():
     print("got", prompts.choose("Where does the app live?", [(label, label[:4]) for label in {HOMES}], "Jira"))
 """
@@ -185,7 +185,7 @@ def test_a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line(wizard, tm
 
 def test_shift_tab_leaves_every_kind_of_prompt(prompt):
     code = """
-from bgscript import prompts
+from bgscript.cli.terminal import prompts
 with prompts.conversation():
     text = prompts.text("First?", "", lambda _: "never right")
     several = prompts.check("Second?", [("One", 1)], [], lambda _: "never right")

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from conftest import BIN, ROOT, TARGETS, TEMPLATES, run, tree
 
-from bgscript.errors import UsageError
-from bgscript.questions import Given, Questionnaire, read_data
+from bgscript.system.errors import UsageError
+from bgscript.template.questions import Given, Questionnaire, read_data
 
 TEMPLATE = """
 color:

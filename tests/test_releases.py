@@ -10,7 +10,7 @@ import yaml
 from conftest import BIN, ROOT, TEMPLATES, environment, run, tree
 from updating import git
 
-from bgscript.templates import locked, tree_id
+from bgscript.template.templates import locked, tree_id
 
 sys.path.insert(0, str(ROOT / "tools"))
 import release as tool
@@ -29,7 +29,7 @@ def history(tmp_path_factory):
 def checkout(tmp_path):
     """A checkout of bgscript, as far as releasing reads it, with two releases of a tiny template."""
     folder = tmp_path / "checkout"
-    (folder / "generator" / "bgscript").mkdir(parents=True)
+    (folder / "generator" / "bgscript" / "template").mkdir(parents=True)
     (folder / "templates" / "project").mkdir(parents=True)
     (folder / "templates" / "copier.yml").write_text("_subdirectory: project\n")
     (folder / "templates" / "project" / "run.sh").write_text("one\n")
@@ -44,7 +44,7 @@ def checkout(tmp_path):
 
 
 def lock(folder):
-    return (folder / "generator" / "bgscript" / "templates.lock").read_text()
+    return (folder / "generator" / "bgscript" / "template" / "templates.lock").read_text()
 
 
 def test_the_template_is_the_newest_release():
@@ -77,7 +77,7 @@ def test_the_ids_follow_from_the_content_alone(history, monkeypatch):
 def test_releasing_again_from_nothing_gives_the_same_ids(checkout, tmp_path):
     before = lock(checkout)
     for file in ("releases.bundle", "templates.lock"):
-        (checkout / "generator" / "bgscript" / file).unlink()
+        (checkout / "generator" / "bgscript" / "template" / file).unlink()
     for version, content in [("0.1.0", "one\n"), ("0.2.0", "two\n")]:
         (checkout / "templates" / "project" / "run.sh").write_text(content)
         tool.release(checkout, version)
@@ -86,7 +86,7 @@ def test_releasing_again_from_nothing_gives_the_same_ids(checkout, tmp_path):
 
 
 def test_a_release_has_the_template_at_its_top_and_its_reason(checkout, tmp_path):
-    bundle = checkout / "generator" / "bgscript" / "releases.bundle"
+    bundle = checkout / "generator" / "bgscript" / "template" / "releases.bundle"
     git("clone", "--quiet", bundle, tmp_path / "clone", cwd=tmp_path)
     assert set(tree(tmp_path / "clone")) == {"copier.yml", "project/run.sh"}
     log = git("log", "--format=%s|%an|%ad|%b", "--date=short", cwd=tmp_path / "clone")
@@ -103,7 +103,7 @@ def test_the_newest_release_can_be_made_again(checkout):
     tool.release(checkout, "0.2.0", redo=True)
     assert lock(checkout).splitlines()[1] == first
     assert lock(checkout).splitlines()[2] != second
-    bundle = checkout / "generator" / "bgscript" / "releases.bundle"
+    bundle = checkout / "generator" / "bgscript" / "template" / "releases.bundle"
     assert len(git("bundle", "list-heads", bundle, cwd=checkout).splitlines()) == 4
 
 

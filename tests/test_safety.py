@@ -16,12 +16,14 @@ import yaml
 from conftest import BIN, TEMPLATES, environment, run
 from updating import ANSWERS, Sandbox, git, write
 
-from bgscript import cli, create, templates
-from bgscript.errors import BgscriptError
-from bgscript.project import open_project
-from bgscript.rendering import is_git_folder
-from bgscript.session import Session
-from bgscript.templates import Release, Template
+from bgscript.change.project import open_project
+from bgscript.cli import main as cli
+from bgscript.new import create
+from bgscript.system.errors import BgscriptError
+from bgscript.system.session import Session
+from bgscript.template import templates
+from bgscript.template.rendering import is_git_folder
+from bgscript.template.templates import Release, Template
 
 HEAD = "_min_copier_version: '9.15.2'\n_subdirectory: project\n_envops: {undefined: jinja2.StrictUndefined}\n"
 QUESTIONS = "app_name: {type: str, default: x}\n"
@@ -115,8 +117,8 @@ def test_a_template_reads_nothing_outside_itself(link, called, tmp_path):
 
 
 def test_the_questions_follow_no_link_out_of_a_template_folder_either(tmp_path):
-    from bgscript.errors import TemplateError
-    from bgscript.questions import Questionnaire
+    from bgscript.system.errors import TemplateError
+    from bgscript.template.questions import Questionnaire
 
     (tmp_path / "secret").write_text("do not copy me")
     write(tmp_path / "t", {"copier.yml": "app_name: {type: str, default: \"{% include 'link' %}\"}\n"})
@@ -251,7 +253,7 @@ def test_credentials_are_not_shown(address, called):
 
 
 def test_credentials_are_not_recorded():
-    from bgscript.releases import without_credentials
+    from bgscript.template.releases import without_credentials
 
     assert without_credentials("https://me:hush@git.example.com/t.git") == "https://git.example.com/t.git"
     assert without_credentials("ssh://git:hush@git.example.com/t.git") == "ssh://git@git.example.com/t.git"
@@ -718,7 +720,7 @@ def test_a_bug_is_mentioned_in_one_place():
         text=True,
         capture_output=True,
     )
-    assert listed.stdout == "generator/bgscript/errors.py:1\n"
+    assert listed.stdout == "generator/bgscript/system/errors.py:1\n"
 
 
 def test_the_paths_of_the_template_are_short():

@@ -8,8 +8,9 @@ import yaml
 from conftest import TARGETS
 from markdown_it import MarkdownIt
 
-from bgscript import create, templates
-from bgscript.questions import Given, Questionnaire
+from bgscript.new import create
+from bgscript.template import templates
+from bgscript.template.questions import Given, Questionnaire
 
 REFUSED = {
     "two\nlines": "must be one line",

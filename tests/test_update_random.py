@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from packaging.version import parse
 from updating import ANSWERS, commit, git, lost, state
 
-from bgscript.templates import locked
-from bgscript.update import Request, update
+from bgscript.change.steps import Request, update
+from bgscript.template.templates import locked
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
 

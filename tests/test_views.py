@@ -28,8 +28,9 @@ from conftest import (
 from test_update_random import in_process
 from updating import ANSWERS, commit, git
 
-from bgscript import cli, views
-from bgscript.questions import Given, Questionnaire
+from bgscript.change import views
+from bgscript.cli import main as cli
+from bgscript.template.questions import Given, Questionnaire
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
 

@@ -93,8 +93,8 @@ def test_further_views_are_shown_and_not_asked_for(wizard, tmp_path):
 
 def test_a_template_without_first_questions_asks_them_all(tmp_path):
     """One that marks none in copier.yml; the folder comes first."""
-    from bgscript.questions import Questionnaire
-    from bgscript.wizard import Wizard
+    from bgscript.cli.terminal.wizard import Wizard
+    from bgscript.template.questions import Questionnaire
 
     (tmp_path / "copier.yml").write_text("color: {type: str}\nshade: {type: str}\n")
     conversation = Wizard(Questionnaire(tmp_path), {}, None)

@@ -101,7 +101,9 @@ def tagged_template(root: Path) -> str:
 def old_project(root: Path) -> Path:
     """A project of the oldest release, with a commit of its owner's."""
     oldest = next(
-        line for line in (ROOT / "generator/bgscript/templates.lock").read_text().splitlines() if line[0] != "#"
+        line
+        for line in (ROOT / "generator/bgscript/template/templates.lock").read_text().splitlines()
+        if line[0] != "#"
     )
     run([*BGSCRIPT, "new", "project", "-y", f"--template-version={oldest.split()[0]}"], root)
     (root / "project" / "src" / "view" / "mine.ts").write_text("export {};\n")

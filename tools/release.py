@@ -18,12 +18,13 @@ from pathlib import Path
 
 import yaml
 
-from bgscript import __version__, git
-from bgscript.errors import BgscriptError, UsageError
-from bgscript.releases import as_version
+from bgscript import __version__
+from bgscript.system import git
+from bgscript.system.errors import BgscriptError, UsageError
+from bgscript.template.releases import as_version
 
 ROOT = Path(__file__).parents[1]
-_BUNDLE, _LOCK = "generator/bgscript/releases.bundle", "generator/bgscript/templates.lock"
+_BUNDLE, _LOCK = "generator/bgscript/template/releases.bundle", "generator/bgscript/template/templates.lock"
 _HEADER = "# The embedded releases: version, commit, tree. Written by tools/release.py, never by hand.\n"
 _AUTHOR = "bgscript", "releases@bgscript.invalid"
 _MOST_DAYS = 60

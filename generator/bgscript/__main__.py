@@ -8,8 +8,8 @@ def main() -> int:
     """Run bgscript on the process's arguments; returns its exit code."""
     gc.disable()  # a run is short, and garbage collection would take a tenth of its time
     try:
-        from bgscript import cli
-        from bgscript.signals import Signals
+        from bgscript.cli import main as cli
+        from bgscript.system.signals import Signals
 
         # never restored: a Ctrl-C after the work must not change the exit code
         return cli.main(signals=Signals().__enter__())

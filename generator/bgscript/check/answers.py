@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from bgscript.check.descriptor import locations
-from bgscript.check.document import DocumentError, Node, parse
 from bgscript.check.findings import Collector, Spot
 from bgscript.check.modules import MODULES, entries, known
+from bgscript.documents.document import DocumentError, Node, parse
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FILE = ".copier-answers.yml"
 _SOURCE = "git+bgscript::templates"
-_LOCK = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "templates.lock")
+_LOCK = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "template", "templates.lock")
 _PLACEHOLDER = "ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"
 
 

@@ -11,8 +11,8 @@ from bgscript.check.uses import Reading, Use, read
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
-    from bgscript.check.document import Node
     from bgscript.check.findings import Finding
+    from bgscript.documents.document import Node
 
 _CONFLICT = re.compile(r"^<<<<<<< .*$(?=.*^=======$.*^>>>>>>> )", re.MULTILINE | re.DOTALL)
 _PRODUCT_EVENT = re.compile(r"[A-Z][A-Z0-9_]*|(?:dialog|inline-dialog|macro|jira|confluence)[.:].*")

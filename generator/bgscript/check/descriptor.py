@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bgscript.check.document import Node, Unknown
 from bgscript.check.findings import listed, similar
+from bgscript.documents.document import Node, Unknown
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from bgscript import lifecycle_file
 from bgscript.check.descriptor import SCRIPTS, locations
-from bgscript.check.document import Node
+from bgscript.documents.document import Node
+from bgscript.template import lifecycle_file
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

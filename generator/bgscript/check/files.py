@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 
-from bgscript.check.document import Node, Unknown
 from bgscript.check.findings import similar
 from bgscript.check.modules import MODULES, entries, known, label
 from bgscript.check.scan import Source
+from bgscript.documents.document import Node, Unknown
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from __future__ import annotations
 import os
 import re
 
-from bgscript.check.document import DocumentError, Node, parse
 from bgscript.check.findings import Collector, Finding, Spot, similar
 from bgscript.check.rules import RULES
+from bgscript.documents.document import DocumentError, Node, parse
 
 FILE = ".bgscript.yml"
 _COMMENT = re.compile(

@@ -6,9 +6,9 @@ import re
 
 from bgscript.check import references, remotes
 from bgscript.check import values as v
-from bgscript.check.document import Node, Unknown
 from bgscript.check.findings import listed, similar
 from bgscript.check.modules import MODULES, check_module, known, script_names
+from bgscript.documents.document import Node, Unknown
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

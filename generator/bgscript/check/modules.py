@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bgscript.check import conditions as when
 from bgscript.check import values as v
-from bgscript.check.document import Node, Unknown
 from bgscript.check.findings import listed, similar
+from bgscript.documents.document import Node, Unknown
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

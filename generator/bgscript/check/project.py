@@ -6,12 +6,12 @@ import os
 
 from bgscript.check import answers as ours
 from bgscript.check.descriptor import SCRIPTS, check_connect_modules, check_descriptor
-from bgscript.check.document import DocumentError, Node, parse
 from bgscript.check.ends import Lifecycle, check_ends
 from bgscript.check.findings import Collector, Finding, Spot
 from bgscript.check.modules import MODULES, known
 from bgscript.check.rules import LEVELS
-from bgscript.check.walk import DESCRIPTOR, MANIFEST
+from bgscript.documents.document import DocumentError, Node, parse
+from bgscript.documents.walk import DESCRIPTOR, MANIFEST
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bgscript.check import values as v
-from bgscript.check.document import Node, Unknown
 from bgscript.check.findings import listed, similar
 from bgscript.check.modules import MODULES, NEIGHBOURS, entries, known, script_names
+from bgscript.documents.document import Node, Unknown
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from bgscript.check import values as v
-from bgscript.check.document import Node, Unknown
 from bgscript.check.findings import similar
 from bgscript.check.modules import entries
+from bgscript.documents.document import Node, Unknown
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bgscript.check.document import Node
     from bgscript.check.scan import Source
+    from bgscript.documents.document import Node
 
     Add = Callable[[str, Use, str, str], None]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 
-from bgscript.check.document import Node
 from bgscript.check.files import BUILT, uses
 from bgscript.check.scan import Source
+from bgscript.documents.document import Node
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:

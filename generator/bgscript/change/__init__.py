@@ -1,0 +1,1 @@
+"""A committed project becomes another one: updated, grown, moved."""

@@ -1,0 +1,73 @@
+"""Puts a merge on a new branch as one commit. Files and index do not change."""
+
+from collections.abc import Sequence
+
+from bgscript.change.project import Project
+from bgscript.merging.trees import Merge, hand_over
+from bgscript.system import git
+from bgscript.system.errors import BgscriptError, UsageError
+from bgscript.system.signals import Signals
+from bgscript.template.releases import Note
+
+
+def check(project: Project, name: str) -> None:
+    """Refuse a branch that cannot be made, before any work.
+
+    Raises:
+        UsageError: git does not allow the name.
+        BgscriptError: the branch exists, or git does not know who commits.
+    """
+    try:
+        git.run("check-ref-format", f"refs/heads/{name}", cwd=project.top)
+    except git.GitError as error:
+        raise UsageError([f"--branch {name!r} is not a valid branch name"], "as in --branch template-update") from error
+    if name.startswith("-") or name == "HEAD":
+        raise UsageError([f"--branch {name!r} is not a valid branch name"], "as in --branch template-update")
+    if git.run("for-each-ref", f"refs/heads/{name}", cwd=project.top):
+        raise _exists(project, name)
+    try:
+        for role in ("AUTHOR", "COMMITTER"):
+            git.run("var", f"GIT_{role}_IDENT", cwd=project.top)
+    except git.GitError as error:
+        problem = f"git does not know who commits in {project.folder}: {error.message.removeprefix('git var: ')}"
+        hint = "git config --global user.name 'Your Name' && git config --global user.email you@example.com"
+        raise BgscriptError(problem, hint) from error
+
+
+def put(merge: Merge, project: Project, name: str, message: str, signals: Signals) -> str:
+    """Commit the merge's result, with conflicts marked in its files, and make a branch for it.
+
+    Returns:
+        The commit.
+
+    Raises:
+        BgscriptError: the branch exists by now, or git cannot make it. Nothing refers to the commit then.
+    """
+    hand_over(merge, project)
+    with signals.ignored():
+        signals.check()
+        words = ("commit-tree", merge.tree, "-p", project.head, "-F", "-")
+        commit = git.text(*words, cwd=project.top, stdin=message.encode(), shielded=True)
+        reference = f"refs/heads/{name}"
+        try:
+            absent = "0" * len(commit)  # so that git refuses if the branch exists by now
+            git.run("update-ref", "-m", "bgscript", reference, commit, absent, cwd=project.top, shielded=True)
+        except git.GitError as error:
+            if git.run("for-each-ref", reference, cwd=project.top):
+                raise _exists(project, name) from error
+            raise
+        signals.finish()
+    return commit
+
+
+def message(title: str, notes: Sequence[Note], conflicts: Sequence[str]) -> str:
+    """The message of the commit: what changed, which conflicts are in it, and what is new."""
+    listed = "\n".join(f"- {path}" for path in conflicts)
+    marked = ["Conflicts are marked in these files; resolve them before you merge:\n\n" + listed] if conflicts else []
+    return "\n\n".join([title, *marked, *(f"{note.version}\n\n{note.text}" for note in notes)]).rstrip() + "\n"
+
+
+def _exists(project: Project, name: str) -> BgscriptError:
+    """The error for an existing branch. A branch a/b also prevents a branch a."""
+    problem = f"{project.folder} already has a branch {name}"
+    return BgscriptError(problem, "choose another name with --branch, or delete that branch with `git branch --delete`")

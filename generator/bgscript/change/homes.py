@@ -1,0 +1,102 @@
+"""The homes of a project: the answers ``target``, ``also`` and ``key_home``, and the modules that follow from them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from bgscript.documents import yaml_file
+from bgscript.system.errors import TemplateError, UsageError, nearest
+from bgscript.template.questions import Given, Questionnaire
+from bgscript.template.rendering import ANSWERS
+
+QUESTION = "also"
+_MANIFEST = "project/{{ forge }}/manifest.yml.jinja"
+
+Answers = Mapping[str, Any]
+
+
+def of(answers: Answers) -> list[str]:
+    """Where a project lives, its target first."""
+    return [str(answers.get("target", "")), *(answers.get(QUESTION) or [])]
+
+
+def added(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[str, Given]:
+    """The answers of a project with one more home. Modules that it has keep their keys, which ``key_home`` sees to.
+
+    Raises:
+        UsageError: it lives there, or cannot; each reason is named.
+    """
+    question = next(found for found in questionnaire if found.name == QUESTION)
+    if problem := questionnaire.problem(question, [home], {**recorded, "target": ""}):
+        raise UsageError([f"the new home {problem}"])
+    if home in of(recorded):
+        raise UsageError([f"the app lives in {home} already{_target(recorded, home)}"], _where(recorded))
+    if recorded.get("target") == "connect":
+        hint = "bgscript migrate --to HOME moves it to Forge, where an app can have several homes"
+        raise UsageError(["a Connect app has no other homes: it has locations in Jira instead"], hint)
+    key_home = recorded.get("key_home") or recorded.get("target")
+    changed = {QUESTION: [*of(recorded)[1:], home], "key_home": key_home}
+    return _judged(questionnaire, recorded, changed)
+
+
+def removed(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[str, Given]:
+    """The answers of a project without one of its homes. The first one that is left becomes the target.
+
+    Raises:
+        UsageError: it does not live there, or nowhere else; or an answer does not fit the homes that are left.
+    """
+    homes = of(recorded)
+    if home not in homes:
+        raise UsageError([f"the app does not live in {home!r}{nearest(home, homes)}"], _where(recorded))
+    left = [other for other in homes if other != home]
+    if not left:
+        hint = "bgscript add home gives it another one; then this one can go"
+        raise UsageError([f"{home} is the only home of the app"], hint)
+    return _judged(questionnaire, recorded, {"target": left[0], QUESTION: left[1:]})
+
+
+def modules(questionnaire: Questionnaire, answers: Answers) -> dict[str, str]:
+    """The types of the modules that the template's manifest has for these answers, by their keys.
+
+    Nothing where the template has no such manifest: a hosted one may keep it elsewhere.
+    """
+    context = {**_context(questionnaire, answers), "_folder_name": "app"}
+    try:
+        text = questionnaire.render("{% include '" + _MANIFEST + "' %}", context)
+        found = yaml.load(text, Loader=yaml_file.LOADER)["modules"]  # noqa: S506 - the safe one
+        return {module["key"]: kind for kind, entries in found.items() for module in entries}
+    except (TemplateError, yaml.YAMLError, KeyError, TypeError):
+        return {}
+
+
+def products(questionnaire: Questionnaire, answers: Answers) -> list[str]:
+    """The products that an app with these answers is installed into, as the template computes them."""
+    return list(_context(questionnaire, answers).get("products") or [])
+
+
+def _context(questionnaire: Questionnaire, answers: Answers) -> dict[str, Any]:
+    """All answers, computed ones included."""
+    given = {name: Given(value, name) for name, value in answers.items()}
+    return {answer.question.name: answer.value for answer in questionnaire.evaluate(given, "app", answers)}
+
+
+def _judged(questionnaire: Questionnaire, recorded: Answers, changed: Answers) -> dict[str, Given]:
+    """The changed answers, if the ones that stay fit them."""
+    merged = {**recorded, **changed}
+    given = {name: Given(value, f"{name} in {ANSWERS}") for name, value in merged.items()}
+    evaluated = questionnaire.evaluate(given, "app", recorded)
+    wrong = [answer for answer in evaluated if answer.applies and answer.problem]
+    if wrong:
+        name = wrong[0].question.name
+        hint = f"change that first: bgscript update --set {name}=…, and commit it"
+        raise UsageError([f"{answer.origin} {answer.problem}" for answer in wrong], hint)
+    return {name: Given(value, name) for name, value in changed.items()}
+
+
+def _target(recorded: Answers, home: str) -> str:
+    return ": it is the target" if home == recorded.get("target") else ""
+
+
+def _where(recorded: Answers) -> str:
+    return f"it lives in {', '.join(of(recorded))}"

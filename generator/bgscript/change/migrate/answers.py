@@ -1,0 +1,143 @@
+"""The answers of the new home, made of those of the old one."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from bgscript.change import homes
+from bgscript.change.migrate.moves import CONNECT, Carried, Wish
+from bgscript.change.migrate.sources import DESCRIPTOR
+from bgscript.system.errors import UsageError, nearest
+from bgscript.template.question import Given
+from bgscript.template.questions import Questionnaire
+
+
+def refuse(wish: Wish, questions: Questionnaire, recorded: Mapping[str, Any], connect_ends: str) -> None:
+    """Refuse a move that cannot be made.
+
+    Args:
+        connect_ends: how the platform Connect ends, as the end of a sentence.
+
+    Raises:
+        UsageError: with the reason.
+    """
+    targets = next(question.values for question in questions if question.name == "target")
+    old = str(recorded["target"])
+    if wish.to not in targets:
+        known = [target for target in targets if target not in (old, CONNECT)]
+        raise UsageError([f"--to {wish.to!r}: unknown target{nearest(wish.to, targets)}"], f"--to takes {_or(known)}")
+    if "target" in wish.given:
+        raise UsageError(["--set target: --to names the new home"], "leave it out")
+    if wish.to == old:
+        raise UsageError([f"--to {wish.to}: the app lives there already"], "`bgscript update` changes other answers")
+    if wish.to == CONNECT:
+        problem = f"--to connect: an app does not move to a platform that ends: {connect_ends}"
+        raise UsageError([problem], "`bgscript update --set target=connect` does it all the same")
+    if wish.keep_old and old == CONNECT:
+        problem = "--keep-old: a Connect app and a Forge app cannot be one project of this template"
+        hint = (
+            "sites keep the Connect app until they have the Forge version; --set also=jira-dashboard keeps placed items"
+        )
+        raise UsageError([problem], hint)
+
+
+class NewAnswers:
+    """What changes in the answers: ``given`` for the plan, and what a report tells about it."""
+
+    def __init__(self, wish: Wish, recorded: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+        self.given: dict[str, Given] = {}
+        self.carried: list[Carried] = []
+        self.partly_dropped: list[dict[str, Any]] = []
+        self.without_place: list[str] = []
+        self.lost_path = ""
+        self._wish, self._recorded, self._facts = wish, recorded, facts
+        self._give("target", wish.to, f"--to {wish.to}")
+
+    def from_forge(self) -> None:
+        """Keep the other homes, and the old target as well if that is wanted."""
+        old, also = str(self._recorded["target"]), homes.of(self._recorded)[1:]
+        kept = [home for home in [*([old] if self._wish.keep_old else []), *also] if home != self._wish.to]
+        if kept != also:
+            self._give("also", kept, "--keep-old" if self._wish.keep_old else "also")
+        if self._wish.keep_old and "key_home" not in self._recorded:
+            self._give("key_home", old, "--keep-old")
+
+    def from_connect(self, descriptor: Mapping[str, Any]) -> None:
+        """Take over what Connect's answers and descriptor mean on Forge.
+
+        Raises:
+            UsageError: there is no key to be found.
+        """
+        key = descriptor.get("key")
+        if not isinstance(key, str) and "connect_key" not in self._wish.given:
+            hint = "--set connect_key=KEY tells it: installations upgrade by that key"
+            raise UsageError([f"{DESCRIPTOR} is not committed, or has no key"], hint)
+        self._carry("connect_key", key, f"key in {DESCRIPTOR}")
+        self._carry("resolver", "endpoint", "the app's server")
+        if self._wish.given.get("resolver", "endpoint") == "endpoint":
+            self._carry_address(descriptor)
+        self._carry_locations()
+        if "reload_on_refresh" in self._recorded and "jira-issue" in (self._wish.to, *self._also()):
+            value = self._recorded["reload_on_refresh"]
+            self.carried.append(Carried("reload_on_refresh", value, "reload_on_refresh"))
+
+    def settle(self, questions: Questionnaire, folder: str) -> None:
+        """Drop values that the new home refuses from recorded answers; the person who moves has not given them."""
+        names = {question.name for question in questions} - self._wish.given.keys()
+        kept = {name: Given(value, name) for name, value in self._recorded.items() if name in names}
+        evaluated = questions.evaluate({**kept, **self.given}, folder, self._recorded)
+        context = {answer.question.name: answer.value for answer in evaluated}
+        for answer in evaluated:
+            name, question = answer.question.name, answer.question
+            if not (answer.problem and answer.applies and name in kept and name not in self.given):
+                continue
+            values = answer.value if isinstance(answer.value, list) else []
+            good = [value for value in values if not questions.problem(question, [value], context)]
+            bad = [value for value in values if value not in good] if good else answer.value
+            self.given[name] = Given(good or questions.default(question, context), name)
+            self.partly_dropped.append({"question": name, "value": bad})
+
+    def _carry_address(self, descriptor: Mapping[str, Any]) -> None:
+        """The server's address: Forge's calls have a path of their own, so that of the address would be lost."""
+        installed = descriptor.get("baseUrl")
+        is_good = isinstance(installed, str) and installed.startswith("https://")
+        address = str(installed if is_good else self._recorded.get("base_url", ""))
+        parts = urlsplit(address)
+        if parts.netloc:
+            source = f"baseUrl in {DESCRIPTOR}" if address != self._recorded.get("base_url") else "base_url"
+            self._carry("remote_url", f"{parts.scheme}://{parts.netloc}", source)
+            self.lost_path = parts.path.rstrip("/")
+
+    def _carry_locations(self) -> None:
+        """Homes for all locations at once, or the pages of a script that runs everywhere."""
+        places = self._facts["locations"]
+        locations = [name for name in self._recorded.get("connect_location") or [] if name in places]
+        source = "connect_location"
+        if self._wish.to == "jira-global":
+            self._carry("experience", [places[name]["experience"] for name in locations], source)
+            self.without_place = [name for name in locations if name == "dashboard"]
+            return
+        keepers = self._facts["keepers"]
+        ours = {name: places[name]["home"] for name in locations}
+        taken = [name for name in locations if self._wish.to in (ours[name], keepers.get(name))]
+        if not taken:
+            self.without_place = locations
+            return
+        self._carry("also", [home for name, home in ours.items() if name not in taken], source)
+
+    def _also(self) -> list[str]:
+        given = self._wish.given.get("also")
+        return given.split(",") if given is not None else list(self.given["also"].value if "also" in self.given else [])
+
+    def _carry(self, name: str, value: Any, source: str) -> None:
+        if name not in self._wish.given and value != []:
+            self._give(name, value, source)
+            self.carried.append(Carried(name, value, source))
+
+    def _give(self, name: str, value: Any, origin: str) -> None:
+        if name not in self._wish.given:
+            self.given[name] = Given(value, origin)
+
+
+def _or(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)

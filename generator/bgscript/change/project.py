@@ -1,0 +1,207 @@
+"""A project as its owner has committed it: its place in a git repository, and its answers."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
+from typing import Any
+
+from bgscript.documents import yaml_file
+from bgscript.system import git
+from bgscript.system.errors import BgscriptError
+from bgscript.template.rendering import ANSWERS
+
+_OLDEST_GIT = (2, 38)
+"""The first version with `git merge-tree --write-tree`."""
+
+_UNDER_WAY = {
+    "rebase-merge": ("rebase", "git rebase --abort"),
+    "rebase-apply": ("rebase", "git rebase --abort"),
+    "MERGE_HEAD": ("merge", "git merge --abort"),
+    "CHERRY_PICK_HEAD": ("cherry-pick", "git cherry-pick --abort"),
+    "REVERT_HEAD": ("revert", "git revert --abort"),
+    "BISECT_LOG": ("bisect", "git bisect reset"),
+}
+"""Files in git's folder while an operation waits for the user: the operation, and the command that ends it."""
+
+_LOCK_MARK = b"bgscript "
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project that can be changed: committed, with answers.
+
+    ``top`` is the repository's folder; ``prefix`` is the project's below it, empty or with a ``/`` at its end;
+    ``git_folder`` is git's own for this work tree; ``objects`` is where git keeps its content; ``head`` is the last
+    commit, ``tree`` the whole repository in it, and ``answers_text`` the answers file there.
+    """
+
+    folder: Path
+    top: Path
+    prefix: str
+    git_folder: Path
+    index: Path
+    objects: Path
+    object_format: str
+    head: str
+    tree: str
+    answers_text: bytes
+    answers: Mapping[str, Any]
+    source: str
+    tag: str
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """The answers to the template's questions, without copier's own facts."""
+        return {name: value for name, value in self.answers.items() if not name.startswith("_")}
+
+    @property
+    def commit(self) -> str:
+        """The commit of the release, where a hosted template's is recorded; else empty."""
+        return str(self.answers.get("_commit_id") or "")
+
+
+def open_project(folder: Path, *, may_be_dirty: bool = False) -> Project:
+    """Read a project, and refuse it if a change could not be undone.
+
+    Args:
+        folder: the project's.
+        may_be_dirty: read the committed project, and ignore changes that are not committed.
+
+    Raises:
+        BgscriptError: it is not a project, has no repository, or has changes that are not committed; or an operation of
+            git is under way.
+    """
+    document = None if may_be_dirty and folder.is_dir() else _read_answers(folder)
+    if git.version() < _OLDEST_GIT:
+        found, oldest = (".".join(map(str, numbers)) for numbers in (git.version(), _OLDEST_GIT))
+        hint = "install a newer git, or use `copier update`"
+        raise BgscriptError(f"update needs git {oldest} or newer (found {found})", hint)
+    places = _places(folder)
+    _check_idle(folder, places["git_folder"], places["index"])
+    head, tree, text = _committed(folder, places["prefix"])
+    document = document or _read_answers(folder, text)
+    project = Project(
+        folder=folder,
+        **places,
+        head=head,
+        tree=tree,
+        answers_text=text,
+        answers=document.data,
+        source=document.texts["_src_path"],
+        tag=document.texts["_commit"],
+    )
+    if not may_be_dirty:
+        _check_clean(project)
+    return project
+
+
+def lock_text(shelter: Path) -> bytes:
+    """The content of bgscript's index.lock, so that a later run recognises it."""
+    return _LOCK_MARK + os.fsencode(shelter.name)
+
+
+def _read_answers(folder: Path, committed: bytes | None = None) -> yaml_file.Document:
+    """The answers file: the committed text if it is given, else the file in the folder."""
+    file = folder / ANSWERS
+    back = f"to see what was committed: git -C {quote(str(folder))} log -p -- {ANSWERS}"
+    try:
+        document = yaml_file.read(file) if committed is None else yaml_file.parse(committed)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if folder.is_dir():
+            hint = "name a project's folder; `bgscript new` makes one"
+            raise BgscriptError(f"{folder} has no {ANSWERS}", hint) from error
+        raise BgscriptError(f"{folder} is not a folder", "is the path right?") from error
+    except OSError as error:
+        raise BgscriptError(f"{file} cannot be read: {error.strerror}") from error
+    except yaml_file.YamlError as error:
+        raise BgscriptError(f"{file} cannot be used: {error}", back) from error
+    for key in ("_src_path", "_commit"):
+        if not document.texts.get(key):
+            problem = f"{file} has no {key}, which records the project's template and release"
+            hint = "make the project again in another folder with `bgscript new --data` and this file, and compare"
+            raise BgscriptError(problem, hint)
+        if not document.texts[key].isprintable():
+            problem = f"{file} cannot be used: line {document.lines[key]}: {key} has a control character"
+            raise BgscriptError(problem, back)
+    return document
+
+
+def _places(folder: Path) -> dict[str, Any]:
+    words = ("--show-toplevel", "--show-prefix", "--absolute-git-dir", "--show-object-format")
+    paths = ("--git-path", "objects", "--git-path", "index")
+    try:
+        found = git.text("rev-parse", *words, *paths, cwd=folder)
+    except git.GitError as error:
+        if "not a git repository" not in error.message:
+            raise
+        commands = "git init && git add --all && git commit --message 'Before the change'"
+        problem = f"{folder} is not in a git repository"
+        raise BgscriptError(problem, f"cd {quote(str(folder))} && {commands}") from error
+    # a path with a line break would shift the lines, so their number is checked
+    lines = found.split("\n")
+    if len(lines) != 6 or not lines[0]:
+        raise BgscriptError(f"the repository of {folder} has no work tree, or a line break in its path")
+    top, prefix, git_folder, object_format, objects, index = lines
+    return {
+        "top": Path(top),
+        "prefix": prefix,
+        "git_folder": Path(git_folder),
+        "index": (folder / index).parent.resolve() / Path(index).name,
+        "objects": (folder / objects).resolve(),
+        "object_format": object_format,
+    }
+
+
+def _check_idle(folder: Path, git_folder: Path, index: Path) -> None:
+    """Refuse to work while another git runs, or while an operation of the user's is under way."""
+    for name, (operation, end) in _UNDER_WAY.items():
+        if (git_folder / name).exists():
+            problem = f"a {operation} is under way in {folder}"
+            raise BgscriptError(problem, f"finish it, or end it with `{end}`; then update")
+    lock = index.with_name("index.lock")
+    try:
+        with lock.open("rb") as file:
+            mark = file.read(200)
+    except OSError:
+        return
+    if mark.startswith(_LOCK_MARK):
+        if not (git_folder / os.fsdecode(mark.removeprefix(_LOCK_MARK))).exists():
+            lock.unlink(missing_ok=True)  # its run was killed
+            return
+        raise BgscriptError(f"another run of bgscript is changing {folder}", "wait for it")
+    hint = f"if no git runs there any more: rm {quote(str(lock))}"
+    raise BgscriptError(f"another git is working in {folder}: {lock} exists", hint)
+
+
+def _committed(folder: Path, prefix: str) -> tuple[str, str, bytes]:
+    """The last commit, its tree, and the answers file in it."""
+    try:
+        head, tree = git.text("rev-parse", "HEAD^{commit}", "HEAD^{tree}", cwd=folder).split("\n")
+        return head, tree, git.run("cat-file", "blob", f"{tree}:{prefix}{ANSWERS}", cwd=folder)
+    except git.GitError as error:
+        _read_answers(folder)  # has a better message for a folder that is not a project
+        go = f"cd {quote(str(folder))}"
+        commit = "git commit --message 'Before the change'"
+        if rule := _ignored_by(folder):
+            problem = f"{folder / ANSWERS} is ignored by git ({rule}), and not committed"
+            raise BgscriptError(problem, f"{go} && git add --force {ANSWERS} && {commit}") from error
+        raise BgscriptError(f"{folder} is not committed", f"{go} && git add --all && {commit}") from error
+
+
+def _ignored_by(folder: Path) -> str:
+    """The file and line of the rule by which git ignores the answers file; empty if there is none."""
+    literal = {"GIT_LITERAL_PATHSPECS": "0"}  # git refuses the command with this setting
+    found = git.text("check-ignore", "--verbose", ANSWERS, cwd=folder, env=literal, expect=(0, 1, 128))
+    return ", line ".join(found.split("\t")[0].split(":")[:2])
+
+
+def _check_clean(project: Project) -> None:
+    words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".")
+    status = git.run(*words, cwd=project.folder)
+    dirty = [os.fsdecode(entry)[3:] for entry in status.split(b"\0") if entry]
+    if dirty:
+        shown = ", ".join(dirty[:5]) + (f" and {len(dirty) - 5} more" if len(dirty) > 5 else "")
+        hint = "commit or stash them first, so that the change can be undone on its own"
+        raise BgscriptError(f"{project.folder} has changes that are not committed: {shown}", hint)

@@ -1,0 +1,80 @@
+"""``bgscript check``: what is wrong in projects, and what ends when."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from bgscript.check.project import Project
+    from bgscript.cli.output import Output
+    from bgscript.system.session import Session
+
+FOUND_ERRORS = 5
+
+
+def add_arguments(parser: ArgumentParser, session: Session) -> None:
+    parser.usage = "bgscript check [PATH...] [options]"
+    path = parser.add_argument("paths", nargs="*", default=["."], metavar="PATH")
+    path.help = "a project, or a folder with projects (default: this one)"
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument("--sarif", metavar="FILE", help="write the findings to a file, too, as SARIF 2.1.0")
+    parser.add_argument("--strict", action="store_true", help="exit with 5 for warnings, too")
+
+
+def run(args: Namespace, session: Session, output: Output) -> int:
+    from bgscript.cli.commands import refuse_problems
+
+    refuse_problems(args)
+    projects, problems = _check(args.paths)
+    if args.sarif:
+        _write(args.sarif, projects)
+    if args.json:
+        data = {"command": "check", "projects": [project.as_data() for project in projects]}
+        output.show_json({**data, "warnings": problems} if problems else data)
+    else:
+        from bgscript.cli.reports.check import lines
+
+        if projects:
+            output.show(lines(projects))
+    output.warn(problems)
+    levels = ("error", "warning") if args.strict else ("error",)
+    if any(project.count(level) for project in projects for level in levels):
+        return FOUND_ERRORS
+    return 1 if problems or output.lost else 0
+
+
+def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
+    """Check every project at or below the paths."""
+    from bgscript.check.project import Checker
+    from bgscript.documents.walk import Walk
+
+    if missing := [path for path in paths if not os.path.lexists(path)]:
+        from bgscript.system.errors import UsageError
+
+        raise UsageError([f"{path} does not exist" for path in missing], "bgscript check --help tells more")
+    checker, problems, projects = Checker(), [], []
+    for path in paths:
+        walk = Walk()
+        for folder in walk.projects(os.path.normpath(path)):
+            try:
+                projects.append(checker.check(folder))
+            except Exception as error:  # a bug must not keep the other projects from being checked
+                from bgscript.system.errors import unexpected
+
+                if "BGSCRIPT_DEBUG" in os.environ:
+                    raise
+                problems.append(f"{folder} could not be checked: {unexpected(error)}")
+        problems += walk.problems
+    return projects, problems
+
+
+def _write(file: str, projects: list[Project]) -> None:
+    import json
+
+    from bgscript.cli.reports.sarif import document
+
+    with open(file, "w", encoding="utf-8") as stream:
+        stream.write(json.dumps(document(projects), indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,269 @@
+"""``bgscript new``: answers, from flags, a file or a person, become a project."""
+
+import argparse
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bgscript.change import homes
+from bgscript.cli import help as questions_help
+from bgscript.cli.main import IS_COMPLETION, Parser
+from bgscript.cli.output import Output, is_terminal
+from bgscript.cli.reports import new as report
+from bgscript.new import create, npm
+from bgscript.new.repository import Outcome
+from bgscript.system.errors import TemplateError, UsageError
+from bgscript.system.paths import absolute
+from bgscript.system.session import Session
+from bgscript.template import lifecycle, templates
+from bgscript.template.questions import ASK_MAINTAINERS, Answers, Given, Question, Questionnaire, read_data
+from bgscript.template.templates import Template
+
+if TYPE_CHECKING:
+    from bgscript.importing.facts import Facts
+    from bgscript.importing.left import Left
+
+
+def add_arguments(parser: Parser, session: Session) -> None:
+    """The arguments of ``new``. Those for a template's questions follow when its address is known, see ``_prepare``."""
+    parser.usage = "bgscript new [PATH] [options]"
+    parser.epilog = questions_help.EXAMPLES
+    parser.add_argument("path", nargs="?", metavar="PATH", help="the project's folder, which it makes")
+    parser.add_argument("-y", "--yes", action="store_true", help="use defaults for unanswered questions; never ask")
+    parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; a flag wins over it")
+    existing = parser.add_argument("--from", dest="existing", metavar="FILE")
+    existing.help = "take answers from an app's manifest.yml or atlassian-connect.json; --data and flags win over it"
+    parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    install = parser.add_argument("--install", action=argparse.BooleanOptionalAction, default=None)
+    install.help = "install the npm packages too; the lock file is committed with the rest"
+    parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
+    _add_template_flags(parser)
+    if IS_COMPLETION:  # a shell that completes must not wait for the network, and wants all flags before it parses
+        _learn(parser, templates.current())
+    else:
+        parser.prepare = lambda words: _prepare(parser, words, session)
+
+
+def run(args: Namespace, session: Session, output: Output) -> int:
+    template: Template = args.template
+    path, answers, facts = _complete(args, session)
+    destination = absolute(path)
+    warnings = [*_ahead(template), *lifecycle.warnings(template, homes.of(answers)), *(facts.assumed if facts else [])]
+    install = _wants_packages(args)
+    left: list[Left] = []
+
+    def look(project: Path) -> None:
+        if facts:
+            from bgscript.importing.app import left_in
+
+            left.extend(left_in(facts, answers, args.questionnaire, project))
+
+    def prepare(project: Path) -> None:
+        look(project)
+        if install:
+            npm.installer(session, quiet=args.json)(project)
+
+    if args.dry_run:
+        files, repository = create.preview(template, answers, destination, session, look), Outcome()
+    else:
+        files, repository = create.create(
+            template, answers, destination, git=args.git, prepare=prepare, session=session
+        )
+    installed = install and not args.dry_run and (destination / "node_modules").is_dir()
+    flags = [*_source_flags(args), *(["--install"] if args.install else []), *args.questionnaire.spell(answers)]
+    form = partial(report.ExistingReport, not_carried=[asdict(each) for each in left]) if facts else report.Report
+    result = form(
+        command="new",
+        path=path,
+        target=str(answers.get("target", "")),
+        template={"version": template.version, "source": template.source},
+        files=[{"path": file.path, "action": "create", "size": file.size} for file in files],
+        warnings=[*session.warnings, *warnings, *repository.warnings],
+        next=[] if args.dry_run else report.next_steps(path, repository, installed=installed),
+        replay=report.replay(path, flags),
+    )
+    if args.json:
+        output.show_json(result)
+    else:
+        output.warn(result.warnings)
+        output.show(report.plan(result) if args.dry_run else report.made(result, flags))
+        if facts:
+            from bgscript.cli.reports.existing import lines
+
+            output.show(lines(facts.source.file, left))
+    if output.lost and not args.dry_run:
+        output.warn([f"{destination} is made, but standard output did not take this report: {output.lost}"])
+    return 1 if output.lost and args.dry_run else 0
+
+
+def _ahead(template: Template) -> list[str]:
+    """What an author of the template has to know, who looks at the terminal."""
+    if not (is_terminal(sys.stderr) and templates.is_ahead(template)):
+        return []
+    return [f"this checkout's templates/ is ahead of release {template.version}; `tools/release.py` makes one"]
+
+
+# --- From words to answers ------------------------------------------------------------------------------------------
+
+
+def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts | None]":
+    """The project's folder, all answers, and what an existing app says.
+
+    What is missing is asked for, or taken by default, or refused. So is what the existing app has and no answer can be.
+    """
+    questionnaire: Questionnaire = args.questionnaire
+    own = _given(args, questionnaire)
+    folder = absolute(args.path or "app").name
+    can_ask = is_terminal(sys.stdin, sys.stdout) and not args.json
+    facts, found = _existing(args, own, folder)
+    given = {**found, **own}
+    evaluated = questionnaire.evaluate(given, folder)
+    can_be_asked = found if can_ask and not args.yes else {}
+    problems = [
+        *args.problems,
+        *(
+            f"{each.origin} {each.problem}"
+            for each in evaluated
+            if each.problem and each.question.name not in can_be_asked
+        ),
+    ]
+    asked = [answer.question for answer in evaluated if answer.applies and not answer.question.is_flag_only]
+    missing = [question.flag for question in asked if question.name not in given]
+    if args.yes or not can_ask:
+        problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
+        if missing and not args.yes:
+            problems.append(
+                f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes uses defaults for them"
+            )
+    if problems:
+        hint = "; a flag wins over --from" if found else ""
+        raise UsageError(problems, f"bgscript new --help lists the flags and their values{hint}")
+    if args.yes or not (missing or not args.path or any(answer.problem for answer in evaluated)):
+        return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}, facts
+    return *_ask(args, given, session), facts
+
+
+def _existing(args: Namespace, own: Mapping[str, Given], folder: str) -> "tuple[Facts | None, dict[str, Given]]":
+    """What the app of --from says, and the answers that are in it, without those that somebody gave."""
+    if args.existing is None:
+        return None, {}
+    from bgscript.importing.app import answers_in, facts_in
+
+    questionnaire: Questionnaire = args.questionnaire
+    evaluated = questionnaire.evaluate(own, folder)
+    context = {each.question.name: each.value for each in evaluated}
+    given = [each for each in evaluated if each.question.name in own]
+    valid = [each for each in given if not questionnaire.problem(each.question, each.value, context)]
+    facts = facts_in(args.existing, args.template, questionnaire, {each.question.name: each.value for each in valid})
+    return facts, answers_in(facts, questionnaire, own, folder)
+
+
+def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
+    """The answers in the data file and the flags; a flag wins."""
+    given = read_data(Path(args.data), questionnaire) if args.data else {}
+    for question in questionnaire:
+        if (value := getattr(args, _DEST + question.name)) is not None:
+            given[question.name] = Given(question.parse(value), question.flag)
+    return given
+
+
+def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[str, Answers]:
+    from bgscript.cli.terminal.wizard import Description, Wizard
+
+    wizard = Wizard(args.questionnaire, given, args.path)
+
+    def describe() -> Description:
+        files = create.preview(args.template, wizard.answers, absolute(wizard.path), session)
+        found = [lifecycle.target(args.template, home) for home in homes.of(wizard.answers)]
+        return Description([file.path for file in files], [f"{home.name}: {home.status}" for home in found if home])
+
+    wizard.run(describe)
+    return wizard.path, wizard.answers
+
+
+def _wants_packages(args: Namespace) -> bool:
+    """Whether to run `npm install`: as --install says; otherwise the wizard's user is asked, nobody else."""
+    if args.install is not None:
+        return bool(args.install)
+    can_ask = is_terminal(sys.stdin, sys.stdout) and not (args.yes or args.json or args.dry_run)
+    if not can_ask or not npm.is_there():
+        return False
+    from bgscript.cli.terminal.wizard import confirm
+
+    return confirm("Install the npm packages now?")
+
+
+# --- The template, and the flags for its questions ------------------------------------------------------------------
+
+
+def _add_template_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--template-source", metavar="URL", help="take the template from a git repository, which updates follow"
+    )
+    parser.add_argument("--template-version", metavar="VERSION", help="take this release of it (default: the newest)")
+
+
+def _prepare(parser: Parser, words: list[str], session: Session) -> list[str]:
+    """Take the template's address out of the words, and learn the flags for its questions; gives the other words."""
+    source = Parser(prog=parser.prog, own_help=False)  # -h belongs to the whole parser
+    _add_template_flags(source)
+    args, left = source.parse_known_args(words)
+    rest: list[str] = left
+    template = _template(args.template_source or "", args.template_version or "", session)
+    _learn(parser, template)
+    parser.set_defaults(template_source=args.template_source, template_version=args.template_version)
+    return rest
+
+
+def _learn(parser: Parser, template: Template) -> None:
+    """Add the flags for a template's questions."""
+    questionnaire = Questionnaire(template.root, template.name)
+    actions = [_add_flag(parser, question, template.name) for question in questionnaire]
+    parser.set_defaults(template=template, questionnaire=questionnaire)
+    parser.describe = lambda: questions_help.describe(parser, questionnaire, actions)
+
+
+def _template(source: str, version: str, session: Session) -> Template:
+    if not (source or version):
+        return templates.current()
+    import tempfile
+
+    from bgscript.template import releases
+
+    return releases.template(source, version, session.keep(Path(tempfile.gettempdir())))
+
+
+_DEST = "answer "
+"""Begins the name of each answer among the parsed arguments, so that no question hides one of bgscript's own."""
+
+
+def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
+    settings: dict[str, Any] = {"dest": _DEST + question.name, "default": None}
+    if question.type == "bool":
+        settings["action"] = argparse.BooleanOptionalAction
+    else:
+        word = question.pair.partition(" ")[2] or question.name.rpartition("_")[2].upper()
+        settings["metavar"] = "|".join(map(str, question.values)) or word
+    if question.multiselect or question.pair:
+        settings["action"] = "append"
+    try:
+        action = parser.add_argument(question.flag, **settings)
+    except argparse.ArgumentError as error:
+        problem = f"question {question.name}: {question.flag} is an option of bgscript; it needs another name"
+        raise TemplateError(f"{name} cannot be used: {problem}", ASK_MAINTAINERS) from error
+    if question.choices:
+        action.completer = lambda **_: list(map(str, question.values))  # type: ignore[attr-defined]
+    return action
+
+
+def _source_flags(args: Namespace) -> list[str]:
+    """The flags that choose another template than the embedded one, to repeat the command with."""
+    if not (args.template_source or args.template_version):
+        return []
+    source = [] if args.template.is_embedded else [f"--template-source={args.template.source}"]
+    return [*source, f"--template-version={args.template.version}"]

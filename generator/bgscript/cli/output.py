@@ -1,0 +1,94 @@
+"""Writes a command's texts. A command does not fail because a text cannot be shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bgscript.system.errors import BgscriptError, UsageError
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, TextIO
+
+
+class Output:
+    """The two streams of a run: results on stdout, warnings and errors on stderr."""
+
+    def __init__(self) -> None:
+        self.lost = ""
+        """Why stdout did not take everything; empty if it did."""
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Print lines for people."""
+        self.write("".join(f"{line}\n" for line in lines))
+
+    def show_json(self, data: Any) -> None:
+        """Print the one object that ``--json`` promises."""
+        import json
+        from dataclasses import asdict, is_dataclass
+
+        def plain(value: Any) -> Any:
+            return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+        self.write(json.dumps(data, indent=2, ensure_ascii=False, default=plain) + "\n")
+
+    def write(self, text: str) -> None:
+        """Print text as it is."""
+        self.lost = self.lost or _write(sys.stdout, text)
+
+    def warn(self, warnings: Iterable[str]) -> None:
+        """Print warnings."""
+        for warning in warnings:
+            _write(sys.stderr, f"warning: {warning}\n")
+
+    def fail(self, error: BgscriptError, *, is_json: bool = False, about: str = "") -> None:
+        """Print an error and its hint, with the name of the project if there are several."""
+        if is_json:
+            self.show_json(as_json(error))
+        where = f"{about}: " if about else ""
+        for message in error.problems if isinstance(error, UsageError) else [error.message]:
+            _write(sys.stderr, f"error: {where}{message}\n")
+        if error.hint:
+            _write(sys.stderr, f"hint: {error.hint}\n")
+
+
+def as_json(error: BgscriptError) -> dict[str, Any]:
+    """An error for programs."""
+    return {"error": {"code": error.exit_code, "message": error.message, "hint": error.hint}}
+
+
+def _write(stream: TextIO | None, text: str) -> str:
+    """Write and flush; returns the reason if that fails. Characters that the encoding lacks are escaped."""
+    if stream is None:  # closed before the process began
+        return "it is closed"
+    try:
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:
+            encoding = stream.encoding or "ascii"
+            stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except (OSError, ValueError) as error:
+        _silence(stream)
+        return getattr(error, "strerror", None) or str(error)
+    return ""
+
+
+def _silence(stream: TextIO) -> None:
+    """Discard the buffer of a broken stream. Otherwise Python prints a traceback at its end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass
+
+
+def is_terminal(*streams: TextIO | None) -> bool:
+    """Whether all of them are a terminal."""
+    try:
+        return all(stream is not None and stream.isatty() for stream in streams)
+    except ValueError:  # closed
+        return False

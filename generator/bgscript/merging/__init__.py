@@ -1,0 +1,1 @@
+"""Three versions become one. Nothing here knows a project or a user."""

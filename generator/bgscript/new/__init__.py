@@ -1,0 +1,1 @@
+"""Answers become a folder: a new project."""

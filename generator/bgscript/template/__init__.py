@@ -1,0 +1,1 @@
+"""What a template is: its releases, questions, rendering, and facts."""
