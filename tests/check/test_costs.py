@@ -1,0 +1,37 @@
+"""What `bgscript check` costs: processor time, and imports."""
+
+import os
+import shutil
+
+from tests.support.commands import run
+from tests.support.paths import BIN, GOLDEN
+
+
+def seconds(folder, cwd):
+    """The processor's time. A fork's would not be counted."""
+    before = os.times()
+    assert run(BIN / "bgscript", "check", folder, cwd=cwd).code == 0
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def test_a_hundred_projects_take_less_than_five_seconds_in_linear_time(tmp_path):
+    for count in (1, 25, 100):
+        for number in range(count):
+            shutil.copytree(GOLDEN / "jira-issue", tmp_path / str(count) / str(number))
+    one, some, all_ = (seconds(str(count), tmp_path) for count in (1, 25, 100))
+    print(f"1: {one:.2f} s, 25: {some:.2f} s, 100: {all_:.2f} s of CPU")
+    assert all_ < 5
+    assert (all_ - one) / 99 < 2 * (some - one) / 24
+
+
+def test_it_imports_neither_the_template_s_engine_nor_the_questions(tmp_path):
+    run_it = "from bgscript.cli.main import main; main(['check', sys.argv[1]])"
+    code = f"import sys; {run_it}; print(*sys.modules, file=sys.stderr)"
+    done = run(BIN / "python", "-c", code, GOLDEN / "home-dashboard", cwd=tmp_path)
+    loaded = set(done.err.split())
+    assert (
+        not {"copier", "jinja2", "prompt_toolkit", "bgscript.template.questions", "subprocess", "json", "dataclasses"}
+        & loaded
+    )
+    assert not {"pathlib", "typing", "shutil", "difflib"} & loaded

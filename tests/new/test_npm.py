@@ -1,0 +1,77 @@
+"""`bgscript new --install`: packages, their lock file in the first commit, and what happens when npm cannot."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import environment
+from tests.support.sandbox import git
+
+INSTALLS = """#!/bin/sh
+[ "$1" = install ] || exit 9
+mkdir -p node_modules/one
+echo '{"lockfileVersion": 3}' > package-lock.json
+echo "added 1 package"
+"""
+FAILS = """#!/bin/sh
+mkdir -p node_modules
+echo '{}' > package-lock.json
+echo "npm error 404" >&2
+exit 1
+"""
+
+
+def with_npm(folder: Path, script: str | None) -> dict[str, str]:
+    """A PATH with this npm, or with git alone."""
+    programs = folder / "programs"
+    programs.mkdir()
+    found = environment(folder)["PATH"].split(os.pathsep)
+    if script is None:
+        for name in ("git", "sh"):
+            program = next(Path(part, name) for part in found if Path(part, name).exists())
+            (programs / name).symlink_to(program)
+        return {"PATH": str(programs)}
+    (programs / "npm").write_text(script)
+    (programs / "npm").chmod(0o755)
+    return {"PATH": os.pathsep.join([str(programs), *found])}
+
+
+def test_packages_are_there_and_the_lock_file_is_committed(bgscript, tmp_path):
+    done = bgscript("new", "app", "--yes", "--install", env=with_npm(tmp_path, INSTALLS))
+    assert (done.code, "added 1 package" in done.err) == (0, True), done.err
+    assert "npm install\n" not in done.out
+    assert "  npm run check\n" in done.out
+    assert "bgscript new app --yes \\\n    --install \\\n" in done.out
+    project = tmp_path / "app"
+    assert (project / "node_modules" / "one").is_dir()
+    committed = git("ls-files", cwd=project).splitlines()
+    assert "package-lock.json" in committed
+    assert not [path for path in committed if path.startswith("node_modules")]
+    assert git("status", "--porcelain", cwd=project) == ""
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"), [(FAILS, "npm ended with 1"), (None, "npm is not on PATH")], ids=["fails", "missing"]
+)
+def test_a_failure_leaves_the_project_and_says_so(script, reason, bgscript, tmp_path):
+    done = bgscript("new", "app", "--yes", "--install", env=with_npm(tmp_path, script))
+    assert (done.code, f"warning: no packages were installed: {reason}; " in done.err) == (0, True), done.err
+    assert "later: npm install" in done.err
+    assert "  npm install\n" in done.out
+    project = tmp_path / "app"
+    assert (project / "manifest.yml").exists()
+    assert not (project / "node_modules").exists()
+    assert not (project / "package-lock.json").exists()
+    assert git("status", "--porcelain", cwd=project) == ""
+
+
+def test_json_stays_one_object(bgscript, tmp_path):
+    done = bgscript("new", "app", "--yes", "--install", "--json", env=with_npm(tmp_path, INSTALLS))
+    assert json.loads(done.out)["next"] == ["cd app", "npm run check"]
+
+
+def test_yes_alone_installs_nothing(bgscript, tmp_path):
+    done = bgscript("new", "app", "--yes", env=with_npm(tmp_path, INSTALLS))
+    assert (done.code, (tmp_path / "app" / "node_modules").exists()) == (0, False)

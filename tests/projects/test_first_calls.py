@@ -1,0 +1,413 @@
+"""The first calls that an owner adds, as the project's README tells them: applied from its text, then checked."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import run, tree
+from tests.support.node import check, validate
+from tests.support.paths import BIN, GOLDEN
+from tests.support.projects import install, is_forge, pretend_to_build
+
+HOMES = {
+    "confluence": ["--target=confluence", "--unlicensed-access=anonymous"],
+    "jira-issue-ui-kit": ["--target=jira-issue", "--ui=ui-kit"],
+}
+
+CALL = r"### Call (?:Jira|Confluence)"
+STORE = "### Store something"
+
+
+@pytest.fixture
+def project(bgscript, tmp_path, platform):
+    """Makes a project, ready for its checks."""
+
+    def make(*flags: str) -> Path:
+        assert bgscript("new", "mine", "--yes", "--no-git", *flags).code == 0
+        folder = install(tmp_path / "mine")
+        if "--ui=ui-kit" not in flags and (folder / "manifest.yml").exists():
+            pretend_to_build(folder)
+        return folder
+
+    return make
+
+
+def blocks(project: Path, heading: str) -> list[tuple[str, str]]:
+    """The examples in a section of the project's README: language and text."""
+    section = re.split(heading + "\n", (project / "README.md").read_text())[1].split("\n## ")[0].split("\n### ")[0]
+    return re.findall(r"```(\w+)\n(.*?)```", section, re.DOTALL)
+
+
+def apply(project: Path, heading: str) -> None:
+    """Do what the section says."""
+    section = re.split(heading + "\n", (project / "README.md").read_text())[1]
+    for package in re.findall(r"^\s*`npm install (\S+)@[\d.]+`", section):
+        add_package(project, package)
+    for language, text in blocks(project, heading):
+        if language == "yaml":
+            add_scopes(project / "manifest.yml", text)
+        elif language == "ts":
+            (project / "src" / "resolvers" / "index.ts").write_text(text)
+        else:
+            add_lines(project, text)
+
+
+def add_package(project: Path, name: str) -> None:
+    """What npm install writes. Nothing is downloaded: the package is among those of tests/platform."""
+    assert (project / "node_modules" / name).exists()
+    file = project / "package.json"
+    package = json.loads(file.read_text())
+    package["dependencies"][name] = json.loads((project / "node_modules" / name / "package.json").read_text())[
+        "version"
+    ]
+    file.write_text(json.dumps(package, indent=2) + "\n")
+
+
+def add_scopes(manifest: Path, text: str) -> None:
+    before = manifest.read_text()
+    if "\npermissions:\n" in before:
+        text = text.replace("permissions:\n  scopes:\n", "")
+    manifest.write_text(before + text)
+
+
+def add_lines(project: Path, diff: str) -> None:
+    """Insert the lines with a plus, each before the line that follows it in the example, or after the one above."""
+    file, *lines = diff.splitlines()
+    path = project / file.removeprefix(" // ")
+    old = path.read_text().splitlines()
+    at = 0
+    for line in lines:
+        if line.startswith("+"):
+            old.insert(at, line[1:])
+            at += 1
+        elif line[1:] in old:
+            at = old.index(line[1:]) + 1
+        else:
+            raise AssertionError(f"{path.name} has no line {line[1:]!r}")
+    path.write_text("\n".join(old) + "\n")
+
+
+def failures(project: Path, *programs: str) -> dict[str, str]:
+    """What each of the project's own checks has to say, if it fails."""
+    packages = project / "node_modules" / ".bin"
+    commands = {
+        "typecheck": [packages / "tsc", "--noEmit"],
+        "lint": [packages / "eslint", "src", "tests"],
+        "test": [packages / "vitest", "run"],
+        "validate": [BIN / "node", "scripts/validate.mjs"],
+    }
+    done = {name: run(*commands[name], cwd=project) for name in programs or commands}
+    return {name: each.out + each.err for name, each in done.items() if each.code != 0}
+
+
+def test_a_remote_calls_the_product_with_one_file_changed(project):
+    folder = project("--target=confluence", "--ui=ui-kit", "--resolver=endpoint", "--remote-auth=user")
+    before = tree(folder)
+    apply(folder, CALL)
+    after = tree(folder)
+    assert {name for name in after if after[name] != before.get(name)} == {"src/resolvers/index.ts"}
+    assert failures(folder) == {}
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_the_readme_s_calls_keep_every_check_green_without_a_test_of_the_owner_s(home, project):
+    folder = project(*HOMES[home])
+    before = tree(folder)
+    apply(folder, CALL)
+    called = tree(folder)
+    assert {name for name in called if called[name] != before.get(name)} == {
+        *("package.json", "manifest.yml", "src/resolvers/index.ts")
+    }
+    apply(folder, STORE)
+    stored = tree(folder)
+    assert {name for name in stored if stored[name] != called.get(name)} == {
+        *("package.json", "manifest.yml", "src/contract.ts", "src/resolvers/index.ts")
+    }
+    assert failures(folder) == {}
+
+
+RESOLVERS = "export type Resolvers = {\n"
+HANDLERS = "export const resolvers: Handlers = {\n"
+TOTAL = """
+import { expect, test } from 'vitest';
+import './forge';
+import { handler } from '../src';
+
+test('the second resolver is reached, and refuses a wrong payload', async () => {
+  const call = (payload: object) => handler({ call: { functionKey: 'total', payload }, context: {} }, {});
+  expect(await call({ id: 'todo' })).toBe(4);
+  expect(await call({ id: 5 })).toMatchObject({ $callError: { kind: 'bad-request' } });
+});
+"""
+
+
+def test_a_second_resolver_is_two_places_and_the_type_check_names_the_missing_one(project):
+    folder = project("--target=home-dashboard")
+    before = tree(folder)
+    contract = folder / "src" / "contract.ts"
+    total = "  total: (payload: { id: string }) => number;\n"
+    contract.write_text(contract.read_text().replace(RESOLVERS, RESOLVERS + total))
+    complaint = failures(folder, "typecheck")["typecheck"]
+    assert complaint.startswith("src/resolvers/index.ts(")
+    assert "'total'" in complaint
+    assert complaint.count("error TS") == 1
+    resolvers = folder / "src" / "resolvers" / "index.ts"
+    total = "  total: (payload) => Promise.resolve(text(payload, 'id').length),\n"
+    source = resolvers.read_text().replace(HANDLERS, HANDLERS + total)
+    resolvers.write_text("import { text } from '../runtime/payload';\n" + source)
+    changed = {name for name, content in tree(folder).items() if content != before.get(name)}
+    assert changed == {"src/contract.ts", "src/resolvers/index.ts"}
+    (folder / "tests" / "total.test.ts").write_text(TOTAL)
+    assert failures(folder, "typecheck", "lint", "test") == {}
+
+
+@pytest.mark.parametrize(
+    "flags", [["--target=home-dashboard"], ["--target=jira-issue", "--ui=ui-kit"], ["--target=connect"]]
+)
+def test_an_event_of_the_owner_s_is_two_places(flags, project):
+    folder = project(*flags)
+    before = tree(folder)
+    heading = "## An event of your own"
+    (_, contract), (_, effect) = blocks(folder, heading)
+    add_lines(folder, contract)
+    view = folder / "src" / "view" / "View.tsx"
+    imports = "import { useEffect, useState } from 'react';\nimport { channel } from '../platform/events';\n"
+    used = f"""
+export function Selected() {{
+  const [selected, setSelected] = useState<string>();
+{effect}
+  return selected;
+}}
+
+export const select = (id: string) => channel.emit('app.item-selected', {{ id }});
+"""
+    view.write_text(imports + view.read_text() + used)
+    changed = {name for name, content in tree(folder).items() if content != before.get(name)}
+    assert changed == {"src/contract.ts", "src/view/View.tsx"}
+    assert failures(folder, "typecheck", "lint", "test") == {}
+
+
+VISITORS = """
+import { expect, test } from 'vitest';
+import { forge } from './forge';
+import { handler } from '../src';
+
+const visitor = { principal: { accountId: 'unidentified' } };
+const member = (accountId: string) => ({ principal: { accountId } });
+const keep = (note: string, runtime: object, context = {}) =>
+  handler({ call: { functionKey: 'setNote', payload: { note } }, context }, runtime);
+
+test('two anonymous visitors share nothing, because nothing of theirs is stored', async () => {
+  const refused = { $callError: { kind: 'forbidden', message: 'Log in to keep a note.' } };
+  expect(await keep('mine', visitor)).toEqual(refused);
+  expect(await keep('mine', {}, { accountId: 'unidentified' })).toEqual(refused);
+  expect(await keep('mine', member('whoever'), { accountType: 'anonymous' })).toEqual(refused);
+  expect([...forge.stored]).toEqual([]);
+});
+
+test('two people keep notes of their own', async () => {
+  await keep('a', member('one'));
+  await keep('b', member('two'));
+  expect([...forge.stored]).toEqual([['note:one', 'a'], ['note:two', 'b']]);
+});
+"""
+
+
+def test_two_anonymous_visitors_share_nothing_by_accident(project):
+    folder = project("--target=confluence", "--unlicensed-access=anonymous")
+    apply(folder, STORE)
+    (folder / "tests" / "visitors.test.ts").write_text(VISITORS)
+    assert failures(folder, "test") == {}
+
+
+ASKS = "import { asUser, route } from '@forge/api';\n\nexport const ask = (id: string) =>\n  asUser().{};\n"
+
+
+UNUSED = "remove it, or say in a comment on this line what it is for"
+CASES = {
+    "a product without any scope of it": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)"),
+        [],
+        ["src/ask.ts:4 requestJira needs a scope of Jira: add read:jira-work to permissions.scopes in manifest.yml"],
+    ),
+    "a request that changes something, without a scope for that": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`, { method: 'PUT' })"),
+        ["read:jira-work"],
+        [
+            "src/ask.ts:4 PUT /rest/api/3/issue/ needs the scope write:jira-work: "
+            "add write:jira-work to permissions.scopes in manifest.yml"
+        ],
+    ),
+    "the scope of another product": (
+        ASKS.replace("{}", "requestConfluence(route`/wiki/api/v2/pages/${id}`)"),
+        ["read:jira-work"],
+        [
+            "src/ask.ts:4 requestConfluence needs a scope of Confluence: "
+            "add read:space:confluence to permissions.scopes in manifest.yml",
+            f"manifest.yml:4 nothing uses the scope read:jira-work: {UNUSED}",
+        ],
+    ),
+    "a call from the browser": (
+        "import { requestJira } from '@forge/bridge';\n\nexport const me = requestJira('/rest/api/3/myself');\n",
+        ["read:jira-work"],
+        [
+            "src/ask.ts:3 GET /rest/api/3/myself needs the scope read:jira-user: "
+            "add read:jira-user to permissions.scopes in manifest.yml"
+        ],
+    ),
+    "storage": (
+        "import { kvs } from '@forge/kvs';\n\nexport const load = () => kvs.get('key');\n",
+        [],
+        ["src/ask.ts:1 @forge/kvs needs a scope of storage: add storage:app to permissions.scopes in manifest.yml"],
+    ),
+    "a type is no use of storage": (
+        "import type { kvs } from '@forge/kvs';\n\nexport type Store = typeof kvs;\n",
+        ["storage:app"],
+        [f"manifest.yml:4 nothing uses the scope storage:app: {UNUSED}"],
+    ),
+    "a scope with a reason, and a call in a comment": (
+        "// requestJira('/rest/api/3/myself')\nimport '@forge/bridge';\n",
+        ["storage:app # for the next release"],
+        [],
+    ),
+    "a call from the owner's server": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)").replace("@forge/api", "./platform/product"),
+        [],
+        ["src/ask.ts:4 requestJira needs a scope of Jira: add read:jira-work to permissions.scopes in manifest.yml"],
+    ),
+    "one of several scopes that are enough": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/myself`, { body: id })"),
+        ["read:user:jira"],
+        [],
+    ),
+    "a function that is not Forge's": ("const requestJira = (id: string) => id;\nrequestJira('mine');\n", [], []),
+    "a scope of something that is not judged": ("export {};\n", ["read:me"], []),
+}
+
+CHECK = """
+import { checkScopes } from './scripts/scopes.mjs';
+const line = ({ file, line, message }) => `${file}:${line} ${message}`;
+const folders = process.argv.slice(1);
+console.log(JSON.stringify(folders.map((folder) => checkScopes(folder).map(line))));
+"""
+
+
+def scope_findings(project: Path, folders: list[Path]) -> list[list[str]]:
+    """What the project's own check finds in each folder."""
+    done = run(BIN / "node", "--input-type=module", "-e", CHECK, *folders, cwd=project)
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def test_a_scope_that_is_missing_and_one_that_nothing_uses_are_found(project, tmp_path):
+    folders = [tmp_path / str(number) for number in range(len(CASES))]
+    for folder, (source, scopes, _) in zip(folders, CASES.values(), strict=True):
+        (folder / "src").mkdir(parents=True)
+        (folder / "src" / "ask.ts").write_text(source)
+        lines = "".join(f"    - {scope}\n" for scope in scopes)
+        manifest = f"modules: {{}}\npermissions:\n  scopes:\n{lines}" if scopes else "modules: {}\n"
+        (folder / "manifest.yml").write_text(manifest)
+    found = scope_findings(project("--target=jira-issue", "--ui=ui-kit"), folders)
+    assert dict(zip(CASES, found, strict=True)) == {name: expected for name, (_, _, expected) in CASES.items()}
+
+
+def test_validate_tells_of_scopes_and_fails(project):
+    folder = project("--target=jira-issue", "--ui=ui-kit")
+    assert failures(folder, "validate") == {}
+    (folder / "src" / "ask.ts").write_text(ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)"))
+    assert failures(folder, "validate") == {
+        "validate": "src/ask.ts:4 error: requestJira needs a scope of Jira: "
+        "add read:jira-work to permissions.scopes in manifest.yml\n"
+    }
+
+
+def test_tokens_for_a_remote_are_asked_for_with_their_scopes_or_not_at_all(bgscript, tmp_path, project):
+    expected = {
+        "": [],
+        "user": ["read:app-user-token", "read:jira-work"],
+        "user,system": ["read:app-system-token", "read:app-user-token", "read:jira-work"],
+    }
+    folders, broken = [], []
+    for auth, scopes in expected.items():
+        folder = tmp_path / f"auth-{auth}"
+        flags = ["--target=jira-issue", "--ui=ui-kit", "--resolver=endpoint", f"--remote-auth={auth}"]
+        assert bgscript("new", folder, "--app-key=mine", "--yes", "--no-git", *flags).code == 0
+        manifest = (folder / "manifest.yml").read_text()
+        assert re.findall(r"^    - (read:.*)$", manifest, re.MULTILINE) == scopes
+        assert ("auth:" in manifest, "route:" in manifest) == (bool(auth), False)
+        folders.append(folder)
+        for scope in scopes:
+            broken.append(tmp_path / f"{auth}-without-{scope}".replace(":", "-"))
+            broken[-1].mkdir()
+            (broken[-1] / "manifest.yml").write_text(manifest.replace(f"    - {scope}\n", ""))
+    assert validate(folders) == {str(folder): [] for folder in folders}
+    found = scope_findings(project("--target=jira-issue"), folders + broken)
+    assert found[: len(folders)] == [[], [], []]
+    assert all("auth: " in findings[0] for findings in found[len(folders) :])
+
+
+MORE = {
+    "home-dashboard": ("      <footer>\n", '      <p>More</p>\n      <button type="button">Details</button>\n'),
+    "connect": ("      <footer>\n", '      <p>More</p>\n      <button type="button">Details</button>\n'),
+    "home-dashboard-ui-kit": (
+        '    <Stack space="space.150">\n',
+        "      <Text>More</Text>\n      <Button onClick={() => undefined}>Details</Button>\n",
+    ),
+}
+"""By project: a line of View.tsx, and what the owner adds behind it."""
+
+
+def test_more_on_the_page_breaks_no_test(platform, tmp_path):
+    projects = {name: install(shutil.copytree(GOLDEN / name, tmp_path / name)) for name in MORE}
+    for name, (line, more) in MORE.items():
+        view = projects[name] / "src" / "view" / "View.tsx"
+        source = view.read_text()
+        assert source.count(line) == 1
+        view.write_text(source.replace(line, line + more))
+    found = check(projects, ["test"])
+    assert {name: lines for name, lines in found.items() if lines["test"]} == {}
+
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="4"/></svg>\n'
+
+
+def test_a_view_may_have_a_picture_and_a_module_of_styles(platform, tmp_path):
+    """Vite knows both; the compiler has to know them, too."""
+    projects = {
+        name: install(shutil.copytree(GOLDEN / name, tmp_path / name)) for name in ("home-dashboard", "connect")
+    }
+    for folder in projects.values():
+        view = folder / "src" / "view"
+        (view / "logo.svg").write_text(PICTURE)
+        (view / "mine.module.css").write_text(".mine {\n  color: red;\n}\n")
+        imports = "import logo from './logo.svg';\nimport styles from './mine.module.css';\n"
+        source = (view / "View.tsx").read_text()
+        more = '      <footer>\n        <img src={logo} alt="" className={styles.mine} />\n'
+        assert source.count("      <footer>\n") == 1
+        (view / "View.tsx").write_text(imports + source.replace("      <footer>\n", more))
+    tools = ["typecheck", "lint", "build", "test"]
+    assert check(projects, tools) == {name: {tool: [] for tool in tools} for name in projects}
+
+
+IMPORTERS = ("View.tsx", "Edit.tsx", "data.ts")
+SERVER = {"caller.ts", "product.ts", "resolvers.ts"}
+"""What runs on the server only."""
+
+
+def test_an_owner_s_file_may_import_all_that_a_project_offers(platform, tmp_path):
+    """The project's own tests stay green, although what calls the host looks for it when it is imported."""
+    projects = {golden.name: install(shutil.copytree(golden, tmp_path / golden.name)) for golden in GOLDEN.iterdir()}
+    for folder in projects.values():
+        offered = [file for part in ("platform", "runtime") for file in sorted((folder / "src" / part).glob("*.ts*"))]
+        lines = "".join(f"import '../{file.parent.name}/{file.stem}';\n" for file in offered if file.name not in SERVER)
+        if is_forge(folder):
+            lines = f"import '@forge/bridge';\n{lines}"
+        edited = [file for name in IMPORTERS for file in (folder / "src").glob(f"*/{name}")]
+        assert len(edited) >= 2
+        for file in edited:
+            file.write_text(lines + file.read_text())
+    found = check(projects, ["test"])
+    assert {name: lines for name, lines in found.items() if lines["test"]} == {}

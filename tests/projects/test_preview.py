@@ -1,0 +1,168 @@
+"""`npm run preview`, as a person uses it in a browser: see tests/platform/preview/scenarios.mjs."""
+
+import json
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.support.commands import environment
+from tests.support.node import node
+from tests.support.paths import BIN, GOLDEN, OUTPUT, PLATFORM, ROOT
+from tests.support.projects import is_forge
+
+KEPT = Path(__file__).parent / "preview"
+LONGEST = 1_100
+"""Lines that the folder preview/ of a project may have, with its page, styles and comments."""
+
+EVERYWHERE = ["firstLoad", "failure"]
+FLAVOUR = ["orders", "slow", "theme", "number", "edits"]
+SCENARIOS = {
+    "home-dashboard": [
+        *EVERYWHERE,
+        *FLAVOUR,
+        "editing",
+        "refusals",
+        "strangers",
+        "twice",
+        "keyboard",
+        "product",
+        "homes",
+    ],
+    "home-dashboard-ui-kit": [*EVERYWHERE, *FLAVOUR, "editing", "keyboard"],
+    "jira-dashboard": [*EVERYWHERE, "editing"],
+    "jira-dashboard-ui-kit": [*EVERYWHERE, "editing"],
+    "several-homes": [*EVERYWHERE, "everyHome"],
+    "connect": [*EVERYWHERE, *FLAVOUR, "refusals", "strangers", "keyboard"],
+}
+"""What is done with which project: everything with one of each kind of host, the first load and a failure with all."""
+
+PROJECTS = [golden.name for golden in sorted(GOLDEN.iterdir())]
+
+
+@pytest.fixture
+def own(installed, tmp_path):
+    """A copy of a project that a test may edit."""
+
+    def copy(name: str):
+        return shutil.copytree(installed[name], tmp_path / name, symlinks=True)
+
+    return copy
+
+
+def use(name, folder, scenarios):
+    """What came of the scenarios: figures by scenario. Fails with all that went wrong."""
+    spec = {"projects": [{"name": name, "dir": str(folder)}], "scenarios": scenarios, "out": str(OUTPUT)}
+    results = [json.loads(line) for line in node("preview.mjs", spec).splitlines()]
+    failures = {result["scenario"]: result["failures"] for result in results if result["failures"]}
+    assert failures == {}
+    return {result["scenario"]: result["figures"] for result in results}
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_people_see_script_and_views_at_work(name, own):
+    folder = own(name)
+    usual = EVERYWHERE if (folder / "src/resolvers").exists() else ["noCalls"]
+    print(use(name, folder, SCENARIOS.get(name, usual)))
+
+
+def test_a_forge_remote_s_functions_run_without_its_server(bgscript, platform, tmp_path):
+    done = bgscript("new", "remote", "--yes", "--resolver=endpoint", "--no-git")
+    assert done.code == 0, done.err
+    (tmp_path / "remote" / "node_modules").symlink_to(PLATFORM / "node_modules")
+    use("remote", tmp_path / "remote", EVERYWHERE)
+
+
+def test_a_screen_reader_finds_every_control(own, pytestconfig):
+    tree = use("home-dashboard", own("home-dashboard"), ["accessibility"])["accessibility"]["tree"]
+    kept = KEPT / "accessibility.yml"
+    if pytestconfig.getoption("--update-golden"):
+        kept.write_text(tree)
+    assert tree == kept.read_text()
+
+
+def test_the_pictures_and_the_one_in_the_readme(own, pytestconfig):
+    """Makes the pictures of tests/output, for people to look at; --update-golden keeps the first one."""
+    OUTPUT.mkdir(exist_ok=True)
+    for name in ("home-dashboard", "home-dashboard-ui-kit", "jira-issue", "confluence", "connect"):
+        use(name, own(name), ["pictures"])
+    taken = (OUTPUT / "home-dashboard.png").read_bytes()
+    if pytestconfig.getoption("--update-golden"):
+        (KEPT / "preview.png").write_bytes(taken)
+    assert 20_000 < len((KEPT / "preview.png").read_bytes()) < 300_000
+    assert "tests/projects/preview/preview.png" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("words", [["--port", "http"], ["--port", "70000"], ["--prot", "5180"], ["page"]])
+def test_a_wrong_argument_is_told_in_one_line(words, installed):
+    folder = installed["home-dashboard"]
+    done = subprocess.run([BIN / "node", "preview/index.mjs", *words], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("key", ["--open", "Enter", "no browser"])
+def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed, tmp_path):
+    """With a program in place of the one that opens pages on this system."""
+    opened = tmp_path / "opened"
+    for name in ["xdg-open", "open"] if key != "no browser" else []:
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "$@" >> {opened}\n')
+        (tmp_path / name).chmod(0o755)
+    node_folder = tmp_path / "node"
+    node_folder.mkdir()
+    (node_folder / "node").symlink_to(BIN / "node")
+    env = environment(tmp_path) | {"PATH": f"{tmp_path}:{node_folder}"}
+    words = ["preview/index.mjs", "--port=0", *(["--open"] if key == "--open" else [])]
+    preview = pexpect.spawn(str(BIN / "node"), words, cwd=installed["home-dashboard"], env=env, timeout=30)
+    preview.expect(r"Preview: (http://localhost:\d+\S*)")
+    url = preview.match[1].decode().strip()
+    if key != "--open":
+        preview.expect("Press Enter")
+        preview.send("\r")
+    if key == "no browser":
+        preview.expect(f"Open {url} yourself")
+    else:
+        wait_for(opened.exists)
+        assert opened.read_text().split() == [url]
+    preview.sendintr()
+    preview.expect(pexpect.EOF)
+    preview.close()
+    assert (preview.exitstatus, preview.signalstatus) in {(0, None), (None, 2)}
+
+
+def wait_for(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_the_folder_is_short_and_can_be_deleted(name):
+    lines = sum(len(file.read_text().splitlines()) for file in (GOLDEN / name / "preview").iterdir())
+    print(f"{name}: {lines} lines")
+    assert lines <= LONGEST
+    others = [file for file in (GOLDEN / name / "src").rglob("*") if file.is_file()]
+    assert not [file for file in others if "preview/" in file.read_text()]
+
+
+@pytest.mark.parametrize("name", [name for name in PROJECTS if is_forge(GOLDEN / name)])
+def test_the_policy_is_not_looser_than_the_platform_s(name, installed):
+    """But for what Vite needs: a nonce for its own scripts and styles, and its connection."""
+    theirs, ours = (directives(text) for text in json.loads(node("preview/policy.mjs", str(installed[name]))))
+    assert ours.keys() == theirs.keys()
+    for directive, sources in ours.items():
+        added = {
+            source for source in sources - theirs[directive] if not source.startswith(("'nonce-", "ws://*.localhost:"))
+        }
+        assert added == set(), directive
+
+
+def directives(policy: str) -> dict[str, set[str]]:
+    """A policy's sources by directive, without those of which the page itself is one."""
+    parts = [part.split() for part in policy.split(";") if part.strip()]
+    return {name: set(sources) for name, *sources in parts if name not in ("frame-ancestors", "report-uri")}

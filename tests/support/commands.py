@@ -1,0 +1,92 @@
+"""Commands as a user runs them, and what they leave."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.paths import BIN
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*words: str | Path, cwd: Path, env: dict[str, str] | None = None, **settings) -> Done:
+    """Run a program, without a terminal, in an environment that has git's identity and nothing else of the user's."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env={**environment(cwd), **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        **settings,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """A clean environment: our Node and git on PATH, and a home without settings."""
+    return {
+        "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]),
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": "Test",
+        "GIT_AUTHOR_EMAIL": "test@example.com",
+        "GIT_COMMITTER_NAME": "Test",
+        "GIT_COMMITTER_EMAIL": "test@example.com",
+    }
+
+
+def network() -> dict[str, str]:
+    """The user's own environment, for the one thing that needs the user's way to the npm registry."""
+    return {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, without git's own and installed packages."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {".git", "node_modules", "build"} & set(path.relative_to(folder).parts)
+    }
+
+
+def everything_below(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def wait_until_listening(process):
+    """Until then the interpreter is still starting, and answers a signal in its own way."""
+    caught = 0
+    while not caught & 1 << (signal.SIGTERM - 1) and process.poll() is None:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        caught = int(status.partition("SigCgt:\t")[2].split()[0], 16)
+
+
+@contextmanager
+def in_process(home: Path) -> Iterator[None]:
+    """An update in this very process: a clean environment, and the signals as they were."""
+    before, handlers = (
+        dict(os.environ),
+        {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)},
+    )
+    os.environ |= environment(home)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)

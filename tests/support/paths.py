@@ -1,0 +1,22 @@
+"""Where things are."""
+
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+
+TEMPLATES = ROOT / "templates"
+
+GOLDEN = ROOT / "tests" / "golden"
+
+PLATFORM = ROOT / "tests" / "platform"
+
+BIN = Path(sys.executable).parent
+
+QUESTIONS = yaml.safe_load((TEMPLATES / "copier.yml").read_text())
+
+TARGETS = QUESTIONS["target"]["choices"].values()
+
+OUTPUT = ROOT / "tests" / "output"

@@ -1,0 +1,100 @@
+"""bgscript on a real terminal: keys in, screen out."""
+
+import re
+
+import pexpect
+import pyte
+
+from tests.support.commands import environment
+from tests.support.paths import BIN
+
+UP, DOWN, ENTER, BACK, ERASE = "\x1b[A", "\x1b[B", "\r", "\x1b[Z", "\x15"
+CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"
+
+
+def paste(text):
+    """What a terminal sends when somebody pastes."""
+    return f"\x1b[200~{text}\x1b[201~"
+
+
+class Terminal:
+    """A pseudo-terminal with a program in it."""
+
+    def __init__(self, folder, *command, columns=80, rows=24, env=None):
+        env = {**environment(folder), "TERM": "xterm-256color", **(env or {})}
+        self.screen = pyte.HistoryScreen(columns, rows, history=500)
+        self.stream = pyte.Stream(self.screen)
+        self.screen.write_process_input = lambda data: self.process.send(data)  # as a terminal answers queries
+        self.sent = ""
+        command = [str(word) for word in command]
+        self.process = pexpect.spawn(
+            command[0], command[1:], cwd=str(folder), env=env, dimensions=(rows, columns), encoding="utf-8", timeout=30
+        )
+
+    def waits_for(self, text):
+        """Read until the screen shows a text, wherever its lines are broken."""
+        while text not in self.words():
+            self.feed()
+        return self
+
+    def feed(self):
+        try:
+            data = self.process.read_nonblocking(4096, timeout=30)
+        except pexpect.TIMEOUT:
+            raise AssertionError(f"nothing more came after:\n{self.shown()}") from None
+        self.sent += data
+        self.stream.feed(data)
+
+    def types(self, *keys):
+        for key in keys:
+            self.process.send(key)
+        return self
+
+    def answers(self, question, *keys):
+        """Wait until a question is the last one on the screen, then type."""
+        while question not in self.question():
+            self.feed()
+        return self.types(*keys)
+
+    def question(self):
+        """The last question on the screen, and what stands below it, with single spaces."""
+        return f" {self.words()}".rpartition(" ? ")[2]
+
+    def accepts(self, *questions):
+        for question in questions:
+            self.answers(question, ENTER)
+        return self
+
+    def shown(self):
+        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
+
+    def words(self):
+        return re.sub(r"\s+", " ", self.shown())
+
+    def everything(self):
+        """The screen, and the lines that have left it."""
+        width = self.screen.columns
+        gone = ["".join(line[x].data for x in range(width)).rstrip() for line in self.screen.history.top]
+        return "\n".join([*gone, self.shown()])
+
+    def resizes(self, columns, rows):
+        self.screen.resize(rows, columns)
+        self.process.setwinsize(rows, columns)
+        return self
+
+    def hangs_up(self):
+        """Close the terminal, and leave its programs alone."""
+        self.process.ptyproc.fileobj.close()
+        self.process.closed = self.process.ptyproc.closed = True
+
+    def ends(self):
+        try:
+            while True:
+                self.feed()
+        except pexpect.EOF:
+            self.process.wait()
+            return self.process.exitstatus
+
+
+def bgscript(folder, *words, **settings):
+    return Terminal(folder, BIN / "bgscript", *words, **settings)

@@ -1,0 +1,15 @@
+"""Errors are sentences."""
+
+import subprocess
+
+from tests.support.paths import TEMPLATES
+
+
+def test_a_bug_is_mentioned_in_one_place():
+    listed = subprocess.run(
+        ["git", "grep", "-c", "a bug in bgscript", "--", "generator"],
+        cwd=TEMPLATES.parent,
+        text=True,
+        capture_output=True,
+    )
+    assert listed.stdout == "generator/bgscript/system/errors.py:1\n"

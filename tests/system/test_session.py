@@ -1,0 +1,68 @@
+"""What a run leaves behind: nothing of a killed one, nothing of a stopped one, and signals as they were."""
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.support.commands import environment
+from tests.support.paths import BIN
+
+
+def test_what_a_killed_run_left_is_removed_and_told(called, tmp_path):
+    """Killed while it renders: the next run in the same folders removes what it left, and nothing of a living run."""
+    slow = tmp_path / "slow"
+    slow.mkdir()
+    (slow / "npm").write_text("#!/bin/sh\ntouch started\nsleep 60\n")
+    (slow / "npm").chmod(0o755)
+    env = {**environment(tmp_path), "PATH": f"{slow}:{environment(tmp_path)['PATH']}"}
+    words = [BIN / "bgscript", "new", "app", "--yes", "--install"]
+    first = subprocess.Popen(words, cwd=tmp_path / "here", env=env, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not list((tmp_path / "here").glob(".bgscript.*/project/started")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    left = list((tmp_path / "here").glob(".bgscript.*"))
+    assert len(left) == 1
+    code, _, err = called("new", "other", "--yes", "--no-git")
+    assert (code, err, left[0].exists()) == (0, "", True), "a living run is left alone"
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    code, _, err = called("new", "third", "--yes", "--no-git")
+    assert (code, left[0].exists()) == (0, False)
+    assert err == f"warning: removed {left[0]}, left behind by a run of bgscript that was killed\n"
+
+
+def test_signals_are_as_before_when_main_returns(called):
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    assert called("new", "app", "--yes", "--no-git")[0] == 0
+    assert called("targets")[0] == 0
+    assert {number: signal.getsignal(number) for number in before} == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
+def test_a_signal_while_releases_are_read_leaves_nothing(number, tmp_path):
+    """git takes its time, as over a slow network."""
+    shim = tmp_path / "shim"
+    shim.mkdir()
+    (shim / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/started\nexec sleep 30\n")
+    (shim / "git").chmod(0o755)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    env = {**environment(tmp_path), "PATH": f"{shim}:{environment(tmp_path)['PATH']}", "TMPDIR": str(temporary)}
+    process = subprocess.Popen(
+        [BIN / "bgscript", "new", "app", "-y", "--template-source=https://127.0.0.1:1/t.git"],
+        cwd=tmp_path,
+        env=env,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "started").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, number)
+    err = process.communicate(timeout=60)[1]
+    assert (process.returncode, err) == (130, "error: stopped; nothing was written\n")
+    assert list(temporary.iterdir()) == []

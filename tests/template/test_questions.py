@@ -1,0 +1,133 @@
+"""copier.yml is the one source: what it says is what flags, data files and help know, and what copier itself takes."""
+
+import shutil
+
+import pytest
+import yaml
+
+from bgscript.system.errors import UsageError
+from bgscript.template.questions import Given, Questionnaire, read_data
+from tests.support.commands import run, tree
+from tests.support.paths import BIN, ROOT, TARGETS, TEMPLATES
+
+TEMPLATE = """
+color:
+  type: str
+  choices: {Red: red, Dark blue: blue}
+  default: red
+shade:
+  type: str
+  default: "{{ color }}ish"
+  validator: "{% if ' ' in shade %}must have no space{% endif %}"
+layers:
+  type: int
+  default: 1
+glossy:
+  type: bool
+  default: false
+coats:
+  type: str
+  multiselect: true
+  choices: [primer, varnish]
+  default: []
+  when: "{{ glossy }}"
+is_red:
+  type: bool
+  default: "{{ color == 'red' }}"
+  when: false
+"""
+
+
+@pytest.fixture
+def questionnaire(tmp_path):
+    (tmp_path / "copier.yml").write_text(TEMPLATE)
+    return Questionnaire(tmp_path)
+
+
+def given(**answers):
+    return {name: Given(value, "--" + name) for name, value in answers.items()}
+
+
+def test_defaults_follow_the_answers_before_them(questionnaire):
+    answers = questionnaire.resolve(given(color="blue"), "app")
+    assert answers == {"color": "blue", "shade": "blueish", "layers": 1, "glossy": False}
+
+
+def test_a_question_applies_when_its_condition_holds(questionnaire):
+    assert questionnaire.resolve(given(glossy=True, coats=["primer"]), "app")["coats"] == ["primer"]
+    with pytest.raises(UsageError, match="--coats does not apply"):
+        questionnaire.resolve(given(coats=["primer"]), "app")
+
+
+def test_all_wrong_answers_are_reported_together(questionnaire):
+    with pytest.raises(UsageError) as raised:
+        questionnaire.resolve(given(color="rad", shade="a b", layers="many", glossy=1), "app")
+    assert raised.value.problems == [
+        "--color cannot be 'rad' (did you mean 'red'?); it is one of red, blue",
+        "--shade must have no space",
+        "--layers must be a whole number, not 'many'",
+        "--glossy must be true or false, not 1",
+    ]
+
+
+def test_computed_facts_are_never_questions(questionnaire):
+    assert "is_red" not in [question.name for question in questionnaire]
+    with pytest.raises(UsageError, match="is_red does not apply"):
+        questionnaire.resolve(given(is_red=False), "app")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("colour: red", "line 1: unknown question colour .did you mean 'color'"),
+        ("- red", "it must hold `name: value` lines"),
+        ("color: [red", r"line \d: "),
+        ("is_red: true", "line 1: unknown question is_red"),
+    ],
+)
+def test_a_data_file_that_cannot_be_meant_is_refused(text, problem, questionnaire, tmp_path):
+    (tmp_path / "answers.yml").write_text(text)
+    with pytest.raises(UsageError, match=problem):
+        read_data(tmp_path / "answers.yml", questionnaire)
+
+
+def test_a_new_question_needs_no_python(bgscript, tmp_path):
+    """A copied checkout with one more question in copier.yml: flag, help, data file and answers know it."""
+    package = tmp_path / "checkout" / "generator" / "bgscript"
+    shutil.copytree(ROOT / "generator" / "bgscript", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(TEMPLATES, tmp_path / "checkout" / "templates")
+    copier_yml = tmp_path / "checkout" / "templates" / "copier.yml"
+    copier_yml.write_text(copier_yml.read_text() + "\nmascot:\n  type: str\n  help: Which animal?\n  default: otter\n")
+
+    def checkout(*words):
+        env = {"PYTHONPATH": str(package.parent)}
+        return run(BIN / "python", "-m", "bgscript", "new", *words, cwd=tmp_path, env=env)
+
+    assert "--mascot MASCOT" in checkout("--help").out
+    assert checkout("zoo", "--yes", "--mascot=heron").code == 0
+    assert yaml.safe_load((tmp_path / "zoo" / ".copier-answers.yml").read_text())["mascot"] == "heron"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_plain_copier_makes_the_same_project(target, bgscript, tmp_path):
+    """bgscript adds comfort, not meaning: its defaults are copier's, and so is every byte but the source's name."""
+    assert bgscript("new", "team-pulse", "--yes", f"--target={target}").code == 0
+    copier = ["copier", "copy", "--quiet", "--defaults", f"--data=target={target}", TEMPLATES, "other/team-pulse"]
+    assert run(BIN / copier[0], *copier[1:], cwd=tmp_path).code == 0
+    ours, theirs = tree(tmp_path / "team-pulse"), tree(tmp_path / "other" / "team-pulse")
+    answers = [yaml.safe_load(files.pop(".copier-answers.yml")) for files in (ours, theirs)]
+    assert ours == theirs
+    assert answers[0] == answers[1] | {"_src_path": "git+bgscript::templates", "_commit": answers[0]["_commit"]}
+
+
+def test_a_template_names_the_flag_of_a_mapping(tmp_path):
+    (tmp_path / "copier.yml").write_text("_pairs: {tones: --tone NAME=HUE}\ntones: {type: yaml, default: '{}'}\n")
+    questionnaire = Questionnaire(tmp_path)
+    (tones,) = questionnaire
+    assert tones.parse(["sky=blue", "a=b=c"]) == {"sky": "blue", "a": "b=c"}
+    assert questionnaire.spell({"tones": {"sky": "blue", "a": "b=c"}}) == ["--tone=sky=blue", "--tone=a=b=c"]
+    assert questionnaire.spell({"tones": {}}) == []
+    assert questionnaire.resolve({"tones": Given({"x": "y"}, "--tone")}, "app") == {"tones": {"x": "y"}}
+    (tmp_path / "copier.yml").write_text("_pairs: {tones: tone}\ntones: {type: yaml, default: '{}'}\n")
+    with pytest.raises(Exception, match="_pairs must give it a flag and its form, as in --view KEY=TITLE"):
+        Questionnaire(tmp_path)
