@@ -5,8 +5,7 @@ import subprocess
 
 import pytest
 
-from bgscript.change.steps import Request
-from bgscript.change.steps import update as update_in_process
+from bgscript.change.steps import changing
 from bgscript.system.errors import BgscriptError
 from tests.support.commands import in_process, run
 from tests.support.paths import BIN
@@ -186,12 +185,10 @@ def test_a_folder_that_is_no_project_is_told_so(box):
 
 
 def test_a_branch_that_somebody_makes_meanwhile_stays_theirs(box):
-    """The questions are asked between the first look at the branches and the commit."""
-
-    def ask(*_):
+    with in_process(box.root), changing(box.project, to="", branch="update") as step:
+        plan = step.plan({})
+        merge = step.merge(plan)
         git("branch", "update", cwd=box.repository)
-        return {}
-
-    with in_process(box.root), pytest.raises(BgscriptError, match="already has a branch update"):
-        update_in_process(box.project, Request(ask=ask), branch="update")
+        with pytest.raises(BgscriptError, match="already has a branch update"):
+            step.apply(plan, merge, "Template")
     assert git("rev-parse", "update", cwd=box.repository) == git("rev-parse", "HEAD", cwd=box.repository)

@@ -11,13 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from packaging.version import parse
 
-from bgscript.change.steps import Request, update
 from bgscript.template.templates import locked
 from tests.support.commands import in_process, run
 from tests.support.node import check
 from tests.support.paths import BIN, TARGETS
 from tests.support.projects import install
-from tests.support.sandbox import ANSWERS, commit, git, lost, state
+from tests.support.sandbox import ANSWERS, changed, commit, git, lost, state
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
 
@@ -103,7 +102,7 @@ def test_what_was_the_user_s_is_there_or_in_a_conflict(made, edits, change, proj
             edit(project, number, kind, where, name)
         commit(project, "mine")
         before = state(project)
-        done = update(project, Request(given=change))
+        done = changed(project, change)
         after = state(project)
         assert lost(before, rendered, after) == []
         assert not done.merge or set(done.merge.conflicts) == unmerged(project)

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bgscript.change.steps import Request, update
 from bgscript.merging import manifest_merge
 from tests.support.moving import edited
 from tests.support.node import validate
 from tests.support.paths import TARGETS
 from tests.support.projects import pretend_to_build, render
-from tests.support.sandbox import commit, git
+from tests.support.sandbox import changed, commit, git
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
 
@@ -68,7 +67,7 @@ def test_a_round_trip_through_every_home_and_flavour_by_the_command_itself(tmp_p
     commit(project, "mine")
     before = manifest.read_bytes()
     for target, ui in [*SHAPES[1:], SHAPES[0]]:
-        done = update(project, Request(given={"target": target, "ui": ui}))
+        done = changed(project, {"target": target, "ui": ui})
         assert done.merge
         assert done.merge.conflicts == []
         commit(project, target)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bgscript.change import migrate
-from bgscript.change.migrate.moves import Wish
-from bgscript.change.steps import Outcome, Request, update
-from bgscript.cli.reports.change import report
+from bgscript.change.migrate.answers import Wish, answers
+from bgscript.change.migrate.learned import learn
+from bgscript.change.steps import Change, changing
+from bgscript.cli.reports.change import ChangeReport, Wording, report
 from tests.support.projects import render
 from tests.support.sandbox import commit, git
 
@@ -111,8 +111,8 @@ def missing(project: Path) -> list[str]:
 class Moved:
     """A move that was made."""
 
-    outcome: Outcome
-    report: migrate.MigrateReport
+    outcome: Change
+    report: ChangeReport
 
     @property
     def conflicts(self) -> list[str]:
@@ -129,11 +129,13 @@ def repository(answers: Mapping[str, object], folder: Path) -> Path:
 
 def move(project: Path, to: str, *, keep_old: bool = False, dry_run: bool = False, **given: str) -> Moved:
     """Move a project, as `bgscript migrate app` does."""
-    migration = migrate.Migration(project, "app", Wish(to, keep_old, given))
-    done = update(project, Request(given=given, change=migration.change, look=migration.look), dry_run=dry_run)
-    made = report(done, "app", [], command="migrate", forms=migrate.FORMS)
-    migration.complete(made)
-    assert isinstance(made, migrate.MigrateReport)
+    with changing(project, dry_run=dry_run) as step:
+        moving = answers(step, Wish(to, keep_old, given), "app")
+        plan = step.plan(moving.given)
+        merge = step.merge(plan)
+        learned = learn(moving, step.project, plan, merge, "app")
+        done = step.apply(plan, merge, f"Move to {to}")
+    made = report(done, learned.effects, Wording(f"Move to {to}"), command="migrate", path="app", learned=learned)
     return Moved(done, made)
 
 

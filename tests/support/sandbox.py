@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bgscript.change.steps import Change, changing
 from tests.support.commands import Done, environment, run
 from tests.support.paths import BIN
 
@@ -218,3 +219,10 @@ def everything(sandbox):
         for path in sandbox.repository.rglob("*")
         if path.is_file() and path.name != "index" and "objects" not in path.parts
     } | {"status": git("status", "--porcelain", cwd=sandbox.repository)}
+
+
+def changed(project: Path, answers: Mapping[str, str], branch: str = "") -> Change:
+    """Change answers of a project in this process, as `bgscript update --set` does."""
+    with changing(project, to="", branch=branch) as step:
+        plan = step.plan(step.set(answers))
+        return step.apply(plan, step.merge(plan), "Other answers")

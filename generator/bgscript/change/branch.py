@@ -1,5 +1,6 @@
 """Puts a merge on a new branch as one commit. Files and index do not change."""
 
+import re
 from collections.abc import Sequence
 
 from bgscript.change.project import Project
@@ -10,7 +11,7 @@ from bgscript.system.signals import Signals
 from bgscript.template.releases import Note
 
 
-def check(project: Project, name: str) -> None:
+def check_branch(project: Project, name: str) -> None:
     """Refuse a branch that cannot be made, before any work.
 
     Raises:
@@ -21,7 +22,7 @@ def check(project: Project, name: str) -> None:
         git.run("check-ref-format", f"refs/heads/{name}", cwd=project.top)
     except git.GitError as error:
         raise UsageError([f"--branch {name!r} is not a valid branch name"], "as in --branch template-update") from error
-    if name.startswith("-") or name == "HEAD":
+    if re.fullmatch(r"-.*|@|refs/.*|([A-Z_]+_)?HEAD|AUTO_MERGE", name):
         raise UsageError([f"--branch {name!r} is not a valid branch name"], "as in --branch template-update")
     if git.run("for-each-ref", f"refs/heads/{name}", cwd=project.top):
         raise _exists(project, name)
@@ -34,7 +35,7 @@ def check(project: Project, name: str) -> None:
         raise BgscriptError(problem, hint) from error
 
 
-def put(merge: Merge, project: Project, name: str, message: str, signals: Signals) -> str:
+def put_on_branch(merge: Merge, project: Project, name: str, message: str, signals: Signals) -> str:
     """Commit the merge's result, with conflicts marked in its files, and make a branch for it.
 
     Returns:
@@ -43,11 +44,11 @@ def put(merge: Merge, project: Project, name: str, message: str, signals: Signal
     Raises:
         BgscriptError: the branch exists by now, or git cannot make it. Nothing refers to the commit then.
     """
-    hand_over(merge, project)
+    hand_over(merge, project.repository)
+    # nothing refers to the commit yet, so this may be interrupted; signing it may ask for a passphrase
+    commit = _commit(merge, project, message)
     with signals.ignored():
         signals.check()
-        words = ("commit-tree", merge.tree, "-p", project.head, "-F", "-")
-        commit = git.text(*words, cwd=project.top, stdin=message.encode(), shielded=True)
         reference = f"refs/heads/{name}"
         try:
             absent = "0" * len(commit)  # so that git refuses if the branch exists by now
@@ -60,7 +61,21 @@ def put(merge: Merge, project: Project, name: str, message: str, signals: Signal
     return commit
 
 
-def message(title: str, notes: Sequence[Note], conflicts: Sequence[str]) -> str:
+def _commit(merge: Merge, project: Project, message: str) -> str:
+    """Make the commit, signed where the user's settings say so: `git commit-tree` itself does not look at them."""
+    signs = git.text("config", "--type=bool", "--get", "commit.gpgSign", cwd=project.top, expect=(0, 1)) == "true"
+    words = ("commit-tree", merge.tree, "-p", project.head, *(["--gpg-sign"] if signs else []), "-F", "-")
+    try:
+        return git.text(*words, cwd=project.top, stdin=message.encode())
+    except git.GitError as error:
+        if not signs:
+            raise
+        problem = f"the commit could not be signed, as commit.gpgSign asks for: {error.message}"
+        hint = "does `git commit --gpg-sign` work there? `git config commit.gpgSign false` leaves signatures out"
+        raise BgscriptError(problem, hint) from error
+
+
+def commit_message(title: str, notes: Sequence[Note], conflicts: Sequence[str]) -> str:
     """The message of the commit: what changed, which conflicts are in it, and what is new."""
     listed = "\n".join(f"- {path}" for path in conflicts)
     marked = ["Conflicts are marked in these files; resolve them before you merge:\n\n" + listed] if conflicts else []

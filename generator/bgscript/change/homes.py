@@ -1,17 +1,13 @@
-"""The homes of a project: the answers ``target``, ``also`` and ``key_home``, and the modules that follow from them."""
+"""The homes of a project: the answers ``target``, ``also`` and ``key_home``."""
 
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
-from bgscript.documents import yaml_file
-from bgscript.system.errors import TemplateError, UsageError, nearest
+from bgscript.system.errors import UsageError, nearest
+from bgscript.template.names import ANSWERS
 from bgscript.template.questions import Given, Questionnaire
-from bgscript.template.rendering import ANSWERS
 
 QUESTION = "also"
-_MANIFEST = "project/{{ forge }}/manifest.yml.jinja"
 
 Answers = Mapping[str, Any]
 
@@ -54,20 +50,6 @@ def removed(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[
         hint = "bgscript add home gives it another one; then this one can go"
         raise UsageError([f"{home} is the only home of the app"], hint)
     return _judged(questionnaire, recorded, {"target": left[0], QUESTION: left[1:]})
-
-
-def modules(questionnaire: Questionnaire, answers: Answers) -> dict[str, str]:
-    """The types of the modules that the template's manifest has for these answers, by their keys.
-
-    Nothing where the template has no such manifest: a hosted one may keep it elsewhere.
-    """
-    context = {**_context(questionnaire, answers), "_folder_name": "app"}
-    try:
-        text = questionnaire.render("{% include '" + _MANIFEST + "' %}", context)
-        found = yaml.load(text, Loader=yaml_file.LOADER)["modules"]  # noqa: S506 - the safe one
-        return {module["key"]: kind for kind, entries in found.items() for module in entries}
-    except (TemplateError, yaml.YAMLError, KeyError, TypeError):
-        return {}
 
 
 def products(questionnaire: Questionnaire, answers: Answers) -> list[str]:

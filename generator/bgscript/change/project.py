@@ -8,9 +8,10 @@ from shlex import quote
 from typing import Any
 
 from bgscript.documents import yaml_file
+from bgscript.merging.trees import Repository
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError
-from bgscript.template.rendering import ANSWERS
+from bgscript.template.names import ANSWERS
 
 _OLDEST_GIT = (2, 38)
 """The first version with `git merge-tree --write-tree`."""
@@ -50,6 +51,11 @@ class Project:
     answers: Mapping[str, Any]
     source: str
     tag: str
+
+    @property
+    def repository(self) -> Repository:
+        """The owner's side of a merge."""
+        return Repository(self.top, self.prefix, self.objects, self.object_format, self.tree)
 
     @property
     def recorded(self) -> dict[str, Any]:

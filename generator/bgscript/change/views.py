@@ -8,12 +8,11 @@ from bgscript.change.project import Project
 from bgscript.documents import yaml_file
 from bgscript.system import git
 from bgscript.system.errors import UsageError, nearest
+from bgscript.template.names import DESCRIPTOR, MANIFEST
 
 QUESTION = "views"
 FIRST = "view"
 """The key of the view that every project has."""
-
-_DESCRIPTORS = ("manifest.yml", "atlassian-connect.json")
 
 
 def title_from(key: str) -> str:
@@ -77,7 +76,7 @@ def _keys(project: Project, key: str) -> Iterator[str]:
     """Resources and modules that have the view's keys."""
     app, homes = project.recorded.get("app_key"), ("dashboard", "issue", project.recorded.get("target"))
     taken = {f"{app}-{key}", *(f"{app}-{home}-{key}" for home in (*homes, *(project.recorded.get("also") or [])))}
-    for name in _DESCRIPTORS:
+    for name in (MANIFEST, DESCRIPTOR):
         document = _read(project, name)
         for resource in _entries(document.get("resources")):
             if resource.get("key") == key:

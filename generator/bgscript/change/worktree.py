@@ -29,7 +29,7 @@ def put(merge: Merge, project: Project, shelter: Path, signals: Signals) -> None
         BgscriptError: a file that git does not track would be overwritten, another git is working there, or a file
             cannot be written. Then nothing has changed.
     """
-    hand_over(merge, project)
+    hand_over(merge, project.repository)
     _check_free(merge, project)
     index, private = project.index, shelter / "index"
     with signals.ignored(), _locked(index, lock_text(shelter)) as lock, _undone_on_failure(merge, project, shelter):

@@ -1,4 +1,4 @@
-"""The command line: one parser, one place that turns errors into messages and exit codes.
+"""The command line: one place that chooses the command, and turns errors into messages and exit codes.
 
 Only what ``--help`` and ``--version`` need is imported up here. The rest is imported where it is used: copier,
 prompt_toolkit and yaml take longer to load than these two take to run.
@@ -6,10 +6,8 @@ prompt_toolkit and yaml take longer to load than these two take to run.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from importlib import import_module
 
 from bgscript import __version__
 from bgscript.cli.output import Output
@@ -18,13 +16,7 @@ from bgscript.system.signals import Signals
 
 TYPE_CHECKING = False  # as type checkers understand it; to import typing takes as long as argparse's own work
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any, NoReturn
-
-    from bgscript.system.session import Session
-
-IS_COMPLETION = "_ARGCOMPLETE" in os.environ
-"""Whether a shell asks what could follow in a command line, see ``commands.completion``."""
+    from collections.abc import Sequence
 
 COMMANDS = {
     "new": "make a project, from flags or by asking",
@@ -75,20 +67,21 @@ def main(argv: Sequence[str] | None = None, signals: Signals | None = None) -> i
 
 
 def _run(words: list[str], signals: Signals, output: Output) -> int:
-    if IS_COMPLETION:
+    if "_ARGCOMPLETE" in os.environ:
         return _complete(signals)
     if not words or words[0].startswith("-"):
         return _answer(words, output)
     if words[0] not in COMMANDS:
         problem = f"unknown command {words[0]!r}{nearest(words[0], list(COMMANDS))}"
         raise UsageError([problem], "bgscript --help lists the commands")
+    from bgscript.cli.parser import HelpWanted, parser_for
     from bgscript.system.session import Session
 
     with Session(signals) as session:
-        parser = _parser(words[0], session)
+        parser = parser_for(words[0], COMMANDS, session)
         try:
             args, unknown = parser.parse_known_args(words)
-        except _HelpWanted as wanted:
+        except HelpWanted as wanted:
             output.write(wanted.parser.format_help())
             return 1 if output.lost else 0
         flags = [flag for action in args.parser._actions for flag in action.option_strings]
@@ -101,11 +94,12 @@ def _complete(signals: Signals) -> int:
     """Answer a shell that completes a command line. What goes wrong gives no completions, and no message."""
     import argcomplete
 
+    from bgscript.cli.parser import parser_for
     from bgscript.system.session import Session
 
     with Session(signals) as session:
         words = os.environ.get("COMP_LINE", "").split()
-        argcomplete.autocomplete(_parser(words[1] if len(words) > 1 else "", session))
+        argcomplete.autocomplete(parser_for(words[1] if len(words) > 1 else "", COMMANDS, session))
     return 1  # autocomplete ends the process; it is here only if the shell's variables are wrong
 
 
@@ -146,73 +140,3 @@ def _unknown(word: str, flags: list[str]) -> str:
         return f"unexpected argument {word!r}"
     flag = word.partition("=")[0]
     return f"unknown option {flag}{nearest(flag, flags)}"
-
-
-# --- The parser -----------------------------------------------------------------------------------------------------
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """argparse makes one for every argument. Without a width, each one asks shutil, whose import takes milliseconds."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-def _columns() -> int:
-    """The terminal's width, as shutil tells it."""
-    if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"]) > 0:
-        return int(os.environ["COLUMNS"])
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):
-        return 80
-
-
-class Parser(argparse.ArgumentParser):
-    """An argparse parser that raises instead of ending the process, and can learn arguments while it parses.
-
-    ``prepare`` takes the words and gives those that are left for this parser; ``describe`` runs before help is shown.
-    """
-
-    def __init__(self, *, own_help: bool = True, **settings: Any) -> None:
-        super().__init__(allow_abbrev=False, add_help=False, formatter_class=_Formatter, **settings)
-        self.prepare: Callable[[list[str]], list[str]] | None = None
-        self.describe: Callable[[], None] | None = None
-        if own_help:
-            self.add_argument("-h", "--help", action=_Help, nargs=0, help="show this help")
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        words = list(args)
-        return super().parse_known_args(self.prepare(words) if self.prepare else words, namespace)
-
-    def format_help(self) -> str:
-        if self.describe:
-            self.describe()
-        return super().format_help()
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError([message], f"{self.prog} --help tells more")
-
-
-class _HelpWanted(Exception):
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        super().__init__()
-        self.parser = parser
-
-
-class _Help(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        raise _HelpWanted(parser)
-
-
-def _parser(command: str, session: Session) -> Parser:
-    """The program's parser, with the arguments of one command; the others have only their names."""
-    parser = Parser(prog="bgscript")
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser, prog="bgscript")  # else argparse makes one
-    for name, summary in COMMANDS.items():
-        found = commands.add_parser(name, description=f"{summary[:1].upper()}{summary[1:]}.")
-        if name == command:
-            module = import_module(f"bgscript.cli.commands.{name}")
-            module.add_arguments(found, session)
-            found.set_defaults(run=module.run, parser=found)
-    return parser

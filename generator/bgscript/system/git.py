@@ -13,8 +13,11 @@ from bgscript.system.errors import BgscriptError
 _REDIRECTIONS = {
     f"GIT_{name}"
     for name in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE", "PREFIX")
-} | {"GIT_ALTERNATE_OBJECT_DIRECTORIES"}
+} | {"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_ATTR_SOURCE"}
 """Variables that would make git use another repository; git sets them while it runs hooks."""
+
+_PATHSPECS = {"GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"}
+"""Variables that give paths another meaning. git refuses them beside GIT_LITERAL_PATHSPECS, which is set here."""
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -88,7 +91,7 @@ def version() -> tuple[int, int]:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _REDIRECTIONS}
+    kept = {name: value for name, value in os.environ.items() if name not in _REDIRECTIONS | _PATHSPECS}
     never_ask = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
     ssh = {} if "GIT_SSH_COMMAND" in kept or "GIT_SSH" in kept else {"GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
     return {**kept, **never_ask, **ssh, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}

@@ -10,6 +10,7 @@ import yaml
 
 from bgscript.system.errors import TemplateError
 from bgscript.template import lifecycle_file
+from bgscript.template.names import LIFECYCLE
 from bgscript.template.templates import Template
 
 
@@ -81,7 +82,7 @@ def targets(template: Template) -> list[Target]:
     Raises:
         TemplateError: the file is not what it should be.
     """
-    if not (template.root / lifecycle_file.NAME).is_file():
+    if not (template.root / LIFECYCLE).is_file():
         return []
     try:
         facts = lifecycle_file.read(template.root)

@@ -6,11 +6,12 @@ import os
 
 import yaml
 
+from bgscript.template.names import LIFECYCLE
+
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from typing import Any
 
-NAME = "lifecycle.yml"
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all values stay text, days too
 
@@ -22,7 +23,7 @@ def read(root: str | os.PathLike[str]) -> dict[str, Any]:
         OSError: there is no such file.
         yaml.YAMLError: it is no YAML.
     """
-    with open(os.path.join(root, NAME), "rb") as stream:
+    with open(os.path.join(root, LIFECYCLE), "rb") as stream:
         facts: dict[str, Any] = yaml.load(stream, Loader=_LOADER)  # noqa: S506 - it makes nothing but texts
     return facts
 

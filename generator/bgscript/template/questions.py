@@ -15,6 +15,7 @@ import yaml
 
 from bgscript.documents import yaml_file
 from bgscript.system.errors import TemplateError, UsageError, nearest
+from bgscript.template.names import QUESTIONS
 from bgscript.template.question import TYPES, Answer, Answers, Given, Question, parse_yaml, read_question
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Questionnaire:
         self.all = [self._question(name, spec) for name, spec in config.items() if not str(name).startswith("_")]
 
     def _read(self) -> dict[str, Any]:
-        file = self.root / "copier.yml"
+        file = self.root / QUESTIONS
         try:
             _inside(self.root, file)
             config = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml_file.LOADER)  # noqa: S506 - the safe one

@@ -7,6 +7,7 @@ git.
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,9 @@ from packaging.version import InvalidVersion, Version
 from bgscript.system import git
 from bgscript.system.errors import TemplateError, nearest
 from bgscript.system.paths import absolute
+from bgscript.template.names import QUESTIONS, SOURCE
 from bgscript.template.questions import ASK_MAINTAINERS
-from bgscript.template.templates import BUNDLE, SOURCE, Release, Template, locked
+from bgscript.template.templates import BUNDLE, Release, Template, locked
 
 _AS_IT_IS = {"core.autocrlf": "false", "core.attributesFile": os.devnull, "advice.detachedHead": "false"}
 """A template's files must be the same on every machine, whatever the user's git settings are."""
@@ -83,6 +85,25 @@ class Releases:
         )
         return Release(name.removeprefix("v"), name, found) if found else None
 
+    def has(self, commit: str) -> bool:
+        """Whether the store has this commit, named by its full id. A copy of a repository is asked for it by its id.
+
+        A tag may have moved away from a commit that the repository still has.
+        """
+        if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
+            return False
+        if self._is_stored(commit):
+            return True
+        if self.source == SOURCE:
+            return False
+        with suppress(git.GitError):  # servers may refuse to give what no branch or tag leads to
+            git.run("fetch", "--quiet", "--no-tags", "origin", commit, cwd=self.store)
+        return self._is_stored(commit)
+
+    def _is_stored(self, commit: str) -> bool:
+        kind = git.text("cat-file", "-t", commit, cwd=self.store, expect=(0, 128))
+        return kind == "commit"
+
     def version(self, name: str) -> Release:
         """A release by its version.
 
@@ -112,7 +133,7 @@ class Releases:
         """
         self.checkout(release, folder)
         made = Template(folder, release, self.source)
-        if not (folder / "copier.yml").is_file():
+        if not (folder / QUESTIONS).is_file():
             hint = "is the address right? A template has copier.yml at its top"
             raise TemplateError(f"{self.source} is not a template: {release.tag} has no copier.yml", hint)
         if not made.is_embedded:
@@ -132,7 +153,8 @@ class Releases:
 
 def embedded(store: Path) -> Releases:
     """The releases inside bgscript, unpacked into ``store``."""
-    git.run("clone", "--quiet", "--bare", "--template=", BUNDLE, store)
+    # whatever protocols the user allows for repositories: this is a file of bgscript's own
+    git.run("clone", "--quiet", "--bare", "--template=", BUNDLE, store, env={"GIT_ALLOW_PROTOCOL": "file"})
     return Releases(store, SOURCE)
 
 
@@ -147,7 +169,10 @@ def hosted(source: str, store: Path) -> Releases:
     except git.GitError as error:
         message = without_credentials(error.message)
         problem = f"the template at {without_credentials(source)} cannot be read: {message}"
-        raise TemplateError(problem, "is the address right, and may you read it?") from error
+        hint = "is the address right, and may you read it?"
+        if "GIT_ALLOW_PROTOCOL" in os.environ and "not allowed" in message:
+            hint = f"GIT_ALLOW_PROTOCOL={os.environ['GIT_ALLOW_PROTOCOL']} allows no others; set it so that it does"
+        raise TemplateError(problem, hint) from error
     return Releases(store, without_credentials(source))
 
 
@@ -189,10 +214,10 @@ def address(source: str) -> str:
     if folder := _existing(plain):
         return str(folder)
     shown = without_credentials(source)
-    raise TemplateError(
-        f"{shown!r} is not a template that this bgscript knows",
-        f"a template is {SOURCE}, or a git repository: https://…, ssh://…, git@host:path, or a path that exists",
-    )
+    forms = f"a template is {SOURCE}, or a git repository: https://…, ssh://…, git@host:path, or a path that exists"
+    if "\0" not in plain and "::" not in plain and re.match(r"[/~.]|[A-Za-z]:[/\\]|[^/\s]+/", plain):
+        raise TemplateError(f"the template at {shown} does not exist", forms)
+    raise TemplateError(f"{shown!r} is not a template that this bgscript knows", forms)
 
 
 def without_credentials(text: str) -> str:

@@ -13,12 +13,11 @@ import yaml
 
 from bgscript.documents import yaml_file
 from bgscript.system.errors import TemplateError
+from bgscript.template.names import ANSWERS
 from bgscript.template.templates import Template
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-ANSWERS = ".copier-answers.yml"
 
 _ONE_AT_A_TIME = threading.Lock()
 """``_quickly`` changes things for the whole process."""

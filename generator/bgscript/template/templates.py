@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bgscript import __version__
+from bgscript.template.names import SOURCE
 
 if TYPE_CHECKING:
     from packaging.version import Version
-
-SOURCE = "git+bgscript::templates"
-"""What a project's answers file records as its template: an address that is valid on every machine."""
 
 _HERE = Path(__file__).parent
 _PACKAGE = _HERE.parent

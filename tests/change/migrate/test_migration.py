@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bgscript.change import migrate
+from bgscript.change import rights
 from bgscript.change.homes import products
-from bgscript.change.migrate import rights
+from bgscript.cli.reports.migrate import lines
 from bgscript.template.questions import Questionnaire
 from tests.support.moving import move, repository
 from tests.support.paths import TARGETS, TEMPLATES
@@ -48,7 +48,7 @@ def test_the_report_of_every_move(projects, pytestconfig):
             if old != to and (not keep_old or (old, to) == ("jira-dashboard", "home-dashboard")):
                 made = move(projects[old], to, keep_old=keep_old, dry_run=True).report
                 flag = " --keep-old" if keep_old else ""
-                texts.append(f"{old}: bgscript migrate --to {to}{flag}\n" + "\n".join(migrate.lines(made)) + "\n")
+                texts.append(f"{old}: bgscript migrate --to {to}{flag}\n" + "\n".join(lines(made)) + "\n")
     text = "\n\n".join(texts)
     if pytestconfig.getoption("update_golden"):
         REPORTS.write_text(text)

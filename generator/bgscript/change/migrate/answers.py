@@ -1,18 +1,105 @@
-"""The answers of the new home, made of those of the old one."""
+"""The answers of the new home, derived from those of the old one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from shlex import quote
 from typing import Any
 from urllib.parse import urlsplit
 
-from bgscript.change import homes
-from bgscript.change.migrate.moves import CONNECT, Carried, Wish
-from bgscript.change.migrate.sources import DESCRIPTOR
+from bgscript.change import homes, moves, sources
+from bgscript.change.moves import CONNECT
+from bgscript.change.steps import Step
 from bgscript.system.errors import UsageError, nearest
+from bgscript.template import lifecycle
+from bgscript.template.names import DESCRIPTOR, MANIFEST
 from bgscript.template.question import Given
 from bgscript.template.questions import Questionnaire
+from bgscript.template.templates import Release, Template
 
 
-def refuse(wish: Wish, questions: Questionnaire, recorded: Mapping[str, Any], connect_ends: str) -> None:
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for: the new home, whether the old ones stay, and answers that override all others."""
+
+    to: str
+    keep_old: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An answer of the new home that was derived from one of the old home, or from its descriptor."""
+
+    question: str
+    value: Any
+    source: str
+
+    def as_data(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {"question": self.question, "value": self.value, "from": self.source}
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move of one project: the answers that it gives, and what a report says of them.
+
+    ``old`` is the former target; ``document`` is the committed manifest or descriptor; ``facts`` and ``targets`` are
+    the template's. ``without_place`` are Connect's locations that no new home takes over; ``lost_path`` is the path of
+    the server's address, which Forge's calls leave out.
+    """
+
+    wish: Wish
+    old: str
+    given: Mapping[str, Given]
+    document: Mapping[str, Any]
+    facts: moves.Facts
+    targets: Mapping[str, lifecycle.Target]
+    carried: list[Carried]
+    partly_dropped: list[dict[str, Any]]
+    without_place: list[str]
+    lost_path: str
+
+
+def answers(step: Step, wish: Wish, path: str) -> Move:
+    """Derive the answers that change from the project's.
+
+    Args:
+        path: the project as the user named it.
+
+    Raises:
+        UsageError: the move cannot be made.
+        BgscriptError: the manifest or descriptor is broken.
+    """
+    questions, recorded, given = step.questions, step.recorded, step.set(wish.given)
+    facts = moves.read(questions.root)
+    if facts is None or "connect_key" not in {question.name for question in questions}:
+        problem = f"{step.project.folder} cannot be moved: {questions.name} is older than this command"
+        raise UsageError([problem], f"update it first: bgscript update {quote(path)}")
+    targets = {each.name: each for each in lifecycle.targets(Template(questions.root, Release("", "")))}
+    _refuse(wish, questions, recorded, targets[CONNECT].end if CONNECT in targets else "")
+    old = str(recorded["target"])
+    document = sources.committed(step.project.folder, DESCRIPTOR if old == CONNECT else MANIFEST)
+    draft = _Draft(wish, recorded, facts)
+    if old == CONNECT:
+        draft.from_connect(document)
+    else:
+        draft.from_forge()
+    draft.settle(questions, step.project.folder.name)
+    return Move(
+        wish,
+        old,
+        {**given, **draft.given},
+        document,
+        facts,
+        targets,
+        draft.carried,
+        draft.partly_dropped,
+        draft.without_place,
+        draft.lost_path,
+    )
+
+
+def _refuse(wish: Wish, questions: Questionnaire, recorded: Mapping[str, Any], connect_ends: str) -> None:
     """Refuse a move that cannot be made.
 
     Args:
@@ -41,8 +128,8 @@ def refuse(wish: Wish, questions: Questionnaire, recorded: Mapping[str, Any], co
         raise UsageError([problem], hint)
 
 
-class NewAnswers:
-    """What changes in the answers: ``given`` for the plan, and what a report tells about it."""
+class _Draft:
+    """The answers of a move while they are put together."""
 
     def __init__(self, wish: Wish, recorded: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
         self.given: dict[str, Given] = {}

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from bgscript.change.migrate.sources import DESCRIPTOR, mapping, texts
 from bgscript.change.project import Project
+from bgscript.change.sources import mapping, texts
 from bgscript.merging.trees import Merge
 from bgscript.system import git
+from bgscript.template.names import DESCRIPTOR
 
 
 @dataclass(frozen=True)

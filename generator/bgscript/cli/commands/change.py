@@ -1,37 +1,24 @@
-"""What the commands that change a project's answers have in common: ``add``, ``remove`` and ``migrate``."""
+"""What the commands that change a project have in common: arguments, subcommands, and how they show the result."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from shlex import quote
 
-from bgscript.change.project import Project
-from bgscript.change.steps import Change, Look, Outcome, Request, Wording, update
+from bgscript.change.effects import Effects
+from bgscript.change.migrate.learned import Learned
+from bgscript.change.steps import Change, Step, changing
 from bgscript.cli.commands import refuse_problems
-from bgscript.cli.main import IS_COMPLETION, Parser
 from bgscript.cli.output import Output
-from bgscript.cli.reports import change as update_report
-from bgscript.cli.reports.change import BranchReport, UpdateReport
+from bgscript.cli.parser import IS_COMPLETION, Parser
+from bgscript.cli.reports import change as reports
+from bgscript.cli.reports.change import ChangeReport, Wording
 from bgscript.system.errors import UsageError, nearest
 from bgscript.system.paths import absolute
 from bgscript.system.session import Session
 from bgscript.template.question import Question
 from bgscript.template.questions import Questionnaire
-
-
-@dataclass(frozen=True)
-class More:
-    """What a command does besides a change of answers: what it looks at, and what it tells.
-
-    ``given`` are answers by ``--set``; ``look`` is a ``Request``'s; ``forms`` are those of ``update_report.report``,
-    ``complete`` fills in what they have more, and ``lines`` shows that to people.
-    """
-
-    given: Mapping[str, str] = field(default_factory=dict)
-    look: Look | None = None
-    forms: tuple[type[UpdateReport], type[BranchReport]] = (UpdateReport, BranchReport)
-    complete: Callable[[UpdateReport], None] = lambda made: None
-    lines: Callable[[UpdateReport], list[str]] = lambda made: []
 
 
 @dataclass(frozen=True)
@@ -73,6 +60,36 @@ def _check_kind(command: str, words: list[str], kinds: list[str]) -> list[str]:
     return words
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    """The project's folder and how the change is made; each command adds what it changes."""
+    path = parser.add_argument("path", nargs="?", default=".", metavar="PATH")
+    path.help = "the project's folder (default: this one)"
+    add_ways(parser)
+
+
+def add_ways(parser: ArgumentParser) -> None:
+    """How a change is made and shown, the same for each command."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
+    parser.add_argument("--branch", metavar="NAME", help="put the change on a new branch; leave files and index alone")
+
+
+def check(args: Namespace) -> None:
+    """Refuse arguments that nobody knows, and a branch without a name.
+
+    Raises:
+        UsageError: naming all of them.
+    """
+    refuse_problems(args)
+    if args.branch == "":
+        raise UsageError(["--branch needs a name"], "as in --branch template-update")
+
+
+def opened(args: Namespace, session: Session) -> AbstractContextManager[Step]:
+    """The project that the arguments name, at the release that it has; see ``changing``."""
+    return changing(absolute(args.path), session, branch=args.branch or "", dry_run=args.dry_run)
+
+
 def question(questionnaire: Questionnaire, name: str, path: str) -> Question:
     """The question whose answer a command changes.
 
@@ -85,81 +102,54 @@ def question(questionnaire: Questionnaire, name: str, path: str) -> Question:
     raise UsageError([problem], f"bgscript update {quote(path)}")
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """The project's folder and how the change is made; each command adds what it changes."""
-    path = parser.add_argument("path", nargs="?", default=".", metavar="PATH")
-    path.help = "the project's folder (default: this one)"
-    add_ways(parser)
-
-
-def add_ways(parser: ArgumentParser) -> None:
-    """How a change is made and told, the same for each command."""
-    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    parser.add_argument("--dry-run", action="store_true", help="show the whole change as a diff and write nothing")
-    parser.add_argument("--branch", metavar="NAME", help="put the change on a new branch; leave files and index alone")
-
-
-def run(
+def report(
     args: Namespace,
-    command: str,
-    words: list[str],
-    change: Change,
     session: Session,
     output: Output,
+    change: Change,
+    effects: Effects,
+    wording: Wording,
     *,
-    wording: Wording | None = None,
-    check: Callable[[Project], None] | None = None,
-    more: More | None = None,
+    command: str,
+    words: list[str],
+    learned: Learned | None = None,
 ) -> int:
-    """Change a project's answers, at the release that it has, and tell what came of it.
+    """Report a change of one project; the exit code.
 
     Args:
-        args: what ``add_arguments`` parsed.
         command: what the user called, as ``add view``.
         words: what the user said besides the path, to repeat it.
-        change: makes the new answers of the recorded ones.
-        wording: how the change is called; else it is a change of answers.
-        check: refuses a project, as it is committed.
-        more: what the command does besides.
-
-    Returns:
-        The exit code.
+        learned: what is known of a move.
     """
-    refuse_problems(args)
-    check_branch(args)
-    more = more or More()
-    request = Request(change=change, check=check, wording=wording, given=more.given, look=more.look)
-    done = update(absolute(args.path), request, session, dry_run=args.dry_run, branch=args.branch or "")
-    branch = [f"--branch={args.branch}"] if args.branch else []
-    result = update_report.report(done, args.path, [*words, *branch], args.branch or "", command, more.forms)
-    result.warnings = [*session.warnings, *result.warnings]
-    more.complete(result)
-    return show(args, result, done, output, more.lines(result))
+    made = reports.report(
+        change,
+        effects,
+        wording,
+        command=command,
+        path=args.path,
+        words=words,
+        branch=args.branch or "",
+        learned=learned,
+        warnings=session.warnings,
+    )
+    return show(args, output, made, change, effects, wording)
 
 
-def show(args: Namespace, result: UpdateReport, done: Outcome, output: Output, more: Sequence[str] = ()) -> int:
-    """Tell what came of a change, to people with ``more`` lines; the exit code."""
+def show(
+    args: Namespace, output: Output, made: ChangeReport, change: Change, effects: Effects, wording: Wording
+) -> int:
+    """Print a report, for people or for programs; the exit code."""
     if args.json:
-        output.show_json(result)
+        output.show_json(made.as_data())
     else:
-        output.warn(result.warnings)
-        output.show(update_report.lines(result, done, dry_run=args.dry_run, more=more))
+        output.warn(made.warnings)
+        output.show(reports.lines(made, change, effects, wording, dry_run=args.dry_run))
     if args.dry_run and output.lost:
         return 1
-    return 4 if result.conflicts else 0
+    return 4 if made.conflicts else 0
 
 
-def check_branch(args: Namespace) -> None:
-    """Refuse a branch without a name.
-
-    Raises:
-        UsageError: it has none.
-    """
-    if args.branch == "":
-        raise UsageError(["--branch needs a name"], "as in --branch template-update")
-
-
-def answers(words: list[str]) -> dict[str, str]:
+def set_words(words: list[str]) -> dict[str, str]:
     """The answers that --set changes, by question.
 
     Raises:
@@ -173,7 +163,6 @@ def answers(words: list[str]) -> dict[str, str]:
 def possible_answers(**_: object) -> list[str]:
     """What a shell completes after --set, from the newest template."""
     from bgscript.template import templates
-    from bgscript.template.questions import Questionnaire
 
     questions = Questionnaire(templates.current().root)
     return [f"{question.name}={value}" for question in questions for value in question.values or [""]]

@@ -1,13 +1,12 @@
-"""``bgscript migrate``: an app moves to another home; the report tells what a person has to know and to do."""
+"""``bgscript migrate``: an app moves to another home; the report says what a person has to know and to do."""
 
 from argparse import ArgumentParser, Namespace
 
-from bgscript.change import migrate
-from bgscript.change.migrate.moves import Wish
-from bgscript.change.steps import Wording
+from bgscript.change.migrate.answers import Wish, answers
+from bgscript.change.migrate.learned import learn
 from bgscript.cli.commands import change
 from bgscript.cli.output import Output
-from bgscript.system.paths import absolute
+from bgscript.cli.reports.change import Wording
 from bgscript.system.session import Session
 
 
@@ -25,19 +24,20 @@ def add_arguments(parser: ArgumentParser, session: Session) -> None:
 
 
 def run(args: Namespace, session: Session, output: Output) -> int:
-    wish = Wish(args.to, args.keep_old, change.answers(args.set))
-    move = migrate.Migration(absolute(args.path), args.path, wish)
-    words = [f"--to={args.to}", *(["--keep-old"] if args.keep_old else []), *(f"--set={word}" for word in args.set)]
-    more = change.More(
-        given=wish.given,
-        look=move.look,
-        forms=migrate.FORMS,
-        complete=move.complete,
-        lines=migrate.lines,
-    )
+    wish = Wish(args.to, args.keep_old, change.set_words(args.set))
+    change.check(args)
     where = f" to {args.to}" + (", beside the old home" if args.keep_old else "")
     wording = Wording(f"Move to {args.to}", "Moved", "Would move", where=where)
-    return change.run(args, "migrate", words, move.change, session, output, wording=wording, more=more)
+    with change.opened(args, session) as step:
+        move = answers(step, wish, args.path)
+        plan = step.plan(move.given)
+        merge = step.merge(plan)
+        learned = learn(move, step.project, plan, merge, args.path)
+        done = step.apply(plan, merge, wording.title)
+    words = [f"--to={args.to}", *(["--keep-old"] if args.keep_old else []), *(f"--set={word}" for word in args.set)]
+    return change.report(
+        args, session, output, done, learned.effects, wording, command="migrate", words=words, learned=learned
+    )
 
 
 def _homes(**_: object) -> list[str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from bgscript.change import homes
 from bgscript.cli import help as questions_help
-from bgscript.cli.main import IS_COMPLETION, Parser
 from bgscript.cli.output import Output, is_terminal
+from bgscript.cli.parser import IS_COMPLETION, Parser
 from bgscript.cli.reports import new as report
 from bgscript.new import create, npm
 from bgscript.new.repository import Outcome

@@ -1,125 +1,165 @@
-"""What ``update`` tells: which files changed, why, what is left to resolve, and how to go on or back."""
+"""The report of a change: which files changed, what it means for those who use the app, and how to go on or back."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from functools import partial
+from dataclasses import asdict, dataclass, field, fields
 from shlex import quote
 from typing import Any
 
-from bgscript.change.steps import Outcome, Wording
+from bgscript.change.effects import Effects, ModuleChange
+from bgscript.change.migrate.learned import Learned
+from bgscript.change.steps import Change
+from bgscript.cli.reports import migrate
 from bgscript.cli.reports.new import Report
+from bgscript.cli.reports.text import points, wrapped
 from bgscript.merging.trees import Merge
 from bgscript.template.releases import without_credentials
 
 _ACTIONS = {"A": "create", "D": "delete", "R": "rename"}
+_NEWS = 8
+"""How many lines say what is new."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a change is called: in a commit's title, and at the beginning of a sentence, done or only planned.
+
+    ``where`` follows the project there. ``look`` is a command that shows the result, if there is one.
+    """
+
+    title: str
+    done: str = ""
+    planned: str = ""
+    look: str = ""
+    where: str = ""
 
 
 @dataclass
-class UpdateReport(Report):
-    """What an update did, or would do. ``changes`` tells what each release changed; ``diff`` is for a dry run.
+class ChangeReport(Report):
+    """What a change did, or would do. What is None is not part of the report.
 
-    ``modules`` has those that came or went: ``key``, ``type`` and ``action``.
+    ``changes`` has what each release changed; ``diff`` is for a dry run; ``modules`` has those that come, go or have
+    another key; ``deploy`` is ``minor`` or ``major``, empty where there is nothing to deploy. ``branch`` and ``commit``
+    are for ``--branch``, the last five for ``migrate``.
     """
 
     changes: list[dict[str, str]] = field(default_factory=list)
     modules: list[dict[str, str]] = field(default_factory=list)
     diff: str = ""
+    branch: str | None = None
+    commit: str | None = None
+    deploy: str = ""
+    reasons: list[str] = field(default_factory=list)
+    users: list[str] = field(default_factory=list)
+    former: str | None = None
+    carried: list[dict[str, Any]] | None = None
+    dropped: list[dict[str, Any]] | None = None
+    defaulted: list[dict[str, Any]] | None = None
+    manual: list[str] | None = None
 
-
-@dataclass
-class BranchReport(UpdateReport):
-    """What an update put on a branch. Both are empty if there was nothing to do, ``commit`` in a dry run as well."""
-
-    branch: str = ""
-    commit: str = ""
+    def as_data(self) -> dict[str, Any]:
+        """For ``--json``."""
+        values = {part.name: getattr(self, part.name) for part in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 def report(
-    result: Outcome,
+    change: Change,
+    effects: Effects,
+    wording: Wording,
+    *,
+    command: str,
     path: str,
-    words: list[str],
+    words: Sequence[str] = (),
     branch: str = "",
-    command: str = "update",
-    forms: tuple[type[UpdateReport], type[BranchReport]] = (UpdateReport, BranchReport),
-) -> UpdateReport:
-    """The report of an update, or of another change.
+    learned: Learned | None = None,
+    warnings: Sequence[str] = (),
+) -> ChangeReport:
+    """The report of a change.
 
     Args:
+        command: what the user called, as ``add view``.
         path: the project as the user named it.
         words: what to repeat it with: flags, and what stands before the path.
         branch: the one to put it on, if that was asked for.
-        forms: what is made of it, and what if it is on a branch.
+        learned: what is known of a move.
+        warnings: those of the run.
     """
-    named, flags = ([word for word in words if word.startswith("--") == is_flag] for is_flag in (False, True))
-    form = partial(forms[1], branch=branch if _is_change(result) else "", commit=result.commit)
-    source = without_credentials(result.project.source)
-    made = (form if branch else forms[0])(
+    plan = change.plan
+    flags = [*(word for word in words if word.startswith("--")), *([f"--branch={branch}"] if branch else [])]
+    named = [word for word in words if not word.startswith("--")]
+    made = ChangeReport(
         command=command,
         path=path,
-        target=str((result.plan.after if result.plan else result.project.answers).get("target", "")),
-        template={"version": result.new.version, "source": source, "from": result.old.version},
-        warnings=result.plan.warnings if result.plan else [],
+        target=str((plan.after if plan else change.project.answers).get("target", "")),
+        template={
+            "version": change.new.version,
+            "source": without_credentials(change.project.source),
+            "from": change.old.version,
+        },
+        warnings=[*warnings, *(plan.warnings if plan else []), *effects.warnings],
         replay=" ".join(map(quote, ["bgscript", *command.split(), *named, path, *flags])),
-        changes=[asdict(note) for note in result.plan.notes] if result.plan else [],
-        diff=result.diff,
+        changes=[asdict(note) for note in plan.notes] if plan else [],
+        modules=[module.as_data() for module in effects.modules],
+        diff=change.diff,
+        deploy=effects.deploy,
+        reasons=[*effects.reasons],
+        users=[*(learned.users if learned else effects.users)],
+        **(migrate.parts(learned) if learned else {}),
     )
-    if result.merge:
-        made.files = _files(result.merge, result.project.prefix)
-        made.conflicts = [name.removeprefix(result.project.prefix) for name in result.merge.conflicts]
-        made.next = [] if result.diff else _next_on_branch(made, path, branch) if branch else _next(made, result, path)
+    if branch:
+        made.branch = "" if change.is_empty else branch
+        made.commit = change.commit
+    if change.merge:
+        made.files = _files(change.merge, change.project.prefix)
+        made.conflicts = [name.removeprefix(change.project.prefix) for name in change.merge.conflicts]
+        made.next = _next(made, change, wording, effects)
     return made
 
 
-def lines(made: UpdateReport, result: Outcome, *, dry_run: bool, more: Sequence[str] = ()) -> list[str]:
-    """The report for people; ``more`` comes before the next steps."""
-    on_branch = isinstance(made, BranchReport)
-    if not result.merge or (on_branch and not _is_change(result)):
+def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording, *, dry_run: bool) -> list[str]:
+    """The report for people."""
+    if not change.merge or (made.branch is not None and change.is_empty):
         return [current(made)]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
-        _summary(made, result, dry_run=dry_run),
+        _summary(made, change, wording, dry_run=dry_run),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
-        *_modules(made),
-        *_reasons(made),
-        *_conflicts(result.merge),
-        *more,
+        *_modules(effects.modules),
+        *_meaning(made, effects),
+        *_conflicts(change.merge),
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
         *(["", "To undo:", f"  {_undo(made)}"] if made.files and not dry_run else []),
+        *_news(made),
     ]
 
 
-def current(made: UpdateReport) -> str:
+def current(made: ChangeReport) -> str:
     """The line for a project with nothing to do."""
     return f"{made.path} is current: template {made.template['version']}."
 
 
-def line(made: UpdateReport, result: Outcome, *, dry_run: bool) -> str:
+def line(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool) -> str:
     """The report for people, where it is one of several: a line, with the files in conflict."""
-    if not result.merge or not _is_change(result):
+    if change.is_empty:
         return current(made)
     conflicts = f" ({', '.join(made.conflicts)})" if made.conflicts else ""
-    return _summary(made, result, dry_run=dry_run) + conflicts
+    return _summary(made, change, wording, dry_run=dry_run) + conflicts
 
 
-def _is_change(result: Outcome) -> bool:
-    return result.merge is not None and result.merge.tree != result.project.tree
-
-
-def _summary(made: UpdateReport, result: Outcome, *, dry_run: bool) -> str:
-    branch = f" on branch {made.branch}" if isinstance(made, BranchReport) else ""
+def _summary(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool) -> str:
+    branch = f" on branch {made.branch}" if made.branch is not None else ""
     old, new = made.template["from"], made.template["version"]
-    step = f"to other answers, template {new}" if old == new else f"from template {old} to {new}"
+    step = f"to other answers, template {new}" if change.old == change.new else f"from template {old} to {new}"
     deed = f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {step}"
-    if wording := _wording(result):
+    if wording.done:
         deed = f"{wording.planned if dry_run else wording.done} {made.path}{wording.where}{branch}"
     count = f"{len(made.files)} file{'s' * (len(made.files) != 1)}"
     conflicts = f", {len(made.conflicts)} in conflict" if made.conflicts else ""
     return f"{deed}: {count}{conflicts}." + (" Nothing was written." if dry_run else "")
 
 
-def _wording(result: Outcome) -> Wording | None:
-    return result.plan.wording if result.plan else None
+# --- Files and modules ----------------------------------------------------------------------------------------------
 
 
 def _files(merge: Merge, prefix: str) -> list[dict[str, Any]]:
@@ -134,56 +174,97 @@ def _name(file: dict[str, Any]) -> str:
     return f"{file['from']} -> {file['path']}" if "from" in file else file["path"]
 
 
-def _modules(made: UpdateReport) -> list[str]:
-    width = max((len(module["type"]) for module in made.modules), default=0)
-    lines = [f"  {module['action']}  {module['type']:{width}}  {module['key']}" for module in made.modules]
-    return ["", "Modules, by their keys (the others keep theirs):", *lines] if lines else []
+def _modules(modules: Sequence[ModuleChange]) -> list[str]:
+    width = max((len(module.type) for module in modules), default=0)
+    shown = [
+        f"  {module.action}  {module.type:{width}}  {f'{module.former} -> ' if module.former else ''}{module.key}"
+        for module in modules
+    ]
+    return ["", "Modules, by their keys (the others keep theirs):", *shown] if shown else []
 
 
-def _reasons(made: UpdateReport) -> list[str]:
-    if not made.changes:
+def _meaning(made: ChangeReport, effects: Effects) -> list[str]:
+    """What a deploy needs and what people see: of a move always, of other changes where there is something to know."""
+    if made.former is not None:
+        return migrate.lines(made)
+    if not (effects.commands or effects.users):
         return []
-    return ["", "What is new:", *(line for note in made.changes for line in ["", note["version"], "", note["text"]])]
+    deploy = ["", f"Deploy, a {made.deploy} version:", *points(made.reasons)] if made.deploy else []
+    return [*deploy, *(["", "What people will see:", *points(made.users)] if made.users else [])]
 
 
 def _conflicts(merge: Merge) -> list[str]:
-    return (
-        [
-            "",
-            "Conflicts, where you and the template changed the same:",
-            *(f"  {message.text}" for message in merge.messages),
-        ]
-        if merge.stages
-        else []
-    )
-
-
-def _next(made: UpdateReport, result: Outcome, path: str) -> list[str]:
-    if not made.files:
+    if not merge.stages:
         return []
-    go = [f"cd {quote(path)}"] if path != "." else []
+    heading = "Conflicts, where you and the template changed the same:"
+    return ["", heading, *(f"  {message.text}" for message in merge.messages)]
+
+
+def _news(made: ChangeReport) -> list[str]:
+    """What is new, in a few lines, and where to read all of it."""
+    if not made.changes:
+        return []
+    items = [first for note in reversed(made.changes) for first in _items(note["text"])]
+    rest = len(items) - _NEWS
+    versions = " and ".join(note["version"] for note in made.changes)
+    address = made.template["source"].removeprefix("git+")
+    history = f"git clone --quiet {quote(address)} template && git -C template log"
+    more = [f"  … and {rest} more."] if rest > 0 else []
+    return [
+        "",
+        f"New in {versions}:",
+        *points(items[:_NEWS]),
+        *more,
+        *wrapped("To read all of it:", ""),
+        f"  {history}",
+    ]
+
+
+def _items(text: str) -> list[str]:
+    """The points of a release's notes, each in its first sentence."""
+    items: list[str] = []
+    for each in text.splitlines():
+        if each.startswith("- "):
+            items.append(each[2:])
+        elif each.strip() and items and each.startswith(" "):
+            items[-1] += f" {each.strip()}"
+        elif each.strip() and not each.startswith("#"):
+            items.append(each.strip())
+    return [_first_sentence(item) for item in items]
+
+
+def _first_sentence(text: str) -> str:
+    head, stop, _ = text.partition(". ")
+    return f"{head}." if stop else text
+
+
+# --- How to go on, and back -----------------------------------------------------------------------------------------
+
+
+def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects) -> list[str]:
+    if change.diff or not made.files:
+        return []
+    go = [f"cd {quote(made.path)}"] if made.path != "." else []
+    if made.branch is not None:
+        return [*go, *_next_on_branch(made)]
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
     packages = ["npm install"] if any(file["path"] == "package.json" for file in made.files) else []
-    wording = _wording(result)
-    show = [wording.look] if wording and wording.look else []
+    show = [wording.look] if wording.look else []
     steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, "npm run check"]
-    title = wording.title if wording else f"Template {made.template['version']}"
-    return [*go, *steps, f"git commit --message {quote(title)}"]
+    return [*go, *steps, f"git commit --message {quote(wording.title)}", *effects.commands]
 
 
-def _next_on_branch(made: UpdateReport, path: str, branch: str) -> list[str]:
-    if not made.files:
-        return []
-    go = [f"cd {quote(path)}"] if path != "." else []
+def _next_on_branch(made: ChangeReport) -> list[str]:
+    branch = quote(made.branch or "")
     if not made.conflicts:
-        return [*go, f"git diff HEAD {quote(branch)}", f"git push origin {quote(branch)}"]
+        return [f"git diff HEAD {branch}", f"git push origin {branch}"]
     edit = "# edit each file in conflict, then"
-    return [*go, f"git switch {quote(branch)}", edit, "npm run check", "git commit --all --amend --no-edit"]
+    return [f"git switch {branch}", edit, "npm run check", "git commit --all --amend --no-edit"]
 
 
-def _undo(made: UpdateReport) -> str:
+def _undo(made: ChangeReport) -> str:
     go = f"git -C {quote(made.path)}"
-    if isinstance(made, BranchReport):
+    if made.branch is not None:
         return f"{go} branch --delete --force {quote(made.branch)}"
     settle = f"{go} add --update . && " if made.conflicts else ""  # git restores nothing that is unmerged
     return f"{settle}{go} restore --source=HEAD --staged --worktree -- ."

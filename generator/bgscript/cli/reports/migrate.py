@@ -1,65 +1,49 @@
-"""What ``migrate`` tells besides what every change of a project tells."""
+"""What the report of a move has besides that of every change: answers, and what is left to do by hand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from textwrap import wrap
-from typing import Any
+from __future__ import annotations
 
-from bgscript.cli.reports.change import BranchReport, UpdateReport
+from bgscript.change.migrate.learned import Learned
+from bgscript.cli.reports.text import points
 
-_WIDTH = 100
+TYPE_CHECKING = False  # as in cli/main.py
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bgscript.cli.reports.change import ChangeReport
 
 
-@dataclass
-class MigrateReport(UpdateReport):
-    """What a move did, or would do.
+def parts(learned: Learned) -> dict[str, Any]:
+    """What is known of a move, as fields of the report.
 
-    Answers are given as ``question`` and ``value``; the carried ones tell ``from`` where, the dropped ones meant
-    something in the old home only, and the new home took defaults for the defaulted ones. ``deploy`` is ``minor`` or
-    ``major``. ``users`` are sentences about what people see, ``manual`` about what is left to do.
+    Answers are given as ``question`` and ``value``; the carried ones say ``from`` where, the dropped ones meant
+    something in the old home only, and the new home took defaults for the defaulted ones. ``manual`` has sentences.
     """
-
-    former: str = ""
-    carried: list[dict[str, Any]] = field(default_factory=list)
-    dropped: list[dict[str, Any]] = field(default_factory=list)
-    defaulted: list[dict[str, Any]] = field(default_factory=list)
-    deploy: str = ""
-    reasons: list[str] = field(default_factory=list)
-    users: list[str] = field(default_factory=list)
-    manual: list[str] = field(default_factory=list)
+    names = ("carried", "dropped", "defaulted", "manual")
+    return {"former": learned.former, **{name: [*getattr(learned, name)] for name in names}}
 
 
-@dataclass
-class MigrateBranchReport(MigrateReport, BranchReport):
-    """What a move put on a branch."""
-
-
-FORMS: tuple[type[UpdateReport], type[BranchReport]] = (MigrateReport, MigrateBranchReport)
-
-
-def lines(made: UpdateReport) -> list[str]:
+def lines(made: ChangeReport) -> list[str]:
     """The sections for people, each after an empty line."""
-    if not isinstance(made, MigrateReport):
-        return []
     return [
         *_answers(made),
         "",
         f"Deploy, a {made.deploy} version:",
-        *_points(made.reasons),
+        *points(made.reasons),
         "",
         "What people will see:",
-        *_points(made.users),
-        *(["", "Left to do by hand:", *_points(made.manual)] if made.manual else []),
+        *points(made.users),
+        *(["", "Left to do by hand:", *points(made.manual)] if made.manual else []),
     ]
 
 
-def _answers(made: MigrateReport) -> list[str]:
+def _answers(made: ChangeReport) -> list[str]:
     carried = [
         _answer("carried", fact) + (f" (from {fact['from']})" if fact["from"] != fact["question"] else "")
-        for fact in made.carried
+        for fact in made.carried or []
     ]
-    rest = [("dropped", fact) for fact in made.dropped] + [("default", fact) for fact in made.defaulted]
-    found = [*carried, *(_answer(kind, fact) for kind, fact in rest)]
+    dropped = [_answer("dropped", fact) for fact in made.dropped or []]
+    defaulted = [_answer("default", fact) for fact in made.defaulted or []]
+    found = [*carried, *dropped, *defaulted]
     return ["", "Answers:", *found] if found else []
 
 
@@ -71,18 +55,3 @@ def _word(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
-
-
-def _points(sentences: Sequence[str]) -> list[str]:
-    return [
-        line
-        for sentence in sentences
-        for line in wrap(
-            sentence,
-            _WIDTH,
-            initial_indent="  - ",
-            subsequent_indent="    ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    ]

@@ -10,9 +10,7 @@ from bgscript.documents.document import DocumentError, Node, parse
 from bgscript.documents.yaml_file import LOADER
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError
-
-MANIFEST = "manifest.yml"
-DESCRIPTOR = "atlassian-connect.json"
+from bgscript.template.names import MANIFEST
 
 
 def committed(folder: Path, name: str) -> dict[str, Any]:
