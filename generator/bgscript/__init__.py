@@ -1,3 +1,3 @@
 """Makes Atlassian apps with background scripts, and keeps them current."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

@@ -16,6 +16,7 @@ from tests.support.sandbox import (
     MARKED,
     edited_sandbox,
     git,
+    undo_of,
     write,
 )
 
@@ -85,12 +86,6 @@ Brought {project} on branch team/update from template 1.0.0 to 1.1.0: 3 files.
   update  a.txt
   create  new/b.txt
 
-What is new:
-
-1.1.0
-
-- Line 2 is better.
-
 Next:
   cd {project}
   git diff HEAD team/update
@@ -98,9 +93,14 @@ Next:
 
 To undo:
   git -C {project} branch --delete --force team/update
+
+New in 1.1.0:
+  - Line 2 is better.
+To read all of it:
+  git clone --quiet {box.template} template-notes && git -C template-notes log
 """
     )
-    git(*done.out.splitlines()[-1].split()[1:], cwd=box.root)
+    git(*undo_of(done.out).split()[1:], cwd=box.root)
     assert git("branch", "--list", "team/update", cwd=box.repository) == ""
 
 

@@ -129,7 +129,9 @@ def test_the_report_tells_the_modules_and_what_to_do_next(project, bgscript):
     ends = bgscript("add", "home", "jira-dashboard", "app")
     assert "deprecated, removed on 17 May 2027" in ends.err
     commit(folder, "two")
-    assert "goes from their pages" in bgscript("remove", "home", "home-dashboard", "app").err
+    removed = bgscript("remove", "home", "home-dashboard", "app")
+    assert "Widgets that people have placed" in removed.out
+    assert "stop working when the new" in removed.out
 
 
 REFUSED = {

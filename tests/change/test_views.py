@@ -104,6 +104,7 @@ def test_add_says_what_it_did_and_what_to_do_next(here, tmp_path, capsys):
         "npm run preview    # shows it",
         "npm run check",
         "git commit --message 'Add view sales'",
+        "forge deploy",
     ]
     commit(folder, "sales")
     assert here("remove", "view", "sales", "--json") == 0

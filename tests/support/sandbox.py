@@ -212,6 +212,11 @@ def edited_sandbox(root, mine=MINE, where="project"):
     return box
 
 
+def undo_of(report: str) -> str:
+    """The command that a report gives to take the change back."""
+    return report.partition("\nTo undo:\n  ")[2].partition("\n")[0]
+
+
 def everything(sandbox):
     """All that an update that did not happen must leave alone: files, times, index, objects."""
     return {

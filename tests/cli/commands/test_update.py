@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.sandbox import ANSWERS, CLASH, THEIRS, Sandbox, everything, git, state
+from tests.support.sandbox import ANSWERS, CLASH, THEIRS, Sandbox, everything, git, state, undo_of
 
 
 def test_tells_what_changed_and_why_and_what_comes_next(sandbox):
@@ -20,12 +20,6 @@ Brought {project} from template 1.0.0 to 1.1.0: 3 files.
   update  a.txt
   create  new/b.txt
 
-What is new:
-
-1.1.0
-
-- Line 2 is better.
-
 Next:
   cd {project}
   git diff --staged
@@ -34,6 +28,11 @@ Next:
 
 To undo:
   git -C {project} restore --source=HEAD --staged --worktree -- .
+
+New in 1.1.0:
+  - Line 2 is better.
+To read all of it:
+  git clone --quiet {sandbox.template} template-notes && git -C template-notes log
 """
     )
 
@@ -80,7 +79,7 @@ def test_what_is_printed_takes_it_back(sandbox):
     before = state(sandbox.project)
     done = sandbox.bgscript()
     assert done.code == 4
-    for command in done.out.splitlines()[-1].split(" && "):
+    for command in undo_of(done.out).split(" && "):
         git(*command.split()[1:], cwd=sandbox.root)
     assert state(sandbox.project) == before
     assert git("status", "--porcelain", cwd=sandbox.repository) == ""

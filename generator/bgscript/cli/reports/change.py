@@ -208,7 +208,7 @@ def _news(made: ChangeReport) -> list[str]:
     rest = len(items) - _NEWS
     versions = " and ".join(note["version"] for note in made.changes)
     address = made.template["source"].removeprefix("git+")
-    history = f"git clone --quiet {quote(address)} template && git -C template log"
+    history = f"git clone --quiet {quote(address)} template-notes && git -C template-notes log"
     more = [f"  … and {rest} more."] if rest > 0 else []
     return [
         "",
@@ -246,7 +246,7 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
         return []
     go = [f"cd {quote(made.path)}"] if made.path != "." else []
     if made.branch is not None:
-        return [*go, *_next_on_branch(made)]
+        return [*go, *_next_on_branch(made, effects)]
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
     packages = ["npm install"] if any(file["path"] == "package.json" for file in made.files) else []
     show = [wording.look] if wording.look else []
@@ -254,10 +254,11 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
     return [*go, *steps, f"git commit --message {quote(wording.title)}", *effects.commands]
 
 
-def _next_on_branch(made: ChangeReport) -> list[str]:
+def _next_on_branch(made: ChangeReport, effects: Effects) -> list[str]:
     branch = quote(made.branch or "")
     if not made.conflicts:
-        return [f"git diff HEAD {branch}", f"git push origin {branch}"]
+        merged = ["# when the branch is merged:", *effects.commands] if effects.commands else []
+        return [f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
     edit = "# edit each file in conflict, then"
     return [f"git switch {branch}", edit, "npm run check", "git commit --all --amend --no-edit"]
 
