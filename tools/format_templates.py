@@ -16,8 +16,8 @@ TEMPLATES = ROOT / "templates"
 PRETTIER = ROOT / "tests" / "platform" / "node_modules" / "prettier" / "bin" / "prettier.cjs"
 BIN = Path(sys.executable).parent
 
-sys.path.insert(0, str(ROOT / "tests"))
-from test_golden import CASES  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from tests.support.golden import CASES  # noqa: E402
 
 
 def prettier(*words: str | Path, cwd: Path) -> str:

@@ -20,6 +20,8 @@ from tests.support.sandbox import (
     write,
 )
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture
 def box(tmp_path):

@@ -11,6 +11,8 @@ from bgscript.change.project import open_project
 from tests.support.commands import environment
 from tests.support.sandbox import ANSWERS, CLASH, Sandbox, everything, git, write
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 def test_a_tag_that_was_recorded_as_a_number_is_read_as_it_stands(tmp_path):
     box = Sandbox(tmp_path)

@@ -19,7 +19,7 @@ from tests.support.paths import BIN, TARGETS
 from tests.support.projects import install
 from tests.support.sandbox import ANSWERS, commit, git, lost, state
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 EXAMPLES = 200
 

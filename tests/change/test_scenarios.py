@@ -19,6 +19,8 @@ from tests.change.scenarios.trees import SCENARIOS
 from tests.support import sandbox as sandbox_module
 from tests.support.sandbox import ANSWERS, Content, Sandbox, git, lost, state
 
+pytestmark = pytest.mark.usefixtures("git")
+
 OUTCOMES = Path(__file__).parent / "scenarios" / "outcomes.json"
 SOURCES = [*sorted(OUTCOMES.parent.glob("*.py")), Path(sandbox_module.__file__)]
 

@@ -15,7 +15,7 @@ from tests.support.projects import is_forge, render
 from tests.support.sandbox import ANSWERS, commit, git
 from tests.support.views import SHAPES, VIEWS
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 
 def own(tmp_path: Path, name: str, **answers) -> Path:

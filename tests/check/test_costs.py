@@ -4,7 +4,8 @@ import os
 import shutil
 
 from tests.support.commands import run
-from tests.support.paths import BIN, GOLDEN
+from tests.support.golden import GOLDEN
+from tests.support.paths import BIN
 
 
 def seconds(folder, cwd):

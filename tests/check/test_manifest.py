@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from tests.support.commands import run
-from tests.support.paths import BIN, GOLDEN
+from tests.support.golden import GOLDEN
+from tests.support.paths import BIN
 from tests.support.small_app import ISSUE, SCRIPT, VIEW, check, codes, forge
 
 DEEP = "app: " + "[" * 5_000 + "]" * 5_000

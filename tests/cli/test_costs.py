@@ -24,6 +24,7 @@ def git_calls(tmp_path):
     return {"PATH": f"{shim}:{environment(tmp_path)['PATH']}"}, lambda: log.read_text().splitlines()
 
 
+@pytest.mark.usefixtures("git")
 def test_new_starts_git_four_times(bgscript, git_calls):
     path, calls = git_calls
     assert bgscript("new", "team-pulse", "--yes", env=path).code == 0
@@ -40,6 +41,7 @@ def test_new_without_a_repository_starts_no_git(bgscript, git_calls):
 UPDATE = 21
 
 
+@pytest.mark.usefixtures("git")
 def test_update_starts_git_a_few_times_whatever_there_is_to_merge(bgscript, git_calls, tmp_path):
     """Plain copier starts 155 and more."""
     path, calls = git_calls

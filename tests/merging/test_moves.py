@@ -18,7 +18,7 @@ from tests.support.paths import TARGETS
 from tests.support.projects import pretend_to_build, render
 from tests.support.sandbox import commit, git
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 HOMES = [target for target in TARGETS if target != "connect"]
 SHAPES = list(itertools.product(HOMES, ("custom-ui", "ui-kit")))

@@ -59,6 +59,7 @@ def test_an_unwritable_folder_is_named(bgscript):
     )
 
 
+@pytest.mark.usefixtures("git")
 def test_a_disk_that_fills_up_leaves_nothing_behind(bgscript, tmp_path):
     def small_files_only():
         resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
@@ -71,6 +72,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(bgscript, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_at_any_moment_it_leaves_a_whole_project_or_nothing(number, tmp_path):
     whole, stopped = None, 0
@@ -142,6 +144,7 @@ def test_a_file_that_appears_meanwhile_is_left_alone(name, exists, tmp_path):
     assert (destination / name).read_text() == "mine"
 
 
+@pytest.mark.usefixtures("git")
 def test_a_file_that_appears_while_the_entries_are_moved_is_left_alone(tmp_path, monkeypatch):
     """The last moment: half of the entries are there already. They go, and the other file stays."""
     destination = tmp_path / "app"
@@ -223,7 +226,7 @@ def test_an_interrupt_that_a_library_swallowed_is_noticed_before_placing(tmp_pat
 
 @pytest.mark.parametrize("mask", [0o077, 0o022, 0o002])
 def test_the_user_s_umask_holds(mask, tmp_path, bgscript):
-    done = bgscript("new", "app", "--yes", preexec_fn=lambda: os.umask(mask))
+    done = bgscript("new", "app", "--yes", "--no-git", preexec_fn=lambda: os.umask(mask))
     assert done.code == 0
     files = [path for path in (tmp_path / "app").rglob("*") if ".git" not in path.parts]
     for path in [tmp_path / "app", *files]:

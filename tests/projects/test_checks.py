@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from tests.support.commands import run
+from tests.support.golden import GOLDEN
 from tests.support.node import check, validate
-from tests.support.paths import BIN, GOLDEN, ROOT, TEMPLATES
+from tests.support.paths import BIN, ROOT, TEMPLATES
 from tests.support.projects import install, pretend_to_build, render, scripts
 from tests.support.texts import TAKEN
 
@@ -148,7 +149,7 @@ def test_each_module_takes_the_properties_that_copier_yml_says(target, module, p
 
 def test_a_name_that_is_too_long_to_register_is_shortened(bgscript, tmp_path):
     name = "It's a name that is rather longer than fifty characters"
-    assert bgscript("new", "app", "--yes", f"--app-name={name}").code == 0
+    assert bgscript("new", "app", "--yes", "--no-git", f"--app-name={name}").code == 0
     line = next(line for line in (tmp_path / "app" / "README.md").read_text().splitlines() if "forge register" in line)
     assert shlex.split(line) == ["forge", "register", "It's a name that is rather longer than fifty"]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import run, tree
+from tests.support.golden import GOLDEN
 from tests.support.node import check, validate
-from tests.support.paths import BIN, GOLDEN
+from tests.support.paths import BIN
 from tests.support.projects import install, is_forge, pretend_to_build
 
 HOMES = {

@@ -10,8 +10,9 @@ import pexpect
 import pytest
 
 from tests.support.commands import environment
+from tests.support.golden import GOLDEN
 from tests.support.node import node
-from tests.support.paths import BIN, GOLDEN, OUTPUT, PLATFORM, ROOT
+from tests.support.paths import BIN, OUTPUT, PLATFORM, ROOT
 from tests.support.projects import is_forge
 
 KEPT = Path(__file__).parent / "preview"

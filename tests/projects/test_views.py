@@ -165,6 +165,7 @@ def test_a_wrong_answer_in_a_file_is_refused_by_bgscript_and_by_copier(value, bg
     assert not (tmp_path / "other" / "src").exists()
 
 
+@pytest.mark.usefixtures("git")
 def test_titles_come_from_a_flag_or_a_file_and_the_replayed_command_makes_the_same(bgscript, tmp_path):
     (tmp_path / "data.yml").write_text(json.dumps({"views": VIEWS}))
     flags = [f"--view={key}={title}" for key, title in VIEWS.items()]

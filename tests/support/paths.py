@@ -9,8 +9,6 @@ ROOT = Path(__file__).parents[2]
 
 TEMPLATES = ROOT / "templates"
 
-GOLDEN = ROOT / "tests" / "golden"
-
 PLATFORM = ROOT / "tests" / "platform"
 
 BIN = Path(sys.executable).parent

@@ -13,6 +13,8 @@ from tests.support.commands import environment, run
 from tests.support.paths import BIN
 from tests.support.sandbox import ANSWERS, commit, git
 
+pytestmark = pytest.mark.usefixtures("git")
+
 RENOVATE = ("copier", "update", "--skip-answered", "--defaults", "--answers-file", ".copier-answers.yml", "--vcs-ref")
 """What Renovate runs, before the version: lib/modules/manager/copier/artifacts.ts, read in November 2026."""
 

@@ -16,6 +16,8 @@ from tests.support.sandbox import git
 sys.path.insert(0, str(ROOT / "tools"))
 import release as tool
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory):

@@ -15,7 +15,7 @@ from tests.support.paths import TARGETS
 from tests.support.projects import pretend_to_build
 from tests.support.sandbox import commit, git
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 HOMES = [target for target in TARGETS if target != "connect"]
 FLAVOURS = ("custom-ui", "ui-kit")

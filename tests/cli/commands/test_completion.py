@@ -56,6 +56,7 @@ START = {
 }
 
 
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("shell", [shell for shell in START if shutil.which(shell)])
 def test_the_tab_key_completes_in_the_shell_itself(shell, tmp_path):
     """What is completed is run, so that the effect is there to see: `bgscript completion fi<Tab>` prints fish's."""

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
-from tests.support.paths import GOLDEN
+from tests.support.golden import GOLDEN
 
 
 @pytest.fixture

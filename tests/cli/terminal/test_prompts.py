@@ -8,6 +8,8 @@ import yaml
 from tests.support.paths import BIN, QUESTIONS
 from tests.support.terminal import BACK, CTRL_C, CTRL_D, CTRL_Z, DOWN, ENTER, ERASE, Terminal, paste
 
+pytestmark = pytest.mark.usefixtures("terminal")
+
 NAME = "What is the app called"
 HOMES = list(QUESTIONS["target"]["choices"])
 
