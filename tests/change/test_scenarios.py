@@ -49,6 +49,7 @@ def made(scenario: Scenario) -> dict[str, Content]:
     for name, content in scenario.old.items():
         name = "a.txt" if name.startswith("{%") else name
         if name.endswith(".jinja"):
+            assert isinstance(content, str)
             name, content = name.removesuffix(".jinja"), content.replace("{{ ci }}", facts["ci"])
         files[name] = content
     return files

@@ -91,6 +91,7 @@ def test_a_git_that_fails_half_way_is_undone(step, sandbox):
     assert (state(sandbox.project), everything(sandbox)["status"]) == (before, files["status"])
 
 
+@pytest.mark.exhaustive
 def test_stopped_at_any_moment_it_is_done_or_undone(sandbox):
     sandbox.edit({"a.txt": CLASH, "new/mine.txt": "mine\n"})
     before = state(sandbox.project)

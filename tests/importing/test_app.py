@@ -61,6 +61,7 @@ def test_every_value_of_the_file_is_carried_or_listed(name, tmp_path, bgscript):
     assert lost == []
 
 
+@pytest.mark.exhaustive
 def test_all_results_are_valid_for_atlassian(platform, tmp_path, bgscript):
     for name, (file, text, flags) in SAMPLES.items():
         source(tmp_path / f"old-{name}", file, text)
@@ -207,6 +208,7 @@ def test_people_read_each_reason_once_in_80_columns(tmp_path, bgscript):
     ]
 
 
+@pytest.mark.exhaustive
 def test_scopes_that_no_code_needs_yet_pass_the_project_s_own_check(platform, tmp_path, bgscript):
     source(
         tmp_path / "old", "manifest.yml", GLOBAL.replace("translations", "permissions: { scopes: [read:jira-work] }\n#")

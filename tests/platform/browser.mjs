@@ -2,7 +2,7 @@
 //
 // Spec: { projects: [{ name, dir, pages }], orders: [...], runs: 20, delivery: ['async', 'sync'], parallel: 4 }.
 // One JSON line on stdout for each project, order and delivery, as it finishes; what went wrong stands in `failures`.
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from './chromium/chromium.mjs';
 import { startHost } from './host.mjs';
 import { readSpec, runProgram } from './process.mjs';
 

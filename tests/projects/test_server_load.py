@@ -19,12 +19,14 @@ def program(name, *words):
     return done.stdout
 
 
+@pytest.mark.exhaustive
 def test_killed_in_the_middle_of_installs_it_loses_none_that_it_acknowledged(built):
     log = program("kill.mjs", "--dir", built["connect"], "--rounds", 5)
     assert log.count("0 lost; integrity: ok") == 5
     assert "no acknowledged change was lost" in log
 
 
+@pytest.mark.exhaustive
 def test_it_bears_two_hundred_clients_for_half_a_minute(built):
     log = program("load.mjs", "--dir", built["connect"], "--seconds", 30, "--clients", 200)
     assert "errors: 0 " in log
@@ -33,6 +35,7 @@ def test_it_bears_two_hundred_clients_for_half_a_minute(built):
     assert heap[-1] <= heap[0] * 1.25 + 2, "memory is not flat"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("store", ["sqlite", "postgres"])
 def test_it_brings_at_most_sixty_five_packages(store, bgscript, tmp_path):
     """As npm resolves them from the registry, the override of package.json in force."""

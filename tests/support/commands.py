@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import forked
 from tests.support.layers import passed_on
 from tests.support.paths import BIN
 
@@ -34,6 +35,13 @@ def run(*words: str | Path, cwd: Path, env: dict[str, str] | None = None, **sett
         **settings,
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def run_bgscript(*words: str | Path, cwd: Path, **settings) -> Done:
+    """Run bgscript: in a fork, see forked.py; with any setting, such as ``env``, the real command."""
+    if settings:
+        return run(BIN / "bgscript", *words, cwd=cwd, **settings)
+    return Done(*forked.command([str(word) for word in words], cwd, environment(cwd)))
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -11,11 +11,23 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 LIMIT = 300
 """Seconds. A command that takes longer hangs."""
+
+
+def command(words: list[str], cwd: Path, environment: dict[str, str]) -> tuple[int, str, str]:
+    """Run ``bgscript`` without a terminal: exit code, standard output and standard error."""
+    return _forks().run(words, cwd, environment)
+
+
+@cache
+def _forks() -> "Forks":
+    """The one process that forks for this test process."""
+    return Forks(dict(os.environ))
 
 
 class Forks:
@@ -26,7 +38,7 @@ class Forks:
         self._parent = subprocess.Popen(words, env=environment, stdin=-1, stdout=-1, text=True)
 
     def run(self, words: list[str], cwd: Path, environment: dict[str, str]) -> tuple[int, str, str]:
-        """Run ``bgscript`` without a terminal: exit code, standard output and standard error."""
+        """Run one command in a fork."""
         with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
             spec = {"words": words, "cwd": str(cwd), "environment": environment, "out": out.name, "err": err.name}
             assert self._parent.stdin

@@ -49,9 +49,10 @@ def arrange(config: pytest.Config, items: list[pytest.Item]) -> None:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
     for item in items:
-        if not SLOW & set(item.fixturenames) and not item.get_closest_marker("exhaustive"):
-            item.add_marker(pytest.mark.quick)
-        _group(item)
+        if isinstance(item, pytest.Function):
+            if not SLOW & set(item.fixturenames) and not item.get_closest_marker("exhaustive"):
+                item.add_marker(pytest.mark.quick)
+            _group(item)
 
 
 def _is_named(arguments: Sequence[str]) -> bool:
@@ -59,7 +60,7 @@ def _is_named(arguments: Sequence[str]) -> bool:
     return all("::" in argument for argument in arguments)
 
 
-def _group(item: pytest.Item) -> None:
+def _group(item: pytest.Function) -> None:
     """Tests that share a fixture of their module run in one test process, or each process would make it."""
     fixtures = item._fixtureinfo.name2fixturedefs
     shared = [name for name in item._fixtureinfo.argnames if name in fixtures and fixtures[name][-1].scope == "module"]
@@ -74,7 +75,7 @@ def starts(fixtures: Sequence[str], reports: Path) -> Iterator[None]:
     """
     expected = {name: name in fixtures for name in ("node", "git")}
     files = {name: reports / name for name, is_expected in expected.items() if not is_expected}
-    variables = {}
+    variables: dict[str, str] = {}
     if "node" in files:
         variables |= {"NODE_OPTIONS": f"--require={REPORT}", "BGSCRIPT_TESTS_NODE": str(files["node"])}
     if "git" in files:

@@ -59,15 +59,20 @@ class _Git(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/templates.git"
+
+
 @pytest.fixture
 def server(tmp_path):
     """A git server on this machine, with an empty repository; it can be shut down."""
     git("init", "--quiet", "--bare", "served/templates.git", cwd=tmp_path)
     git("config", "http.receivepack", "true", cwd=tmp_path / "served" / "templates.git")
     handler = type("Handler", (_Git,), {"root": str(tmp_path / "served")})
-    running = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    running = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=running.serve_forever, daemon=True).start()
-    running.url = f"http://127.0.0.1:{running.server_port}/templates.git"
     yield running
     running.shutdown()
     running.server_close()

@@ -71,8 +71,9 @@ def insert(project: Path, name: str, line: str, own: str) -> None:
     file.write_text(file.read_text().replace(line, line + own))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("git")
-def test_an_app_of_0_1_0_with_both_locations_and_a_server_is_on_forge_in_two_commands(bgscript, tmp_path, platform):
+def test_an_app_of_0_1_0_with_both_locations_and_a_server_is_on_forge_in_two_commands(bgscript, tmp_path, chromium):
     made = bgscript("new", "app", "--yes", "--target=connect", f"--template-version={locked()[0].version}")
     assert made.code == 0
     project = tmp_path / "app"

@@ -39,6 +39,7 @@ def projects(tmp_path_factory) -> dict[str, Path]:
 # --- The reports ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("git")
 def test_the_report_of_every_move(projects, pytestconfig):
     texts = []

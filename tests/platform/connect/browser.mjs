@@ -3,7 +3,7 @@
 //
 // Spec: { projects: [{ name, dir, databaseUrl? }], locations: [...], orders: [...], runs: 20, parallel: 4 }.
 // One JSON line on stdout for each project, location and order, as it finishes; what went wrong stands in `failures`.
-import { launchChromium } from '../chromium.mjs';
+import { launchChromium } from '../chromium/chromium.mjs';
 import { readSpec, runProgram } from '../process.mjs';
 import { startHost } from './host.mjs';
 
