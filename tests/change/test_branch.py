@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("git")
 
 
 @pytest.fixture
-def box(tmp_path):
+def box(git, tmp_path):
     return edited_sandbox(tmp_path / "one")
 
 

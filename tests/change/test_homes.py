@@ -162,6 +162,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("flags", REFUSED)
 def test_what_cannot_be_is_refused_and_nothing_is_touched(flags, bgscript, tmp_path):
     assert bgscript("new", "app", "--yes", *flags).code == 0

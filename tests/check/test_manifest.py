@@ -41,6 +41,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         (b"modules: !!python/object:os.system {}\n", None),
         (b"\x00\x01\x02app:", "BG102"),
     ],
+    ids=lambda value: repr(value)[:40],
 )
 def test_a_manifest_that_is_none_is_a_finding(content, code, tmp_path, bgscript):
     (tmp_path / "app").mkdir()

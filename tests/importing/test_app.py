@@ -220,6 +220,7 @@ def test_scopes_that_no_code_needs_yet_pass_the_project_s_own_check(platform, tm
     assert done.code == 0, done.err
 
 
+@pytest.mark.usefixtures("git")
 def test_an_answer_that_cannot_be_one_is_refused_with_its_place_and_flag(tmp_path, bgscript):
     bad = {**CONNECT, "key": "com.example.App", "baseUrl": "{{localBaseUrl}}"}
     source(tmp_path, "atlassian-connect.json", json.dumps(bad, indent=2))

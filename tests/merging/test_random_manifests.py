@@ -89,7 +89,7 @@ def expected(base: Any, ours: Any, theirs: Any, whole: bool = False) -> Any:
     known = named[0] if kind(base, kind(ours)) == kind(ours) and named[0] else {}
     merged = {
         name: expected(
-            *(side.get(name, ABSENT) for side in (known, named[1], named[2])), whole=whole or isinstance(ours, list)
+            *[side.get(name, ABSENT) for side in (known, named[1], named[2])], whole or isinstance(ours, list)
         )
         for name in [*named[1], *(name for name in [*named[2], *known] if name not in named[1])]
     }

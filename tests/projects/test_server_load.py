@@ -35,6 +35,7 @@ def test_it_bears_two_hundred_clients_for_half_a_minute(built):
     assert heap[-1] <= heap[0] * 1.25 + 2, "memory is not flat"
 
 
+@pytest.mark.usefixtures("node")
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("store", ["sqlite", "postgres"])
 def test_it_brings_at_most_sixty_five_packages(store, bgscript, tmp_path):

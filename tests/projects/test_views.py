@@ -156,6 +156,7 @@ BAD_DATA = {
 }
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("value", BAD_DATA)
 def test_a_wrong_answer_in_a_file_is_refused_by_bgscript_and_by_copier(value, bgscript, tmp_path):
     (tmp_path / "data.yml").write_text(f"views: {value}\n")

@@ -94,6 +94,7 @@ def test_every_date_in_a_text_is_one_of_the_file():
     assert set(DAY.findall((ROOT / "README.md").read_text())) <= known
 
 
+@pytest.mark.usefixtures("git")
 def test_a_changed_date_changes_what_projects_tell(tmp_path):
     """Each text follows the file: the module's comment, both READMEs."""
     shutil.copytree(TEMPLATES, tmp_path / "templates")

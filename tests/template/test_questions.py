@@ -92,6 +92,7 @@ def test_a_data_file_that_cannot_be_meant_is_refused(text, problem, questionnair
         read_data(tmp_path / "answers.yml", questionnaire)
 
 
+@pytest.mark.usefixtures("git")
 def test_a_new_question_needs_no_python(bgscript, tmp_path):
     """A copied checkout with one more question in copier.yml: flag, help, data file and answers know it."""
     package = tmp_path / "checkout" / "generator" / "bgscript"
@@ -109,6 +110,7 @@ def test_a_new_question_needs_no_python(bgscript, tmp_path):
     assert yaml.safe_load((tmp_path / "zoo" / ".copier-answers.yml").read_text())["mascot"] == "heron"
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("target", TARGETS)
 def test_plain_copier_makes_the_same_project(target, bgscript, tmp_path):
     """bgscript adds comfort, not meaning: its defaults are copier's, and so is every byte but the source's name."""

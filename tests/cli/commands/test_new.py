@@ -99,6 +99,7 @@ def test_the_readme_and_the_report_have_the_same_command_and_it_makes_the_same_a
     assert answers_by(*shlex.split(json.loads(done.out)["replay"])[3:]) == original
 
 
+@pytest.mark.usefixtures("git")
 def test_the_readme_has_the_command_that_makes_the_project(bgscript, tmp_path):
     bgscript(
         "new",
