@@ -77,7 +77,7 @@ def act(random: Random, node: dict | list, mark: str) -> None:
         node.update(pairs)
 
 
-def expected(base: Any, ours: Any, theirs: Any, whole: bool = False) -> Any:
+def expected(base: Any, ours: Any, theirs: Any, *, whole: bool = False) -> Any:
     """The merge of values as the README tells it, written down once more."""
     if plain(ours) == plain(theirs) or plain(base) == plain(theirs):
         return ours

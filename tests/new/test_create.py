@@ -16,6 +16,7 @@ from bgscript.new import create
 from bgscript.system.errors import BgscriptError
 from bgscript.system.session import Session
 from tests.support.commands import environment, everything_below, wait_until_listening
+from tests.support.layers import exhaustive
 from tests.support.paths import BIN
 from tests.support.sandbox import write
 from tests.support.templates import tiny
@@ -106,12 +107,12 @@ def race(template, destination, barrier, results):
         results.put(error.message)
 
 
-@pytest.mark.parametrize("exists", [True, False])
-def test_of_two_that_make_one_folder_one_does_and_the_other_says_so(exists, tmp_path):
+@pytest.mark.parametrize(("exists", "races"), [(True, 5), (False, 5), exhaustive(True, 20), exhaustive(False, 20)])
+def test_of_two_that_make_one_folder_one_does_and_the_other_says_so(exists, races, tmp_path):
     template = tiny(tmp_path / "template")
     whole = create.preview(template, {"app_name": "x"}, tmp_path / "other")
     context = multiprocessing.get_context("fork")
-    for number in range(20):
+    for number in range(races):
         destination = tmp_path / str(number)
         if exists:
             destination.mkdir()

@@ -4,6 +4,7 @@ After a change of the template: `pytest tests/projects/test_golden.py --update-g
 as its user would.
 """
 
+import json
 import re
 
 import pytest
@@ -13,13 +14,28 @@ from tests.support.commands import run, tree
 from tests.support.golden import CASES, GOLDEN, REVIEWED, WHOLE
 from tests.support.paths import BIN, QUESTIONS, TARGETS
 
-pytestmark = pytest.mark.xdist_group("golden")  # with --update-golden, whole trees are written before the others
+MAKE = """
+import json, os, sys
+from bgscript.cli.main import main
+for name, flags in json.loads(sys.argv[1]).items():
+    os.mkdir(name)
+    code = main(["new", f"{name}/team-pulse", "--yes", "--no-git", *flags])
+    assert code == 0, name
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The projects, by the real command and as it is; one process for all."""
+    folder = tmp_path_factory.mktemp("made")
+    done = run(BIN / "python", "-c", MAKE, json.dumps(CASES), cwd=folder)
+    assert done.code == 0, done.err
+    return folder
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_project_is_the_reviewed_one(name, tmp_path, request):
-    project = tmp_path / "team-pulse"
-    assert run(BIN / "bgscript", "new", "team-pulse", "--yes", "--no-git", *CASES[name], cwd=tmp_path).code == 0
+def test_project_is_the_reviewed_one(name, made, request):
+    project = made / name / "team-pulse"
     answers = project / ".copier-answers.yml"
     answers.write_text(re.sub("_commit: v.*", "_commit: v0.0.0", answers.read_text()))
     if request.config.getoption("--update-golden"):
