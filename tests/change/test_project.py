@@ -48,7 +48,7 @@ def test_an_answers_file_that_is_none_is_refused_at_once(text, message, called, 
     (project / ANSWERS).write_text(text)
     before = time.process_time()
     code, out, err = called("update", "app")
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 60, "a text that grows without end would take hours"
     assert (code, out, err.count("error: ")) == (1, "", 1)
     assert f"{ANSWERS} cannot be used: " in err
     assert message in err

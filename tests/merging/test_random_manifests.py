@@ -87,10 +87,9 @@ def expected(base: Any, ours: Any, theirs: Any, *, whole: bool = False) -> Any:
     if ours is ABSENT or (theirs is ABSENT and whole) or None in named[1:] or kind(ours) != kind(theirs, kind(ours)):
         raise Conflict
     known = named[0] if kind(base, kind(ours)) == kind(ours) and named[0] else {}
+    sides, is_whole = (known, *named[1:]), whole or isinstance(ours, list)
     merged = {
-        name: expected(
-            *[side.get(name, ABSENT) for side in (known, named[1], named[2])], whole or isinstance(ours, list)
-        )
+        name: expected(*(side.get(name, ABSENT) for side in sides), whole=is_whole)
         for name in [*named[1], *(name for name in [*named[2], *known] if name not in named[1])]
     }
     left = {name: value for name, value in merged.items() if value is not ABSENT}

@@ -3,17 +3,16 @@
 import json
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from tests.support.commands import environment
+from tests.support.commands import environment, until
 from tests.support.golden import GOLDEN
 from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.node import node
-from tests.support.paths import BIN, OUTPUT, PLATFORM, ROOT
+from tests.support.paths import BIN, HANGS, OUTPUT, PLATFORM, ROOT
 from tests.support.projects import is_forge
 
 KEPT = Path(__file__).parent / "preview"
@@ -127,7 +126,7 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
     (node_folder / "node").symlink_to(BIN / "node")
     env = environment(tmp_path) | {"PATH": f"{tmp_path}:{node_folder}"}
     words = ["preview/index.mjs", "--port=0", *(["--open"] if key == "--open" else [])]
-    preview = pexpect.spawn(str(BIN / "node"), words, cwd=installed["home-dashboard"], env=env, timeout=30)
+    preview = pexpect.spawn(str(BIN / "node"), words, cwd=installed["home-dashboard"], env=env, timeout=HANGS)
     preview.expect(r"Preview: (http://localhost:\d+\S*)")
     url = preview.match[1].decode().strip()
     if key != "--open":
@@ -136,19 +135,12 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
     if key == "no browser":
         preview.expect(f"Open {url} yourself")
     else:
-        wait_for(opened.exists)
+        until(opened.exists)
         assert opened.read_text().split() == [url]
     preview.sendintr()
     preview.expect(pexpect.EOF)
     preview.close()
     assert (preview.exitstatus, preview.signalstatus) in {(0, None), (None, 2)}
-
-
-def wait_for(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("name", PROJECTS)

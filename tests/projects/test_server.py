@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.commands import network, run
-from tests.support.paths import BIN, PLATFORM
+from tests.support.paths import BIN, HANGS, PLATFORM
 
 KINDS = {"connect": "main.js", "confluence-ui-kit": "main.mjs"}
 
@@ -20,9 +20,9 @@ ENVIRONMENT = {
 }
 
 
-def program(name, *words, timeout=300):
+def program(name, *words):
     command = [BIN / "node", PLATFORM / "server" / name, *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANGS)
     print(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
@@ -119,7 +119,9 @@ def test_the_dockerfile_makes_a_server_that_answers(kind, built, tmp_path):
 
 
 def npm(words, folder):
-    done = subprocess.run([BIN / "npm", *words], cwd=folder, env=network(), capture_output=True, text=True, timeout=280)
+    done = subprocess.run(
+        [BIN / "npm", *words], cwd=folder, env=network(), capture_output=True, text=True, timeout=HANGS
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -148,6 +150,6 @@ def answers(command, folder, variables):
         console.log(await once(server, 'exit'));
     """
     words = [BIN / "node", "--input-type=module", "--eval", script]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=HANGS)
     print(done.stdout, done.stderr, file=sys.stderr)
     assert done.stdout.split() == ["200", "[", "0,", "null", "]"], done.stderr

@@ -7,12 +7,12 @@ import subprocess
 import pytest
 
 from tests.support.commands import network, run
-from tests.support.paths import BIN, PLATFORM
+from tests.support.paths import BIN, HANGS, PLATFORM
 
 
 def program(name, *words):
     done = subprocess.run(
-        [BIN / "node", PLATFORM / "connect" / name, *map(str, words)], capture_output=True, text=True, timeout=300
+        [BIN / "node", PLATFORM / "connect" / name, *map(str, words)], capture_output=True, text=True, timeout=HANGS
     )
     print(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -42,7 +42,7 @@ def test_it_brings_at_most_sixty_five_packages(store, bgscript, tmp_path):
     """As npm resolves them from the registry, the override of package.json in force."""
     assert bgscript("new", "app", "--yes", "--target=connect", f"--store={store}", "--no-git").code == 0
     words = [BIN / "npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--omit=dev"]
-    done = subprocess.run(words, cwd=tmp_path / "app", env=network(), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(words, cwd=tmp_path / "app", env=network(), capture_output=True, text=True, timeout=HANGS)
     assert done.returncode == 0, done.stderr
     packages = json.loads((tmp_path / "app" / "package-lock.json").read_text())["packages"]
     production = [

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from tests.support.commands import network
-from tests.support.paths import BIN, OUTPUT, PLATFORM
+from tests.support.paths import BIN, HANGS, OUTPUT, PLATFORM
 
 CHROMIUM, POSTGRES = PLATFORM / "chromium", PLATFORM / "postgres"
 
@@ -38,7 +38,7 @@ def _finish_postgres() -> None:
 
 
 def _npm(folder: Path, *words: str) -> None:
-    subprocess.run([BIN / "npm", *words], cwd=folder, env=network(), check=True, timeout=1800)
+    subprocess.run([BIN / "npm", *words], cwd=folder, env=network(), check=True, timeout=6 * HANGS)
 
 
 def validate(folders: Iterable[Path]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Where things are."""
+"""Where things are, and when a program hangs."""
 
 import sys
 from pathlib import Path
@@ -18,3 +18,6 @@ QUESTIONS = yaml.safe_load((TEMPLATES / "copier.yml").read_text())
 TARGETS = QUESTIONS["target"]["choices"].values()
 
 OUTPUT = ROOT / "tests" / "output"
+
+HANGS = 300
+"""Seconds. A program that takes longer hangs; how fast the machine is says nothing about the code."""

@@ -6,7 +6,7 @@ import pexpect
 import pyte
 
 from tests.support.commands import environment
-from tests.support.paths import BIN
+from tests.support.paths import BIN, HANGS
 
 UP, DOWN, ENTER, BACK, ERASE = "\x1b[A", "\x1b[B", "\r", "\x1b[Z", "\x15"
 CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"
@@ -38,7 +38,7 @@ class Terminal:
         self.sent = ""
         program, *words = [str(word) for word in command]
         self.process = pexpect.spawn(
-            program, words, cwd=str(folder), env=env, dimensions=(rows, columns), encoding="utf-8", timeout=30
+            program, words, cwd=str(folder), env=env, dimensions=(rows, columns), encoding="utf-8", timeout=HANGS
         )
 
     def waits_for(self, text):
@@ -49,7 +49,7 @@ class Terminal:
 
     def feed(self):
         try:
-            data = self.process.read_nonblocking(4096, timeout=30)
+            data = self.process.read_nonblocking(4096, timeout=HANGS)
         except pexpect.TIMEOUT:
             raise AssertionError(f"nothing more came after:\n{self.shown()}") from None
         self.sent += data
