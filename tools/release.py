@@ -17,11 +17,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import yaml
+from packaging.version import Version
 
 from bgscript import __version__
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError, UsageError
-from bgscript.template.releases import as_version
 
 ROOT = Path(__file__).parents[1]
 _BUNDLE, _LOCK = "generator/bgscript/template/releases.bundle", "generator/bgscript/template/templates.lock"
@@ -137,7 +137,7 @@ def _drop(store: Path, newest: tuple[str, str, str], before: tuple[str, str, str
 def _check_version(version: str, known: list[str]) -> None:
     if version in known:
         raise UsageError([f"{version} is released"], "raise __version__; or --redo, as long as nobody has it")
-    if known and as_version(version) <= as_version(known[-1]):
+    if known and Version(version) <= Version(known[-1]):
         raise UsageError([f"{version} is not newer than {known[-1]}"], "raise __version__")
 
 
@@ -156,7 +156,8 @@ def _save(root: Path, store: Path, releases: list[tuple[str, str, str]]) -> None
 def _read_lock(root: Path) -> list[tuple[str, str, str]]:
     file = root / _LOCK
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    return [tuple(line.split()) for line in lines if not line.startswith("#")]
+    entries = [line.split() for line in lines if not line.startswith("#")]
+    return [(version, commit, tree) for version, commit, tree in entries]
 
 
 def _check(root: Path) -> int:

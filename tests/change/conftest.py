@@ -6,7 +6,7 @@ from tests.support.sandbox import Sandbox
 
 
 @pytest.fixture
-def box(tmp_path):
+def box(git, tmp_path):
     sandbox = Sandbox(tmp_path)
     sandbox.release("v1.0.0", {"a.txt": "a\n"})
     sandbox.release("v1.1.0", {"a.txt": "b\n", "new/b.txt": "b\n"})

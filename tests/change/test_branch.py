@@ -20,9 +20,11 @@ from tests.support.sandbox import (
     write,
 )
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture
-def box(tmp_path):
+def box(git, tmp_path):
     return edited_sandbox(tmp_path / "one")
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from tests.support.commands import tree
 from tests.support.homes import HOMES, LIFECYCLE, manifest
+from tests.support.layers import exhaustive
 from tests.support.sandbox import commit, git
 
 
@@ -35,14 +36,15 @@ def project(tmp_path, bgscript):
     return make
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize(
     ("target", "new", "ui"),
     [
         ("home-dashboard", "jira-dashboard", "ui-kit"),
         ("jira-dashboard", "confluence", "custom-ui"),
-        ("jira-issue", "jira-global", "custom-ui"),
-        ("jira-global", "jira-issue", "ui-kit"),
-        ("confluence", "home-dashboard", "custom-ui"),
+        exhaustive("jira-issue", "jira-global", "custom-ui"),
+        exhaustive("jira-global", "jira-issue", "ui-kit"),
+        exhaustive("confluence", "home-dashboard", "custom-ui"),
     ],
 )
 def test_there_and_back_is_byte_equal_and_no_key_changes(target, new, ui, project, bgscript):
@@ -74,6 +76,8 @@ def shared_modules(old: str, new: str) -> set[str]:
     return {"function", *(kind for kind in targets[old] if kind in targets[new])}
 
 
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("git")
 def test_homes_come_and_go_in_any_order_and_keys_stay(project, bgscript):
     """One after the other up to all five, then the first ones go: what is placed in a home stays until it goes."""
     folder = project("--target=home-dashboard")
@@ -98,6 +102,7 @@ def test_homes_come_and_go_in_any_order_and_keys_stay(project, bgscript):
     assert keys(folder)["app-view"] == "dashboards:widget"
 
 
+@pytest.mark.usefixtures("git")
 def test_the_owner_s_module_in_a_home_stays_when_the_home_goes(project, bgscript):
     folder = project("--target=jira-issue", "--also=home-dashboard")
     file = folder / "manifest.yml"
@@ -112,6 +117,7 @@ def test_the_owner_s_module_in_a_home_stays_when_the_home_goes(project, bgscript
     assert "jira:issueViewBackgroundScript" not in manifest(folder)["modules"]
 
 
+@pytest.mark.usefixtures("git")
 def test_the_report_tells_the_modules_and_what_to_do_next(project, bgscript):
     folder = project("--target=home-dashboard")
     done = json.loads(bgscript("add", "home", "confluence", "app", "--json", "--dry-run").out)
@@ -158,6 +164,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("flags", REFUSED)
 def test_what_cannot_be_is_refused_and_nothing_is_touched(flags, bgscript, tmp_path):
     assert bgscript("new", "app", "--yes", *flags).code == 0
@@ -180,6 +187,7 @@ def test_flags_of_new_are_judged(bgscript):
         assert (done.code, problem in done.err) == (2, True), done.err
 
 
+@pytest.mark.usefixtures("git")
 def test_a_project_older_than_the_question_is_to_be_updated_first(bgscript, tmp_path):
     assert bgscript("new", "app", "--yes", "--template-version=0.2.0").code == 0
     done = bgscript("add", "home", "confluence", "app")

@@ -11,6 +11,8 @@ from bgscript.change.project import open_project
 from tests.support.commands import environment
 from tests.support.sandbox import ANSWERS, CLASH, Sandbox, everything, git, write
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 def test_a_tag_that_was_recorded_as_a_number_is_read_as_it_stands(tmp_path):
     box = Sandbox(tmp_path)
@@ -46,7 +48,7 @@ def test_an_answers_file_that_is_none_is_refused_at_once(text, message, called, 
     (project / ANSWERS).write_text(text)
     before = time.process_time()
     code, out, err = called("update", "app")
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 60, "a text that grows without end would take hours"
     assert (code, out, err.count("error: ")) == (1, "", 1)
     assert f"{ANSWERS} cannot be used: " in err
     assert message in err

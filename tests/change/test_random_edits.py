@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,13 @@ from hypothesis import strategies as st
 from packaging.version import parse
 
 from bgscript.template.templates import locked
-from tests.support.commands import in_process, run
+from tests.support.commands import in_process, run, run_bgscript
 from tests.support.node import check
 from tests.support.paths import BIN, TARGETS
 from tests.support.projects import install
 from tests.support.sandbox import ANSWERS, changed, commit, git, lost, state
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
-
-EXAMPLES = 200
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 ADDED = {"jira-global": "0.3.0"}  # homes that earlier releases do not have
 
@@ -69,34 +68,49 @@ EDITS = st.lists(
 
 
 @pytest.fixture(scope="module")
-def projects(tmp_path_factory) -> dict[tuple[str, str], Path]:
-    """A committed project of every release in every home that it has."""
+def projects(tmp_path_factory) -> Mapping[tuple[str, str], Path]:
+    """A committed project of every release in every home that it has, made when it is asked for."""
     root = tmp_path_factory.mktemp("projects")
-    made = {}
-    for version, target in MADE:
-        name = f"{target}-{version}"
-        flags = (f"--template-version={version}", f"--target={target}")
-        assert run(BIN / "bgscript", "new", name, "--yes", *flags, cwd=root).code == 0
-        made[version, target] = root / name
-    return made
+
+    class Made(dict[tuple[str, str], Path]):
+        def __missing__(self, key: tuple[str, str]) -> Path:
+            version, target = key
+            flags = (f"--template-version={version}", f"--target={target}")
+            assert run_bgscript("new", f"{target}-{version}", "--yes", *flags, cwd=root).code == 0
+            self[key] = root / f"{target}-{version}"
+            return self[key]
+
+    return Made()
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.generate],  # to make a failing example smaller takes longer than to read it
-    suppress_health_check=list(HealthCheck),
-)
-@given(
-    made=st.sampled_from(MADE),
-    edits=EDITS,
-    change=st.sampled_from(CHANGES),
-)
+def examples(count: int):
+    """Run a test with so many random projects, edits and changes; the same ones each time."""
+    how = settings(
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],  # to make a failing example smaller takes longer than to read it
+        suppress_health_check=list(HealthCheck),
+    )
+    values = given(made=st.sampled_from(MADE), edits=EDITS, change=st.sampled_from(CHANGES))
+    return lambda test: how(values(test))
+
+
+@examples(12)
 def test_what_was_the_user_s_is_there_or_in_a_conflict(made, edits, change, projects):
+    update_loses_nothing(projects[made], edits, change)
+
+
+@pytest.mark.exhaustive
+@examples(200)
+def test_what_was_the_user_s_is_there_or_in_a_conflict_whatever_it_was(made, edits, change, projects):
+    update_loses_nothing(projects[made], edits, change)
+
+
+def update_loses_nothing(made: Path, edits, change) -> None:
     with tempfile.TemporaryDirectory() as folder, in_process(Path(folder)):
-        project = shutil.copytree(projects[made], Path(folder) / "project", symlinks=True)
+        project = shutil.copytree(made, Path(folder) / "project", symlinks=True)
         rendered = state(project).files
         for number, (kind, where, name) in enumerate(edits):
             edit(project, number, kind, where, name)
@@ -116,6 +130,7 @@ def unmerged(project: Path) -> set[str]:
     return {os.fsdecode(entry.split(b"\t", 1)[1]) for entry in listed if entry}
 
 
+@pytest.mark.exhaustive
 def test_updated_projects_build_and_their_tests_pass(projects, platform, tmp_path):
     """With edits of the kind that everybody makes, from the oldest release to the newest."""
     oldest = {target: projects[version, target] for version, target in MADE if version == locked()[0].version}

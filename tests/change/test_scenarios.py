@@ -19,6 +19,8 @@ from tests.change.scenarios.trees import SCENARIOS
 from tests.support import sandbox as sandbox_module
 from tests.support.sandbox import ANSWERS, Content, Sandbox, git, lost, state
 
+pytestmark = pytest.mark.usefixtures("git")
+
 OUTCOMES = Path(__file__).parent / "scenarios" / "outcomes.json"
 SOURCES = [*sorted(OUTCOMES.parent.glob("*.py")), Path(sandbox_module.__file__)]
 
@@ -47,6 +49,7 @@ def made(scenario: Scenario) -> dict[str, Content]:
     for name, content in scenario.old.items():
         name = "a.txt" if name.startswith("{%") else name
         if name.endswith(".jinja"):
+            assert isinstance(content, str)
             name, content = name.removesuffix(".jinja"), content.replace("{{ ci }}", facts["ci"])
         files[name] = content
     return files

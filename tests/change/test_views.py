@@ -10,12 +10,13 @@ import yaml
 from bgscript.change import views
 from bgscript.cli import main as cli
 from tests.support.commands import in_process, run, tree
+from tests.support.layers import exhaustive_but
 from tests.support.paths import BIN
 from tests.support.projects import is_forge, render
 from tests.support.sandbox import ANSWERS, commit, git
 from tests.support.views import SHAPES, VIEWS
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 
 def own(tmp_path: Path, name: str, **answers) -> Path:
@@ -48,7 +49,7 @@ def here(tmp_path):
     return command
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", exhaustive_but(SHAPES, "home-dashboard-custom-ui", "jira-dashboard-ui-kit", "connect"))
 def test_to_add_a_view_and_to_remove_it_restores_the_project(name, here, tmp_path):
     folder = own(tmp_path, name)
     before = tree(folder)

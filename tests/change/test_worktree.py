@@ -11,7 +11,7 @@ import time
 import pytest
 
 from tests.support.commands import environment, wait_until_listening
-from tests.support.paths import BIN
+from tests.support.paths import BIN, HANGS
 from tests.support.sandbox import CLASH, THEIRS, everything, git, state
 
 
@@ -91,6 +91,7 @@ def test_a_git_that_fails_half_way_is_undone(step, sandbox):
     assert (state(sandbox.project), everything(sandbox)["status"]) == (before, files["status"])
 
 
+@pytest.mark.exhaustive
 def test_stopped_at_any_moment_it_is_done_or_undone(sandbox):
     sandbox.edit({"a.txt": CLASH, "new/mine.txt": "mine\n"})
     before = state(sandbox.project)
@@ -117,7 +118,7 @@ def test_stopped_at_any_moment_it_is_done_or_undone(sandbox):
             os.killpg(
                 process.pid, random.choice([signal.SIGINT, signal.SIGTERM])
             )  # as a terminal does: git hears it too
-        err = process.communicate(timeout=20)[1]
+        err = process.communicate(timeout=HANGS)[1]
         ends.add(process.returncode)
         assert (process.returncode, state(sandbox.project)) in [(4, after), (130, before)], err
         assert process.returncode == 4 or err == "error: stopped; nothing was written\n"

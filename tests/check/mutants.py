@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.paths import GOLDEN
+from tests.support.golden import GOLDEN
 from tests.support.projects import pretend_to_build
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bgscript.check.scan import Source
-from tests.support.paths import GOLDEN
+from tests.support.golden import GOLDEN
 from tests.support.small_app import BRIDGE, ISSUE, RESOLVER, SCRIPT, VIEW, check, codes, forge
 
 

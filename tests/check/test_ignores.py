@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.support.paths import GOLDEN
+from tests.support.golden import GOLDEN
 from tests.support.small_app import ISSUE, SCRIPT, VIEW, codes, forge
 
 

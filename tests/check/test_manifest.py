@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from tests.support.commands import run
-from tests.support.paths import BIN, GOLDEN
+from tests.support.golden import GOLDEN
+from tests.support.paths import BIN
 from tests.support.small_app import ISSUE, SCRIPT, VIEW, check, codes, forge
 
 DEEP = "app: " + "[" * 5_000 + "]" * 5_000
@@ -40,6 +41,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         (b"modules: !!python/object:os.system {}\n", None),
         (b"\x00\x01\x02app:", "BG102"),
     ],
+    ids=lambda value: repr(value)[:40],
 )
 def test_a_manifest_that_is_none_is_a_finding(content, code, tmp_path, bgscript):
     (tmp_path / "app").mkdir()

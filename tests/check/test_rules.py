@@ -10,8 +10,9 @@ import pytest
 from bgscript.check.modules import MODULES
 from bgscript.check.rules import RULES
 from tests.check.mutants import MUTANTS
+from tests.support.golden import GOLDEN
 from tests.support.node import validate
-from tests.support.paths import GOLDEN, ROOT
+from tests.support.paths import ROOT
 from tests.support.projects import pretend_to_build
 from tests.support.small_app import EXPECTED, check, errors
 

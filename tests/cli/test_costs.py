@@ -9,6 +9,7 @@ import pytest
 
 from bgscript.template.templates import locked
 from tests.support.commands import environment, run
+from tests.support.layers import exhaustive_but
 from tests.support.paths import BIN, TARGETS
 from tests.support.sandbox import commit
 
@@ -24,6 +25,7 @@ def git_calls(tmp_path):
     return {"PATH": f"{shim}:{environment(tmp_path)['PATH']}"}, lambda: log.read_text().splitlines()
 
 
+@pytest.mark.usefixtures("git")
 def test_new_starts_git_four_times(bgscript, git_calls):
     path, calls = git_calls
     assert bgscript("new", "team-pulse", "--yes", env=path).code == 0
@@ -40,6 +42,7 @@ def test_new_without_a_repository_starts_no_git(bgscript, git_calls):
 UPDATE = 21
 
 
+@pytest.mark.usefixtures("git")
 def test_update_starts_git_a_few_times_whatever_there_is_to_merge(bgscript, git_calls, tmp_path):
     """Plain copier starts 155 and more."""
     path, calls = git_calls
@@ -106,7 +109,7 @@ MOST_COMPILATIONS = 220
 """It was more than a thousand, when copier compiled every part of every path anew."""
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", exhaustive_but(TARGETS, "home-dashboard"))
 def test_new_compiles_few_templates(target, tmp_path):
     words = ("new", "project", "--yes", "--no-git", f"--target={target}")
     done = run(BIN / "python", "-c", COMPILED, *words, cwd=tmp_path)

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import environment
-from tests.support.paths import BIN
+from tests.support.paths import BIN, HANGS
 
 
 def shell(command: str, cwd: Path) -> subprocess.CompletedProcess:
     env = {**environment(cwd), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(["sh", "-c", command], cwd=cwd, env=env, capture_output=True, timeout=120)
+    return subprocess.run(["sh", "-c", command], cwd=cwd, env=env, capture_output=True, timeout=HANGS)
 
 
 @pytest.mark.parametrize(

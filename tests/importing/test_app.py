@@ -12,8 +12,9 @@ from bgscript.importing.app import left_in
 from tests.support import terminal
 from tests.support.apps import APP_ID, CONFLUENCE, CONNECT, GADGETS, GLOBAL, REMOTE, SAMPLES, adopt, leaves, source
 from tests.support.commands import run, tree
+from tests.support.golden import GOLDEN
 from tests.support.node import validate
-from tests.support.paths import BIN, GOLDEN
+from tests.support.paths import BIN
 from tests.support.projects import install, is_forge, pretend_to_build, render
 from tests.support.sandbox import ANSWERS
 from tests.support.sandbox import commit as commit_all
@@ -60,6 +61,7 @@ def test_every_value_of_the_file_is_carried_or_listed(name, tmp_path, bgscript):
     assert lost == []
 
 
+@pytest.mark.exhaustive
 def test_all_results_are_valid_for_atlassian(platform, tmp_path, bgscript):
     for name, (file, text, flags) in SAMPLES.items():
         source(tmp_path / f"old-{name}", file, text)
@@ -167,6 +169,7 @@ def test_flags_win_over_data_and_data_over_the_file(tmp_path, bgscript):
     assert "modules.jira:issueViewBackgroundScript[0].shouldReloadOnRefresh" in listed
 
 
+@pytest.mark.usefixtures("git")
 def test_the_replay_needs_no_file_and_makes_the_same_project(tmp_path, bgscript):
     old = source(tmp_path / "old", "manifest.yml", REMOTE)
     done = bgscript("new", "one", "--yes", "--json", f"--from={old}", "--app-name=One")
@@ -190,7 +193,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path, bgscript):
 
 def test_people_read_each_reason_once_in_80_columns(tmp_path, bgscript):
     source(tmp_path / "old", "manifest.yml", CONFLUENCE)
-    done = bgscript("new", "made", "--yes", "--from=old", "--app-name=News")
+    done = bgscript("new", "made", "--yes", "--no-git", "--from=old", "--app-name=News")
     assert done.out.partition("\nNot carried")[2].splitlines() == [
         " from old/manifest.yml:",
         "  The project has front ends of its own: move the code into their folders in",
@@ -205,6 +208,7 @@ def test_people_read_each_reason_once_in_80_columns(tmp_path, bgscript):
     ]
 
 
+@pytest.mark.exhaustive
 def test_scopes_that_no_code_needs_yet_pass_the_project_s_own_check(platform, tmp_path, bgscript):
     source(
         tmp_path / "old", "manifest.yml", GLOBAL.replace("translations", "permissions: { scopes: [read:jira-work] }\n#")
@@ -216,6 +220,7 @@ def test_scopes_that_no_code_needs_yet_pass_the_project_s_own_check(platform, tm
     assert done.code == 0, done.err
 
 
+@pytest.mark.usefixtures("git")
 def test_an_answer_that_cannot_be_one_is_refused_with_its_place_and_flag(tmp_path, bgscript):
     bad = {**CONNECT, "key": "com.example.App", "baseUrl": "{{localBaseUrl}}"}
     source(tmp_path, "atlassian-connect.json", json.dumps(bad, indent=2))
@@ -233,6 +238,7 @@ def test_an_answer_that_cannot_be_one_is_refused_with_its_place_and_flag(tmp_pat
     assert bgscript("new", "made", "--yes", "--from=atlassian-connect.json", *flags).code == 0
 
 
+@pytest.mark.usefixtures("terminal")
 def test_on_a_terminal_it_is_asked_for(tmp_path):
     source(tmp_path, "atlassian-connect.json", json.dumps({**CONNECT, "key": "Time.App"}))
     wizard = terminal.bgscript(tmp_path, "new", "made", "--no-install", "--from=atlassian-connect.json")
@@ -247,17 +253,18 @@ def test_on_a_terminal_it_is_asked_for(tmp_path):
 def test_an_app_without_a_script_is_told_what_is_assumed(tmp_path, bgscript):
     file, text, _ = SAMPLES["view-only"]
     source(tmp_path, file, text)
-    done = bgscript("new", "made", "--yes", "--dry-run", f"--from={file}")
+    done = bgscript("new", "made", "--yes", "--no-git", "--dry-run", f"--from={file}")
     assert (
         "manifest.yml:7: modules.jira:dashboardGadget[0]: the app has no background script; jira-dashboard" in done.err
     )
     source(tmp_path, file, "app: {}\nmodules:\n  jira:globalPage: [{ key: a }]\n")
-    done = bgscript("new", "made", "--yes", f"--from={file}")
+    done = bgscript("new", "made", "--yes", "--no-git", f"--from={file}")
     assert (done.code, "--target" in done.err) == (2, True)
-    done = bgscript("new", "made", "--yes", "--no-git", f"--from={file}", "--target=confluence")
+    done = bgscript("new", "made", "--yes", "--no-git", "--no-git", f"--from={file}", "--target=confluence")
     assert (done.code, "manifest.yml:3: modules.jira:globalPage" in done.out) == (0, True)
 
 
+@pytest.mark.usefixtures("git")
 def test_of_a_hosted_template_only_its_own_questions_are_answered(tmp_path, bgscript):
     hosted = tmp_path / "hosted"
     hosted.mkdir()

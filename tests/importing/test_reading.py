@@ -40,6 +40,7 @@ BOMB = "app: {}\nmodules: &a [x, x]\n" + "".join(
         (b"\x00\x01app:", "is not valid"),
         (b"modules: {}\nother: " + b"9" * 6_000, "none of its modules"),
     ],
+    ids=lambda value: repr(value)[:40],
 )
 def test_a_file_that_is_none_is_one_sentence(content, sentence, tmp_path, bgscript):
     (tmp_path / "manifest.yml").write_bytes(content)

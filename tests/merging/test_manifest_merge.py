@@ -193,7 +193,7 @@ def test_bytes_that_are_no_text_are_left_to_git_s_lines():
 
 
 @pytest.fixture
-def box(tmp_path):
+def box(git, tmp_path):
     return Sandbox(tmp_path)
 
 

@@ -17,7 +17,7 @@ from tests.support.paths import TARGETS
 from tests.support.projects import pretend_to_build, render
 from tests.support.sandbox import changed, commit, git
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 HOMES = [target for target in TARGETS if target != "connect"]
 SHAPES = list(itertools.product(HOMES, ("custom-ui", "ui-kit")))
@@ -31,6 +31,7 @@ def projects(tmp_path_factory) -> dict[tuple[str, str], Path]:
     return {(target, ui): render({"target": target, "ui": ui}, root / target / ui / "app") for target, ui in SHAPES}
 
 
+@pytest.mark.exhaustive
 def test_every_move_keeps_the_owner_s_edits_and_the_way_back_is_byte_equal(projects, platform, tmp_path):
     manifests = {shape: (folder / "manifest.yml").read_text() for shape, folder in projects.items()}
     moved = {}
@@ -58,6 +59,7 @@ def conflicts_by_lines(base: str, theirs: str, folder: Path) -> bool:
     return subprocess.run(["git", "merge-file", "-p", *sides], cwd=folder, capture_output=True).returncode != 0
 
 
+@pytest.mark.exhaustive
 def test_a_round_trip_through_every_home_and_flavour_by_the_command_itself(tmp_path):
     project = render({"target": SHAPES[0][0], "ui": SHAPES[0][1]}, tmp_path / "app")
     git("init", "--quiet", cwd=project)

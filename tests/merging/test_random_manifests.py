@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 import pytest
 import yaml
@@ -13,7 +14,6 @@ from hypothesis import strategies as st
 from bgscript.merging.key_merge import Conflict
 from bgscript.merging.manifest_merge import merge
 
-EXAMPLES = 600
 TYPES = ["jira:issuePanel", "jira:globalPage", "macro", "function", "trigger"]
 SCOPES = ["read:jira-work", "write:jira-work", "storage:app", "read:me"]
 TEXTS = ["Team Pulse", "on", "1", "a # b", "it's", 'say "so"', "", "x: y", "é"]
@@ -77,7 +77,7 @@ def act(random: Random, node: dict | list, mark: str) -> None:
         node.update(pairs)
 
 
-def expected(base, ours, theirs, whole=False):
+def expected(base: Any, ours: Any, theirs: Any, *, whole: bool = False) -> Any:
     """The merge of values as the README tells it, written down once more."""
     if plain(ours) == plain(theirs) or plain(base) == plain(theirs):
         return ours
@@ -87,10 +87,9 @@ def expected(base, ours, theirs, whole=False):
     if ours is ABSENT or (theirs is ABSENT and whole) or None in named[1:] or kind(ours) != kind(theirs, kind(ours)):
         raise Conflict
     known = named[0] if kind(base, kind(ours)) == kind(ours) and named[0] else {}
+    sides, is_whole = (known, *named[1:]), whole or isinstance(ours, list)
     merged = {
-        name: expected(
-            *(side.get(name, ABSENT) for side in (known, named[1], named[2])), whole or isinstance(ours, list)
-        )
+        name: expected(*(side.get(name, ABSENT) for side in sides), whole=is_whole)
         for name in [*named[1], *(name for name in [*named[2], *known] if name not in named[1])]
     }
     left = {name: value for name, value in merged.items() if value is not ABSENT}
@@ -213,16 +212,32 @@ def decorated(random: Random, text: bytes) -> bytes:
 OUTCOMES: Counter[str] = Counter()
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-@given(st.integers(0, 10**9), st.booleans(), st.booleans())
+def examples(count: int):
+    """Run a test with so many random manifests; the same ones each time."""
+    how = settings(
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    values = given(st.integers(0, 10**9), st.booleans(), st.booleans())
+    return lambda test: how(values(test))
+
+
+@examples(150)
 def test_a_merge_says_what_a_merge_of_the_values_says(seed, has_own_style, has_comments):
+    says_what_the_values_say(seed, has_own_style, has_comments)
+
+
+@pytest.mark.exhaustive
+@examples(600)
+def test_a_merge_says_what_a_merge_of_the_values_says_whatever_they_are(seed, has_own_style, has_comments):
+    says_what_the_values_say(seed, has_own_style, has_comments)
+
+
+def says_what_the_values_say(seed: int, has_own_style: bool, has_comments: bool) -> None:
     random = Random(seed)
     base = manifest(random)
     ours, theirs = edit(random, base, "o"), edit(random, base, "t")

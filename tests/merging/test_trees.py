@@ -15,7 +15,7 @@ OTHER = '{\n  "a": 3,\n  "z": 1\n}\n'
 
 
 @pytest.fixture
-def box(tmp_path):
+def box(git, tmp_path):
     return Sandbox(tmp_path)
 
 

@@ -15,8 +15,9 @@ import pytest
 from bgscript.new import create
 from bgscript.system.errors import BgscriptError
 from bgscript.system.session import Session
-from tests.support.commands import environment, everything_below, wait_until_listening
-from tests.support.paths import BIN
+from tests.support.commands import environment, everything_below, run, wait_until_listening
+from tests.support.layers import exhaustive
+from tests.support.paths import BIN, HANGS
 from tests.support.sandbox import write
 from tests.support.templates import tiny
 
@@ -59,6 +60,7 @@ def test_an_unwritable_folder_is_named(bgscript):
     )
 
 
+@pytest.mark.usefixtures("git")
 def test_a_disk_that_fills_up_leaves_nothing_behind(bgscript, tmp_path):
     def small_files_only():
         resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
@@ -71,6 +73,54 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(bgscript, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+STOPS_ITSELF = """
+import os, sys
+from bgscript.__main__ import main
+number, at, log = int(sys.argv.pop(1)), int(sys.argv.pop(1)), sys.argv.pop(1)
+writes = 0
+def count(event, arguments):
+    global writes
+    if event in ("os.mkdir", "os.rename", "subprocess.Popen") or event == "open" and arguments[2] & os.O_CREAT:
+        writes += 1
+        if writes == at:
+            os.kill(os.getpid(), number)
+sys.addaudithook(count)
+code = main()
+at = 0
+with open(log, "w") as file:
+    file.write(str(writes))
+sys.exit(code)
+"""
+"""Runs bgscript, and sends itself a signal as it makes a file or a folder, moves one, or starts git."""
+
+
+@pytest.mark.usefixtures("git")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_as_it_writes_it_leaves_a_whole_project_or_nothing(number, tmp_path):
+    """At the first of what it writes, at the last, and in between."""
+
+    def new(at):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        words = ("-c", STOPS_ITSELF, number.value, at, tmp_path / "writes", "new", "a/b", "--yes")
+        done = run(BIN / "python", *map(str, words), cwd=folder)
+        left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if ".git/" not in f"{path}/"}
+        return done, left
+
+    done, whole = new(0)
+    count = int((tmp_path / "writes").read_text())
+    assert (done.code, done.err, count > 100) == (0, "", True)
+    ends = []
+    for at in (1, 2, count // 4, count // 2, count - 6, count - 1):
+        done, left = new(at)
+        assert (done.code, left) in [(0, whole), (130, set())], (at, done.err)
+        assert done.err == ("error: stopped; nothing was written\n" if done.code else "")
+        ends.append(done.code)
+    assert ends[:4] == [130] * 4
+
+
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_at_any_moment_it_leaves_a_whole_project_or_nothing(number, tmp_path):
     whole, stopped = None, 0
@@ -84,7 +134,7 @@ def test_stopped_at_any_moment_it_leaves_a_whole_project_or_nothing(number, tmp_
         wait_until_listening(process)
         time.sleep(trial * 0.025)
         process.send_signal(number)
-        err = process.communicate(timeout=20)[1]
+        err = process.communicate(timeout=HANGS)[1]
         left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if ".git/" not in f"{path}/"}
         if process.returncode == 0:
             whole = whole or left
@@ -104,12 +154,12 @@ def race(template, destination, barrier, results):
         results.put(error.message)
 
 
-@pytest.mark.parametrize("exists", [True, False])
-def test_of_two_that_make_one_folder_one_does_and_the_other_says_so(exists, tmp_path):
+@pytest.mark.parametrize(("exists", "races"), [(True, 5), (False, 5), exhaustive(True, 20), exhaustive(False, 20)])
+def test_of_two_that_make_one_folder_one_does_and_the_other_says_so(exists, races, tmp_path):
     template = tiny(tmp_path / "template")
     whole = create.preview(template, {"app_name": "x"}, tmp_path / "other")
     context = multiprocessing.get_context("fork")
-    for number in range(20):
+    for number in range(races):
         destination = tmp_path / str(number)
         if exists:
             destination.mkdir()
@@ -117,7 +167,7 @@ def test_of_two_that_make_one_folder_one_does_and_the_other_says_so(exists, tmp_
         runs = [context.Process(target=race, args=(template, destination, barrier, results)) for _ in range(2)]
         for each in runs:
             each.start()
-        ends = sorted(results.get(timeout=60) for _ in runs)
+        ends = sorted(results.get(timeout=HANGS) for _ in runs)
         for each in runs:
             each.join()
         assert ends.count("made") == 1, ends
@@ -142,6 +192,7 @@ def test_a_file_that_appears_meanwhile_is_left_alone(name, exists, tmp_path):
     assert (destination / name).read_text() == "mine"
 
 
+@pytest.mark.usefixtures("git")
 def test_a_file_that_appears_while_the_entries_are_moved_is_left_alone(tmp_path, monkeypatch):
     """The last moment: half of the entries are there already. They go, and the other file stays."""
     destination = tmp_path / "app"
@@ -223,7 +274,7 @@ def test_an_interrupt_that_a_library_swallowed_is_noticed_before_placing(tmp_pat
 
 @pytest.mark.parametrize("mask", [0o077, 0o022, 0o002])
 def test_the_user_s_umask_holds(mask, tmp_path, bgscript):
-    done = bgscript("new", "app", "--yes", preexec_fn=lambda: os.umask(mask))
+    done = bgscript("new", "app", "--yes", "--no-git", preexec_fn=lambda: os.umask(mask))
     assert done.code == 0
     files = [path for path in (tmp_path / "app").rglob("*") if ".git" not in path.parts]
     for path in [tmp_path / "app", *files]:

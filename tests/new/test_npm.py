@@ -9,6 +9,8 @@ import pytest
 from tests.support.commands import environment
 from tests.support.sandbox import git
 
+pytestmark = pytest.mark.usefixtures("git")
+
 INSTALLS = """#!/bin/sh
 [ "$1" = install ] || exit 9
 mkdir -p node_modules/one

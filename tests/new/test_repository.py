@@ -8,6 +8,8 @@ import pytest
 from tests.support.commands import environment, run, tree
 from tests.support.sandbox import git
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.mark.parametrize(
     ("script", "warning"),

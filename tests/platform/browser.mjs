@@ -1,8 +1,8 @@
 // node browser.mjs < spec.json: runs projects in every order of script and views, in a real browser.
 //
-// Spec: { projects: [{ name, dir, pages }], orders: [...], runs: 20, delivery: ['async', 'sync'], parallel: 4 }.
+// Spec: { projects: [{ name, dir, pages }], orders: [...], runs: 20, delivery: ['async', 'sync'], parallel: 4, timed }.
 // One JSON line on stdout for each project, order and delivery, as it finishes; what went wrong stands in `failures`.
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from './chromium/chromium.mjs';
 import { startHost } from './host.mjs';
 import { readSpec, runProgram } from './process.mjs';
 
@@ -22,16 +22,16 @@ const ORDERS = [
 ];
 const MAX_FAILURES = 5;
 /** Far longer than the pages' own waiting: a page that does not even come to its end is a failure as well. */
-const RUN_MS = 45_000;
+const RUN_MS = 10 * 60_000;
 
 await runProgram(async () => {
-  const { projects, orders = ORDERS, runs = 20, delivery = ['async', 'sync'], parallel = 4 } = await readSpec();
+  const { projects, orders = ORDERS, runs = 20, delivery = ['async', 'sync'], parallel = 4, timed = false } = await readSpec();
   const unknown = orders.filter((order) => !ORDERS.includes(order));
   if (unknown.length > 0) throw new Error(`unknown order ${unknown.join(', ')}; there are: ${ORDERS.join(', ')}`);
   const host = await startHost(projects);
   const browser = await launchChromium();
   const series = orders.flatMap((order) =>
-    delivery.flatMap((mode) => projects.map(({ name }) => ({ project: name, order, delivery: mode, runs }))),
+    delivery.flatMap((mode) => projects.map(({ name }) => ({ project: name, order, delivery: mode, runs, timed }))),
   );
   await runAll(browser, host, series, parallel);
   await browser.close();
@@ -57,15 +57,16 @@ async function runAll(browser, host, series, parallel) {
 }
 
 /** A context of its own for every run: nothing can leak from one into the next. */
-async function runOnce(browser, host, { project, order, delivery, run }, id) {
+async function runOnce(browser, host, { project, order, delivery, run, timed }, id) {
   const context = await browser.newContext();
+  context.setDefaultTimeout(RUN_MS);
   const problems = [];
   try {
     const page = await context.newPage();
     page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`));
     await page.goto(host.url({ project, delivery, run: id }));
-    const result = await withTimeout(page.evaluate(([order, run]) => window.runOrder(order, run), [order, run]));
+    const result = await withTimeout(page.evaluate((words) => window.runOrder(...words), [order, run, timed]));
     return { ...result, run, failures: [...result.failures, ...problems] };
   } catch (error) {
     return { run, failures: [error.message, ...problems], log: [] };

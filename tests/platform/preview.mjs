@@ -2,7 +2,8 @@
 //
 // Spec: { projects: [{ name, dir }], scenarios: [...], out: folder for pictures }.
 // One JSON line on stdout for each project and scenario: { project, scenario, failures, figures }.
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from './chromium/chromium.mjs';
+import { HANGS_MS } from './preview/page.mjs';
 import { scenarios as SCENARIOS } from './preview/scenarios.mjs';
 import { startPreview } from './preview/start.mjs';
 import { readSpec, runProgram } from './process.mjs';
@@ -30,6 +31,7 @@ await runProgram(async () => {
 /** A context of its own for every scenario: nothing can leak from one into the next. */
 async function runOnce(browser, { project, preview, out }, scenario) {
   const context = await browser.newContext({ viewport: VIEWPORT });
+  context.setDefaultTimeout(HANGS_MS);
   const problems = [];
   const figures = {};
   try {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /** How long a program may take as a whole before it gives up. */
-const LIFETIME_MS = 15 * 60_000;
+const LIFETIME_MS = 60 * 60_000;
 /** Where the program was started; some of them go to other folders later. */
 const HOME = process.cwd();
 

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from './chromium/chromium.mjs';
 import { startHost } from './host.mjs';
 import { readSpec, runProgram } from './process.mjs';
 

@@ -10,12 +10,15 @@ import pytest
 import yaml
 
 from tests.support.commands import run
+from tests.support.golden import GOLDEN
+from tests.support.layers import exhaustive_but
 from tests.support.node import check, validate
-from tests.support.paths import BIN, GOLDEN, ROOT, TEMPLATES
+from tests.support.paths import BIN, ROOT, TEMPLATES
 from tests.support.projects import install, pretend_to_build, render, scripts
 from tests.support.texts import TAKEN
 
 PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
+BUILT = [name for name in PROJECTS if "build" in scripts(GOLDEN / name)]
 IN_FULL = ["home-dashboard", "jira-issue-ui-kit", "connect"]
 """One project of each kind, for what is the same in all of its kind: the scripts of package.json, and the build."""
 
@@ -28,6 +31,7 @@ def test_a_new_project_passes_its_own_checks(name, platform, tmp_path):
     assert done.code == 0, done.out + done.err
 
 
+@pytest.mark.exhaustive
 def test_the_other_projects_pass_the_same_checks(installed):
     """By one process for all."""
     others = {name: folder for name, folder in installed.items() if name not in IN_FULL}
@@ -47,6 +51,7 @@ def test_every_project_has_the_same_scripts():
         assert own["validate"] == ("npm run build && " if has_pages else "") + "node scripts/validate.mjs"
 
 
+@pytest.mark.exhaustive
 def test_atlassian_s_rules_find_nothing(installed, built):
     projects = {name: built.get(name) or folder for name, folder in installed.items()}
     assert check(projects, ["validate"]) == {name: {"validate": []} for name in projects}
@@ -68,6 +73,7 @@ MISTAKES = {
 """By the tool that must find it: what is added to the end of a file."""
 
 
+@pytest.mark.exhaustive
 def test_the_checks_can_find_something(platform, tmp_path):
     """Or a broken harness would look like a valid project. Each tool finds the mistake that is made for it."""
     projects = {}
@@ -148,19 +154,19 @@ def test_each_module_takes_the_properties_that_copier_yml_says(target, module, p
 
 def test_a_name_that_is_too_long_to_register_is_shortened(bgscript, tmp_path):
     name = "It's a name that is rather longer than fifty characters"
-    assert bgscript("new", "app", "--yes", f"--app-name={name}").code == 0
+    assert bgscript("new", "app", "--yes", "--no-git", f"--app-name={name}").code == 0
     line = next(line for line in (tmp_path / "app" / "README.md").read_text().splitlines() if "forge register" in line)
     assert shlex.split(line) == ["forge", "register", "It's a name that is rather longer than fifty"]
 
 
-def test_no_text_makes_a_manifest_invalid(tmp_path):
+def test_no_text_makes_a_manifest_invalid(platform, tmp_path):
     folders = [tmp_path / f"p{number}" for number in range(len(TAKEN))]
     for text, folder in zip(TAKEN, folders, strict=True):
         pretend_to_build(render({"view_title": text, "description": text}, folder))
     assert validate(folders) == {str(folder): [] for folder in folders}
 
 
-@pytest.mark.parametrize("name", [name for name in PROJECTS if "build" in scripts(GOLDEN / name)])
+@pytest.mark.parametrize("name", exhaustive_but(BUILT, "home-dashboard", "connect"))
 def test_the_background_script_is_small(name, built):
     files = [path.read_bytes() for path in (built[name] / "build" / "background").rglob("*") if path.is_file()]
     size = sum(len(gzip.compress(content)) for content in files)
@@ -192,6 +198,7 @@ test('a mistake in View.tsx is told in its place', async () => {
 """
 
 
+@pytest.mark.exhaustive
 def test_a_mistake_in_the_owner_s_view_leaves_the_rest_on_the_page(platform, tmp_path):
     project = install(shutil.copytree(GOLDEN / "confluence-ui-kit", tmp_path / "project"))
     view = project / "src" / "view" / "View.tsx"

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import run, tree
+from tests.support.golden import GOLDEN
+from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.node import check, validate
-from tests.support.paths import BIN, GOLDEN
+from tests.support.paths import BIN
 from tests.support.projects import install, is_forge, pretend_to_build
 
 HOMES = {
@@ -103,6 +105,7 @@ def failures(project: Path, *programs: str) -> dict[str, str]:
     return {name: each.out + each.err for name, each in done.items() if each.code != 0}
 
 
+@pytest.mark.exhaustive
 def test_a_remote_calls_the_product_with_one_file_changed(project):
     folder = project("--target=confluence", "--ui=ui-kit", "--resolver=endpoint", "--remote-auth=user")
     before = tree(folder)
@@ -112,7 +115,7 @@ def test_a_remote_calls_the_product_with_one_file_changed(project):
     assert failures(folder) == {}
 
 
-@pytest.mark.parametrize("home", HOMES)
+@pytest.mark.parametrize("home", exhaustive_but(HOMES, "jira-issue-ui-kit"))
 def test_the_readme_s_calls_keep_every_check_green_without_a_test_of_the_owner_s(home, project):
     folder = project(*HOMES[home])
     before = tree(folder)
@@ -165,7 +168,8 @@ def test_a_second_resolver_is_two_places_and_the_type_check_names_the_missing_on
 
 
 @pytest.mark.parametrize(
-    "flags", [["--target=home-dashboard"], ["--target=jira-issue", "--ui=ui-kit"], ["--target=connect"]]
+    "flags",
+    [["--target=home-dashboard"], exhaustive(["--target=jira-issue", "--ui=ui-kit"]), exhaustive(["--target=connect"])],
 )
 def test_an_event_of_the_owner_s_is_two_places(flags, project):
     folder = project(*flags)
@@ -216,6 +220,7 @@ test('two people keep notes of their own', async () => {
 """
 
 
+@pytest.mark.exhaustive
 def test_two_anonymous_visitors_share_nothing_by_accident(project):
     folder = project("--target=confluence", "--unlicensed-access=anonymous")
     apply(folder, STORE)
@@ -360,6 +365,7 @@ MORE = {
 """By project: a line of View.tsx, and what the owner adds behind it."""
 
 
+@pytest.mark.exhaustive
 def test_more_on_the_page_breaks_no_test(platform, tmp_path):
     projects = {name: install(shutil.copytree(GOLDEN / name, tmp_path / name)) for name in MORE}
     for name, (line, more) in MORE.items():
@@ -374,6 +380,7 @@ def test_more_on_the_page_breaks_no_test(platform, tmp_path):
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="4"/></svg>\n'
 
 
+@pytest.mark.exhaustive
 def test_a_view_may_have_a_picture_and_a_module_of_styles(platform, tmp_path):
     """Vite knows both; the compiler has to know them, too."""
     projects = {
@@ -397,6 +404,7 @@ SERVER = {"caller.ts", "product.ts", "resolvers.ts"}
 """What runs on the server only."""
 
 
+@pytest.mark.exhaustive
 def test_an_owner_s_file_may_import_all_that_a_project_offers(platform, tmp_path):
     """The project's own tests stay green, although what calls the host looks for it when it is imported."""
     projects = {golden.name: install(shutil.copytree(golden, tmp_path / golden.name)) for golden in GOLDEN.iterdir()}

@@ -4,52 +4,60 @@ After a change of the template: `pytest tests/projects/test_golden.py --update-g
 as its user would.
 """
 
+import json
 import re
-import shutil
 
 import pytest
 
-from tests.support.commands import tree
-from tests.support.paths import GOLDEN, QUESTIONS, TARGETS
+from tests.support import golden
+from tests.support.commands import run, tree
+from tests.support.golden import CASES, GOLDEN, REVIEWED, WHOLE
+from tests.support.paths import BIN, QUESTIONS, TARGETS
 
-CASES = {
-    "home-dashboard": ["--target=home-dashboard"],
-    "home-dashboard-ui-kit": ["--target=home-dashboard", "--ui=ui-kit", "--ai-context"],
-    "jira-dashboard": ["--target=jira-dashboard"],
-    "jira-dashboard-ui-kit": ["--target=jira-dashboard", "--ui=ui-kit", "--display-condition=isAdmin"],
-    "jira-issue": ["--target=jira-issue"],
-    "jira-issue-ui-kit": ["--target=jira-issue", "--ui=ui-kit", "--resolver=none", "--no-reload-on-refresh"],
-    "jira-global": ["--target=jira-global"],
-    "jira-global-ui-kit": [
-        *("--target=jira-global", "--ui=ui-kit", "--experience=issue-view,board", "--resolver=none"),
-        *("--display-condition=isLoggedIn", "--unlicensed-access=customer,anonymous"),
-    ],
-    "confluence": ["--target=confluence", "--unlicensed-access=anonymous", "--ci=bitbucket", "--license=MIT"],
-    "confluence-ui-kit": [
-        *("--target=confluence", "--ui=ui-kit", "--resolver=endpoint", "--remote-url=https://example.com"),
-        *("--ci=none", "--license=Apache-2.0"),
-    ],
-    "several-homes": ["--also=jira-dashboard,jira-issue,jira-global,confluence"],
-    "connect": ["--target=connect"],
-    "connect-postgres": ["--target=connect", "--store=postgres", "--connect-location=issue_view", "--ci=none"],
-}
+MAKE = """
+import json, os, sys
+from bgscript.cli.main import main
+for name, flags in json.loads(sys.argv[1]).items():
+    os.mkdir(name)
+    code = main(["new", f"{name}/team-pulse", "--yes", "--no-git", *flags])
+    assert code == 0, name
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The projects, by the real command and as it is; one process for all."""
+    folder = tmp_path_factory.mktemp("made")
+    done = run(BIN / "python", "-c", MAKE, json.dumps(CASES), cwd=folder)
+    assert done.code == 0, done.err
+    return folder
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_project_is_the_reviewed_one(name, bgscript, tmp_path, request):
-    project = tmp_path / "team-pulse"
-    assert bgscript("new", "team-pulse", "--yes", *CASES[name]).code == 0
+def test_project_is_the_reviewed_one(name, made, request):
+    project = made / name / "team-pulse"
     answers = project / ".copier-answers.yml"
     answers.write_text(re.sub("_commit: v.*", "_commit: v0.0.0", answers.read_text()))
     if request.config.getoption("--update-golden"):
-        shutil.rmtree(GOLDEN / name, ignore_errors=True)
-        shutil.copytree(project, GOLDEN / name, ignore=shutil.ignore_patterns(".git"))
-    assert tree(project) == tree(GOLDEN / name)
+        golden.write(name, tree(project))
+    assert tree(project) == golden.reviewed(name)
 
 
 def test_every_home_has_a_golden_tree_in_every_flavour():
-    assert {path.name for path in GOLDEN.iterdir()} == set(CASES)
+    assert {path.name for path in REVIEWED.iterdir() if path.is_dir()} == set(CASES)
     flavours = {"custom-ui": "", "ui-kit": "-ui-kit"}
     assert set(flavours) == set(QUESTIONS["ui"]["choices"].values())
     forge = {f"{target}{suffix}" for target in TARGETS if target != "connect" for suffix in flavours.values()}
     assert set(CASES) == forge | {"connect", "connect-postgres", "several-homes"}
+
+
+def test_no_file_is_reviewed_twice():
+    """What a project has as the whole tree of its flavour has it is only there."""
+    for name in CASES.keys() - set(WHOLE):
+        common = golden.reviewed(golden.base(name))
+        own = {path.relative_to(REVIEWED / name).as_posix(): path for path in (REVIEWED / name).rglob("*")}
+        assert [path for path, file in own.items() if file.is_file() and common.get(path) == file.read_bytes()] == []
+
+
+def test_the_projects_that_tests_read_are_the_reviewed_ones():
+    assert {name: tree(GOLDEN / name) for name in CASES} == {name: golden.reviewed(name) for name in CASES}

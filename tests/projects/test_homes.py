@@ -6,6 +6,7 @@
 import itertools
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ SETS = {**{" ".join(pair): list(pair) for pair in PAIRS}, "all": HOMES}
 
 QUESTIONNAIRE = Questionnaire(TEMPLATES)
 
-CHECKED = {
+CHECKED: dict[str, dict[str, Any]] = {
     "all": {"homes": HOMES},
     "all-ui-kit": {"homes": HOMES, "ui": "ui-kit"},
     "dashboards-ui-kit": {"homes": ["jira-dashboard", "home-dashboard"], "ui": "ui-kit", "ai_context": True},
@@ -45,7 +46,7 @@ def test_every_pair_and_all_at_once_are_valid_by_atlassian_s_own_rules(ui, platf
     # The flavour is one line in every module: for the second, all homes and the two with an edit view are enough.
     sets = SETS if ui == "custom-ui" else {name: SETS[name] for name in ("all", "home-dashboard jira-dashboard")}
     for name, homes in sets.items():
-        more = {"display_condition": "isLoggedIn"} if homes != ["home-dashboard"] else {}
+        more: dict[str, Any] = {"display_condition": "isLoggedIn"} if homes != ["home-dashboard"] else {}
         guests = [home for home in homes if home in ("jira-issue", "jira-global", "confluence")]
         if guests:
             more["unlicensed_access"] = ["unlicensed", *(["customer"] if guests != ["confluence"] else [])]
@@ -62,12 +63,13 @@ def test_every_pair_and_all_at_once_are_valid_by_atlassian_s_own_rules(ui, platf
 @pytest.fixture(scope="module")
 def projects(platform, shared) -> Projects:
     def make(name: str, folder: Path) -> None:
-        more = dict(CHECKED[name])
+        more: dict[str, Any] = dict(CHECKED[name])
         install(render(answers(more.pop("homes"), **more), folder))
 
     return Projects(CHECKED, shared / "homes", make)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("tools", [["typecheck", "lint"], ["build", "validate", "test"]], ids="-".join)
 @pytest.mark.xdist_group("homes")
 def test_projects_with_several_homes_pass_their_own_checks(tools, projects):
@@ -75,6 +77,7 @@ def test_projects_with_several_homes_pass_their_own_checks(tools, projects):
     assert {name: lines for name, lines in found.items() if any(lines.values())} == {}
 
 
+@pytest.mark.exhaustive
 def test_they_are_formatted(projects):
     """In one process. Pages and styles are formatted by hand, see .prettierignore."""
     names = [Path(folder) for folder in projects.values()]
@@ -154,7 +157,8 @@ def told(home: str) -> list[dict]:
     ]
 
 
-def test_script_and_views_talk_in_each_home_of_one_app_in_chromium(projects):
+@pytest.mark.exhaustive
+def test_script_and_views_talk_in_each_home_of_one_app_in_chromium(projects, chromium):
     """In every order; where an order has two ways, in both. Twenty views in one home only, which is slow."""
     project = projects["all"]
     done = run(BIN / "npm", "run", "build", cwd=project)
@@ -167,7 +171,7 @@ def test_script_and_views_talk_in_each_home_of_one_app_in_chromium(projects):
         (1, ["home-dashboard"], ["preview"]),
     ]:
         specs = [{"name": home, "dir": str(project), "pages": told(home)} for home in homes]
-        spec = {"projects": specs, "orders": orders, "runs": runs, "delivery": ["async"], "parallel": 2}
+        spec = {"projects": specs, "orders": orders, "runs": runs, "delivery": ["async"], "parallel": 2, "timed": True}
         for line in node("browser.mjs", spec).splitlines():
             result = json.loads(line)
             results[result["project"], result["order"]] = result
@@ -177,8 +181,9 @@ def test_script_and_views_talk_in_each_home_of_one_app_in_chromium(projects):
     assert len(results) == len(HOMES) * (len(ORDERS) - len(MANY)) + len(MANY) + 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["all", "all-ui-kit"])
-def test_the_preview_shows_each_home_and_its_settings_in_chromium(name, projects):
+def test_the_preview_shows_each_home_and_its_settings_in_chromium(name, projects, chromium):
     spec = {"projects": [{"name": name, "dir": str(projects[name])}], "scenarios": ["everyHome"], "out": ""}
     result = json.loads(node("preview.mjs", spec))
     assert result["failures"] == []

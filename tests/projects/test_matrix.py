@@ -67,7 +67,7 @@ def all_rows(rest: tuple, answers: tuple = ()) -> Iterator[tuple]:
     if not rest:
         yield tuple((name, CHANCE.choice(VALUES[name]) if name in TEXT_QUESTIONS else value) for name, value in answers)
         return
-    question, *rest = rest
+    question, rest = rest[0], rest[1:]
     if not applies(question.name, tuple(item for item in answers if item[0] not in TEXT_QUESTIONS)):
         yield from all_rows(rest, answers)
     elif question.name in TEXT_QUESTIONS:
@@ -163,6 +163,7 @@ def print_table(projects: list[Project], findings: list[dict]) -> None:
         print(" | ".join([str(number), *cells, same, "FAILED" if any(found.values()) else "none"]))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "tools",
     [
@@ -185,6 +186,7 @@ def test_every_row_passes_its_own_checks(tools, projects):
     ] == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.xdist_group("matrix")
 def test_module_keys_are_valid_and_unique_whatever_the_app_is_called(projects):
     for project in projects:

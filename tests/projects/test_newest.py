@@ -13,7 +13,7 @@ import pytest
 from packaging.version import Version
 
 from tests.support.commands import network
-from tests.support.paths import BIN
+from tests.support.paths import BIN, HANGS
 from tests.support.projects import VERSIONS
 
 pytestmark = pytest.mark.skipif(
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.skipif(
 
 def npm(*words, cwd) -> str:
     """Run npm with the user's way to the registry; its standard output."""
-    done = subprocess.run([BIN / "npm", *words], cwd=cwd, env=network(), capture_output=True, text=True, timeout=900)
+    done = subprocess.run(
+        [BIN / "npm", *words], cwd=cwd, env=network(), capture_output=True, text=True, timeout=6 * HANGS
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout
 

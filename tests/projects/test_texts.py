@@ -1,16 +1,18 @@
 """Free text from hostile hands: refused with a reason, or right in every file that it reaches."""
 
 import json
+import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from bgscript.new import create
-from bgscript.template import templates
+from bgscript.template import rendering, templates
 from bgscript.template.questions import Given, Questionnaire
-from tests.support.paths import TARGETS
+from tests.support.paths import TARGETS, TEMPLATES
+from tests.support.projects import render
 from tests.support.texts import TAKEN
 
 REFUSED = {
@@ -74,32 +76,47 @@ def test_right_in_every_file(text, bgscript, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory):
+def page(tmp_path_factory):
+    """The template with the README alone, which is enough to read it."""
+    root = tmp_path_factory.mktemp("template")
+    for file in TEMPLATES.rglob("*"):
+        path = file.relative_to(TEMPLATES)
+        if file.is_file() and (path.parts[0] != "project" or "README.md" in file.name or "answers_file" in file.name):
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, root / path)
+    return replace(templates.current(), root=root)
+
+
+@pytest.fixture(scope="module")
+def plain(page, tmp_path_factory):
     """The structure of each home's README where the texts are nothing special."""
-    return {target: blocks(readme("Plain", target, tmp_path_factory.mktemp("plain"))) for target in TARGETS}
+    return {target: blocks(readme(page, "Plain", target, tmp_path_factory.mktemp(target))) for target in TARGETS}
 
 
 @pytest.mark.parametrize("text", TAKEN)
 @pytest.mark.parametrize("target", ["home-dashboard", "connect"])
-def test_no_text_is_markup_in_a_readme(text, target, plain, tmp_path):
+def test_no_text_is_markup_in_a_readme(text, target, page, plain, tmp_path):
     """A reader of Markdown shows it as it was given, and finds the same headings, lists, tables as in any README."""
-    found = readme(text, target, tmp_path)
+    found = readme(page, text, target, tmp_path)
     assert blocks(found) == plain[target]
     shown = [token for token in MARKDOWN.parse(found) if token.type == "inline"]
     assert [plain_text(token) for token in shown[:2]] == [text, text]
 
 
+def test_the_readme_alone_is_the_one_of_the_whole_project(page, tmp_path):
+    whole = render({"target": "connect", "app_name": "Whole", "app_key": "app"}, tmp_path / "app")
+    assert readme(page, "Whole", "connect", tmp_path / "alone", others=False) == (whole / "README.md").read_text()
+
+
 MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})
 
 
-def readme(text, target, folder):
-    given = {"target": Given(target, "")} | {
-        name: Given(text, name) for name in ("app_name", "view_title", "description")
-    }
-    given["app_key"] = Given("app", "")
-    template = templates.current()
-    answers = Questionnaire(template.root).resolve(given, "app")
-    create.create(template, answers, folder / "app", git=False)
+def readme(page, text, target, folder, others=True):
+    names = ("app_name", "view_title", "description") if others else ("app_name",)
+    given = {"target": Given(target, ""), "app_key": Given("app", "")} | {name: Given(text, name) for name in names}
+    answers = Questionnaire(page.root).resolve(given, "app")
+    (folder / "app").mkdir(parents=True)
+    rendering.render(page, answers, folder / "app")
     return (folder / "app" / "README.md").read_text()
 
 

@@ -57,6 +57,7 @@ def test_connect_shows_every_view_at_every_location(projects):
         assert [module["url"] for module in modules[kind]] == [f"/{key}/{location}" for key in ("view", *VIEWS)]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.xdist_group("views, code")
 @pytest.mark.parametrize("tools", [["build", "validate"], ["test"], ["typecheck", "lint"]], ids="-".join)
 def test_a_project_with_several_views_passes_its_own_checks(tools, projects):
@@ -65,6 +66,7 @@ def test_a_project_with_several_views_passes_its_own_checks(tools, projects):
     assert {name: lines for name, lines in found.items() if any(lines.values())} == {}
 
 
+@pytest.mark.exhaustive
 def test_it_is_formatted(platform, tmp_path):
     """With keys of every length: Prettier breaks a line after 120 characters."""
     for count in (1, 3, 5, 9):
@@ -86,7 +88,8 @@ def test_bgscript_check_finds_nothing_but_placeholders_and_dates(projects, tmp_p
     assert {item["code"] for project in checked for item in project["findings"]} == {"BG501", "BG601", "BG602"}
 
 
-def test_three_different_views_are_one_call(platform, tmp_path):
+@pytest.mark.exhaustive
+def test_three_different_views_are_one_call(chromium, tmp_path):
     """In Chromium, in every order, each from a folder of its own."""
     two = {"sales": "Sales", "team": "Team"}
     names = ("home-dashboard-custom-ui", "connect")
@@ -153,6 +156,7 @@ BAD_DATA = {
 }
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("value", BAD_DATA)
 def test_a_wrong_answer_in_a_file_is_refused_by_bgscript_and_by_copier(value, bgscript, tmp_path):
     (tmp_path / "data.yml").write_text(f"views: {value}\n")
@@ -165,6 +169,7 @@ def test_a_wrong_answer_in_a_file_is_refused_by_bgscript_and_by_copier(value, bg
     assert not (tmp_path / "other" / "src").exists()
 
 
+@pytest.mark.usefixtures("git")
 def test_titles_come_from_a_flag_or_a_file_and_the_replayed_command_makes_the_same(bgscript, tmp_path):
     (tmp_path / "data.yml").write_text(json.dumps({"views": VIEWS}))
     flags = [f"--view={key}={title}" for key, title in VIEWS.items()]

@@ -5,11 +5,14 @@ import sys
 import venv
 import zipfile
 
+import pytest
+
 from bgscript.template.templates import BUNDLE, LOCK
 from tests.support.commands import run, tree
 from tests.support.paths import BIN, ROOT, TEMPLATES
 
 
+@pytest.mark.usefixtures("git")
 def test_the_wheel_holds_the_whole_template_and_makes_the_same_project(bgscript, tmp_path):
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", tmp_path, ROOT], check=True, capture_output=True)

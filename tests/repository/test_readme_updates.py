@@ -57,6 +57,7 @@ def subject(remote: Path) -> str:
     return git("log", "-1", "--format=%s", BRANCH, cwd=remote)
 
 
+@pytest.mark.usefixtures("git")
 def test_the_loop_proposes_what_is_new_and_passes_over_the_rest(remotes, tmp_path):
     (tmp_path / "repositories.txt").write_text("one\nclash\ncurrent\nproposed\n")
     script = block("sh", "repositories.txt")
@@ -69,6 +70,7 @@ def test_the_loop_proposes_what_is_new_and_passes_over_the_rest(remotes, tmp_pat
     assert git("branch", "--list", BRANCH, cwd=remotes / "current.git") == ""
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize(
     ("name", "proposes"), [("one", True), ("clash", True), ("current", False), ("proposed", False)]
 )
@@ -80,6 +82,7 @@ def test_the_scheduled_workflow_proposes_what_is_new(name, proposes, remotes, tm
     assert requests(tmp_path) == [f"work: pr create --fill --head {BRANCH}"] * proposes
 
 
+@pytest.mark.usefixtures("git")
 def test_the_scheduled_workflow_fails_where_the_update_fails(remotes, tmp_path):
     steps = yaml.safe_load(block("yaml", BRANCH))["jobs"]["update"]["steps"]
     git("clone", "--quiet", f"file://{remotes / 'one'}.git", "work", cwd=tmp_path)

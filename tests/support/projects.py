@@ -13,7 +13,7 @@ from bgscript.template import rendering, templates
 from bgscript.template.questions import Given, Questionnaire
 from tests.support.paths import PLATFORM, TEMPLATES
 
-VERSIONS = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("partials/versions.jinja").module
+VERSIONS: Any = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("partials/versions.jinja").module
 
 
 class Projects(Mapping[str, Path]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bgscript.change.steps import Change, changing
-from tests.support.commands import Done, environment, run
+from tests.support.commands import Done, environment, run, run_bgscript
 from tests.support.paths import BIN
 
 ANSWERS = ".copier-answers.yml"
@@ -112,7 +112,7 @@ class Sandbox:
         commit(self.repository, "mine")
 
     def bgscript(self, *flags: str | Path, **settings) -> Done:
-        return run(BIN / "bgscript", "update", self.project, *flags, cwd=self.root, **settings)
+        return run_bgscript("update", self.project, *flags, cwd=self.root, **settings)
 
     def copier(self, *flags: str | Path) -> Done:
         return run(BIN / "copier", "update", "--defaults", *flags, cwd=self.project, env={"HOME": str(self.root)})

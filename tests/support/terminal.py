@@ -6,7 +6,7 @@ import pexpect
 import pyte
 
 from tests.support.commands import environment
-from tests.support.paths import BIN
+from tests.support.paths import BIN, HANGS
 
 UP, DOWN, ENTER, BACK, ERASE = "\x1b[A", "\x1b[B", "\r", "\x1b[Z", "\x15"
 CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"
@@ -17,18 +17,28 @@ def paste(text):
     return f"\x1b[200~{text}\x1b[201~"
 
 
+class _Screen(pyte.HistoryScreen):
+    """A screen that answers a program's queries, as a terminal does."""
+
+    def __init__(self, terminal, columns, rows):
+        self.terminal = terminal
+        super().__init__(columns, rows, history=500)
+
+    def write_process_input(self, data):
+        self.terminal.process.send(data)
+
+
 class Terminal:
     """A pseudo-terminal with a program in it."""
 
     def __init__(self, folder, *command, columns=80, rows=24, env=None):
         env = {**environment(folder), "TERM": "xterm-256color", **(env or {})}
-        self.screen = pyte.HistoryScreen(columns, rows, history=500)
+        self.screen = _Screen(self, columns, rows)
         self.stream = pyte.Stream(self.screen)
-        self.screen.write_process_input = lambda data: self.process.send(data)  # as a terminal answers queries
         self.sent = ""
-        command = [str(word) for word in command]
+        program, *words = [str(word) for word in command]
         self.process = pexpect.spawn(
-            command[0], command[1:], cwd=str(folder), env=env, dimensions=(rows, columns), encoding="utf-8", timeout=30
+            program, words, cwd=str(folder), env=env, dimensions=(rows, columns), encoding="utf-8", timeout=HANGS
         )
 
     def waits_for(self, text):
@@ -39,7 +49,7 @@ class Terminal:
 
     def feed(self):
         try:
-            data = self.process.read_nonblocking(4096, timeout=30)
+            data = self.process.read_nonblocking(4096, timeout=HANGS)
         except pexpect.TIMEOUT:
             raise AssertionError(f"nothing more came after:\n{self.shown()}") from None
         self.sent += data

@@ -2,9 +2,12 @@
 
 import subprocess
 
+import pytest
+
 from tests.support.paths import TEMPLATES
 
 
+@pytest.mark.usefixtures("git")
 def test_a_bug_is_mentioned_in_one_place():
     listed = subprocess.run(
         ["git", "grep", "-c", "a bug in bgscript", "--", "generator"],

@@ -3,26 +3,23 @@
 import os
 import signal
 import subprocess
-import time
 
 import pytest
 
-from tests.support.commands import environment
-from tests.support.paths import BIN
+from tests.support.commands import environment, until
+from tests.support.paths import BIN, HANGS
 
 
 def test_what_a_killed_run_left_is_removed_and_told(called, tmp_path):
     """Killed while it renders: the next run in the same folders removes what it left, and nothing of a living run."""
     slow = tmp_path / "slow"
     slow.mkdir()
-    (slow / "npm").write_text("#!/bin/sh\ntouch started\nsleep 60\n")
+    (slow / "npm").write_text("#!/bin/sh\ntouch started\nexec sleep 900\n")
     (slow / "npm").chmod(0o755)
     env = {**environment(tmp_path), "PATH": f"{slow}:{environment(tmp_path)['PATH']}"}
     words = [BIN / "bgscript", "new", "app", "--yes", "--install"]
     first = subprocess.Popen(words, cwd=tmp_path / "here", env=env, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while not list((tmp_path / "here").glob(".bgscript.*/project/started")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: list((tmp_path / "here").glob(".bgscript.*/project/started")))
     left = list((tmp_path / "here").glob(".bgscript.*"))
     assert len(left) == 1
     code, _, err = called("new", "other", "--yes", "--no-git")
@@ -46,7 +43,7 @@ def test_a_signal_while_releases_are_read_leaves_nothing(number, tmp_path):
     """git takes its time, as over a slow network."""
     shim = tmp_path / "shim"
     shim.mkdir()
-    (shim / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/started\nexec sleep 30\n")
+    (shim / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/started\nexec sleep 900\n")
     (shim / "git").chmod(0o755)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
@@ -59,10 +56,8 @@ def test_a_signal_while_releases_are_read_leaves_nothing(number, tmp_path):
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 60
-    while not (tmp_path / "started").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until((tmp_path / "started").exists)
     os.killpg(process.pid, number)
-    err = process.communicate(timeout=60)[1]
+    err = process.communicate(timeout=HANGS)[1]
     assert (process.returncode, err) == (130, "error: stopped; nothing was written\n")
     assert list(temporary.iterdir()) == []

@@ -13,6 +13,8 @@ from tests.support.commands import environment, run
 from tests.support.paths import BIN
 from tests.support.sandbox import ANSWERS, commit, git
 
+pytestmark = pytest.mark.usefixtures("git")
+
 RENOVATE = ("copier", "update", "--skip-answered", "--defaults", "--answers-file", ".copier-answers.yml", "--vcs-ref")
 """What Renovate runs, before the version: lib/modules/manager/copier/artifacts.ts, read in November 2026."""
 
@@ -57,15 +59,20 @@ class _Git(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/templates.git"
+
+
 @pytest.fixture
 def server(tmp_path):
     """A git server on this machine, with an empty repository; it can be shut down."""
     git("init", "--quiet", "--bare", "served/templates.git", cwd=tmp_path)
     git("config", "http.receivepack", "true", cwd=tmp_path / "served" / "templates.git")
     handler = type("Handler", (_Git,), {"root": str(tmp_path / "served")})
-    running = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    running = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=running.serve_forever, daemon=True).start()
-    running.url = f"http://127.0.0.1:{running.server_port}/templates.git"
     yield running
     running.shutdown()
     running.server_close()

@@ -26,7 +26,7 @@ def test_every_target_has_its_modules_and_their_sources():
 
 @pytest.mark.parametrize("target", [target for target in TARGETS if target != "connect"])
 def test_the_generated_modules_are_the_ones_it_speaks_of(target, bgscript, tmp_path):
-    bgscript("new", "project", "--yes", f"--target={target}")
+    bgscript("new", "project", "--yes", "--no-git", f"--target={target}")
     modules = yaml.safe_load((tmp_path / "project" / "manifest.yml").read_text())["modules"]
     assert [name for name in modules if name not in ("function", "endpoint")] == [
         m.name for m in lifecycle.target(TEMPLATE, target).modules
@@ -34,7 +34,7 @@ def test_the_generated_modules_are_the_ones_it_speaks_of(target, bgscript, tmp_p
 
 
 def test_the_generated_connect_modules_are_the_ones_it_speaks_of(bgscript, tmp_path):
-    bgscript("new", "project", "--yes", "--target=connect")
+    bgscript("new", "project", "--yes", "--no-git", "--target=connect")
     modules = json.loads((tmp_path / "project" / "atlassian-connect.json").read_text())["modules"]
     assert list(modules) == [module.name for module in lifecycle.target(TEMPLATE, "connect").modules]
 
@@ -54,8 +54,8 @@ def test_targets_as_json(bgscript):
 
 
 def test_choosing_what_ends_warns(bgscript):
-    assert bgscript("new", "a", "--yes", "--target=home-dashboard").err == ""
-    assert bgscript("new", "b", "--yes", "--target=jira-dashboard").err == (
+    assert bgscript("new", "a", "--yes", "--no-git", "--target=home-dashboard").err == ""
+    assert bgscript("new", "b", "--yes", "--no-git", "--target=jira-dashboard").err == (
         "warning: jira:dashboardBackgroundScript, jira:dashboardGadget: "
         "deprecated, removed on 17 May 2027; choose home-dashboard instead\n"
     )
@@ -94,6 +94,7 @@ def test_every_date_in_a_text_is_one_of_the_file():
     assert set(DAY.findall((ROOT / "README.md").read_text())) <= known
 
 
+@pytest.mark.usefixtures("git")
 def test_a_changed_date_changes_what_projects_tell(tmp_path):
     """Each text follows the file: the module's comment, both READMEs."""
     shutil.copytree(TEMPLATES, tmp_path / "templates")
@@ -109,7 +110,7 @@ def test_a_changed_date_changes_what_projects_tell(tmp_path):
 
 
 def test_nobody_is_told_to_install_what_jira_no_longer_installs(bgscript, tmp_path):
-    assert bgscript("new", "app", "--yes", "--target=connect").code == 0
+    assert bgscript("new", "app", "--yes", "--no-git", "--target=connect").code == 0
     texts = [path.read_text() for path in (tmp_path / "app").rglob("*.md")] + [(ROOT / "README.md").read_text()]
     assert not any("development mode" in text for text in texts)
     assert "apps can no longer be installed privately" in " ".join(texts[0].split())

@@ -1,6 +1,7 @@
 """copier.yml is the one source: what it says is what flags, data files and help know, and what copier itself takes."""
 
 import shutil
+from typing import Any
 
 import pytest
 import yaml
@@ -91,6 +92,7 @@ def test_a_data_file_that_cannot_be_meant_is_refused(text, problem, questionnair
         read_data(tmp_path / "answers.yml", questionnaire)
 
 
+@pytest.mark.usefixtures("git")
 def test_a_new_question_needs_no_python(bgscript, tmp_path):
     """A copied checkout with one more question in copier.yml: flag, help, data file and answers know it."""
     package = tmp_path / "checkout" / "generator" / "bgscript"
@@ -108,11 +110,20 @@ def test_a_new_question_needs_no_python(bgscript, tmp_path):
     assert yaml.safe_load((tmp_path / "zoo" / ".copier-answers.yml").read_text())["mascot"] == "heron"
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("target", TARGETS)
 def test_plain_copier_makes_the_same_project(target, bgscript, tmp_path):
     """bgscript adds comfort, not meaning: its defaults are copier's, and so is every byte but the source's name."""
-    assert bgscript("new", "team-pulse", "--yes", f"--target={target}").code == 0
-    copier = ["copier", "copy", "--quiet", "--defaults", f"--data=target={target}", TEMPLATES, "other/team-pulse"]
+    assert bgscript("new", "team-pulse", "--yes", "--no-git", f"--target={target}").code == 0
+    copier: list[Any] = [
+        "copier",
+        "copy",
+        "--quiet",
+        "--defaults",
+        f"--data=target={target}",
+        TEMPLATES,
+        "other/team-pulse",
+    ]
     assert run(BIN / copier[0], *copier[1:], cwd=tmp_path).code == 0
     ours, theirs = tree(tmp_path / "team-pulse"), tree(tmp_path / "other" / "team-pulse")
     answers = [yaml.safe_load(files.pop(".copier-answers.yml")) for files in (ours, theirs)]

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 import yaml
 
+from bgscript.system.errors import BgscriptError, UsageError
 from bgscript.template.templates import locked, tree_id
 from tests.support.commands import environment, run, tree
 from tests.support.paths import BIN, ROOT, TEMPLATES
 from tests.support.sandbox import git
+from tools import release as tool
 
-sys.path.insert(0, str(ROOT / "tools"))
-import release as tool
+pytestmark = pytest.mark.usefixtures("git")
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +119,7 @@ def test_the_newest_release_can_be_made_again(checkout):
 )
 def test_a_version_that_exists_or_has_no_reason_is_refused(version, error, checkout):
     before = lock(checkout)
-    with pytest.raises(tool.UsageError, match=error):
+    with pytest.raises(UsageError, match=error):
         tool.release(checkout, version)
     assert lock(checkout) == before
 
@@ -130,7 +131,7 @@ def test_dates_whose_source_was_read_more_than_60_days_ago_are_not_released(read
     (checkout / "templates" / "lifecycle.yml").write_text(yaml.safe_dump({"sources": {"page": source}}))
     git("add", "--all", cwd=checkout)
     before = lock(checkout)
-    with pytest.raises(tool.UsageError, match=f"A page was read on {read}") if is_refused else nullcontext():
+    with pytest.raises(UsageError, match=f"A page was read on {read}") if is_refused else nullcontext():
         tool.release(checkout, "0.3.0", today=date(2026, 11, 21))
     assert (lock(checkout) == before) == is_refused
 
@@ -138,7 +139,7 @@ def test_dates_whose_source_was_read_more_than_60_days_ago_are_not_released(read
 def test_files_that_git_does_not_know_are_refused(checkout):
     (checkout / "CHANGELOG.md").write_text("## 0.3.0\n\n- Three.\n")
     (checkout / "templates" / "notes.txt").write_text("mine")
-    with pytest.raises(tool.BgscriptError, match=r"git does not know templates/notes\.txt"):
+    with pytest.raises(BgscriptError, match=r"git does not know templates/notes\.txt"):
         tool.release(checkout, "0.3.0")
 
 
@@ -172,6 +173,7 @@ def test_plain_copier_checks_and_updates_offline(tmp_path, bgscript):
     assert git("status", "--porcelain", cwd=project) == ""
 
 
+@pytest.mark.exhaustive
 def test_every_release_can_be_reached_from_every_other_one(tmp_path, bgscript):
     """A project of each release, untouched, becomes what the newest makes of its answers."""
     for entry in locked():

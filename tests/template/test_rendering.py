@@ -23,6 +23,7 @@ def test_other_names_are_not(name):
     assert not is_git_folder(name)
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("mode", [[], ["--dry-run"], ["--json"]])
 def test_a_template_cannot_write_into_git_s_folder(mode, called, tmp_path):
     """With a filter or a hook there, git would run what the template says."""
@@ -50,6 +51,7 @@ def test_every_path_is_listed(called):
     )
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("link", ["secret.jinja", "copier.yml"])
 def test_a_template_reads_nothing_outside_itself(link, called, tmp_path):
     (tmp_path / "secret").write_text(f"{HEAD}{QUESTIONS}" if link == "copier.yml" else "do not copy me")
@@ -76,6 +78,7 @@ def test_the_questions_follow_no_link_out_of_a_template_folder_either(tmp_path):
         Questionnaire(tmp_path / "t").resolve({}, "app")
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize(
     ("questions", "files", "message"),
     [
@@ -127,6 +130,7 @@ def test_a_template_that_bgscript_does_not_understand_is_named(questions, files,
     assert everything_below(tmp_path / "here") == []
 
 
+@pytest.mark.usefixtures("git")
 def test_the_types_of_copier_are_understood(called, tmp_path):
     questions = """
 count: {type: int, default: 3}

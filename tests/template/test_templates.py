@@ -13,6 +13,7 @@ from tests.support.sandbox import ANSWERS, git
 from tests.support.templates import hosted
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("name", ["plain", "a: b", "a #b", "two\nlines", "it's", "é 日本", "-dash", "'quoted'"])
 @pytest.mark.parametrize("tag", ["v1.0.0", "1.10", "1.0"])
 def test_what_is_recorded_reads_back(name, tag, called, tmp_path):
@@ -27,6 +28,7 @@ def test_what_is_recorded_reads_back(name, tag, called, tmp_path):
         assert called("update", "app")[0] == 0
 
 
+@pytest.mark.usefixtures("git")
 def test_a_relative_bundle_is_recorded_from_the_root(called, tmp_path):
     source = hosted(tmp_path / "template", {"project/a.txt": "a\n"})
     git("bundle", "create", "--quiet", tmp_path / "here" / "t.bundle", "--all", cwd=source)
@@ -36,6 +38,7 @@ def test_a_relative_bundle_is_recorded_from_the_root(called, tmp_path):
     assert called("update")[0] == 0
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("address", ["https://me:hush@127.0.0.1:1/t.git", "git+https://hush@127.0.0.1:1/t.git"])
 def test_credentials_are_not_shown(address, called):
     code, out, err = called("new", "app", "--yes", f"--template-source={address}")

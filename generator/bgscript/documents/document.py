@@ -127,15 +127,20 @@ def _deepest(text: str) -> int:
 
 def _refuse_depth(text: str, name: str) -> None:
     level = 0
+    line = 1
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            line = event.start_mark.line + 1 if event.start_mark else 1
             if level > _MOST_LEVELS:
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                message = f"{name} is nested more than {_MOST_LEVELS} levels deep."
-                raise DocumentError("BG102", message, "Write it with fewer levels.", line)
-    except yaml.YAMLError:
-        return  # compose tells what is wrong
+                break
+        else:
+            return
+    except yaml.YAMLError as error:
+        if "nesting depth" not in str(error):  # libyaml's own limit, which it may reach before the first event
+            return  # compose tells what is wrong
+    message = f"{name} is nested more than {_MOST_LEVELS} levels deep."
+    raise DocumentError("BG102", message, "Write it with fewer levels.", line)
 
 
 class _Reader:

@@ -71,7 +71,9 @@ def insert(project: Path, name: str, line: str, own: str) -> None:
     file.write_text(file.read_text().replace(line, line + own))
 
 
-def test_an_app_of_0_1_0_with_both_locations_and_a_server_is_on_forge_in_two_commands(bgscript, tmp_path, platform):
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("git")
+def test_an_app_of_0_1_0_with_both_locations_and_a_server_is_on_forge_in_two_commands(bgscript, tmp_path, chromium):
     made = bgscript("new", "app", "--yes", "--target=connect", f"--template-version={locked()[0].version}")
     assert made.code == 0
     project = tmp_path / "app"
@@ -120,6 +122,7 @@ def script_and_views_talk(project: Path) -> None:
     assert (result["failures"], result["figures"]["homes"]) == ([], ["Home dashboard", "Jira issue"])
 
 
+@pytest.mark.usefixtures("git")
 def test_what_is_left_by_hand_is_named(tmp_path):
     project = repository({"target": "connect"}, tmp_path / "app")
     modules = with_modules(project, webItems=[WEB_ITEM], webhooks=[WEBHOOK], jiraReports=[{"key": "r", "url": "/r"}])
@@ -155,6 +158,7 @@ def test_what_is_left_by_hand_is_named(tmp_path):
     assert manifest_of(project)["remotes"][0]["baseUrl"] == "https://my.example.com"
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("to", ["home-dashboard", "jira-dashboard"])
 def test_a_descriptor_as_the_template_made_it_leaves_nothing(to, tmp_path, platform):
     project = repository({"target": "connect"}, tmp_path / "app")
@@ -167,6 +171,7 @@ def test_a_descriptor_as_the_template_made_it_leaves_nothing(to, tmp_path, platf
     assert valid(project)
 
 
+@pytest.mark.usefixtures("git")
 def test_placed_items_are_kept_beside_the_new_dashboards(tmp_path, platform):
     project = repository({"target": "connect", "connect_location": ["dashboard"]}, tmp_path / "app")
     moved = move(project, "home-dashboard", also="jira-dashboard")
@@ -179,7 +184,7 @@ def test_placed_items_are_kept_beside_the_new_dashboards(tmp_path, platform):
 
 @pytest.mark.parametrize(("key", "is_good"), [("a.b-C_9", True), ("x" * 90, True), ("1.20", True), ("ä", False)])
 def test_a_connect_key_is_a_text_of_the_manifest(key, is_good, tmp_path, bgscript):
-    done = bgscript("new", "app", "--yes", f"--connect-key={key}")
+    done = bgscript("new", "app", "--yes", "--no-git", f"--connect-key={key}")
     assert done.code == (0 if is_good else 2)
     if is_good:
         assert manifest_of(tmp_path / "app")["environment"]["variables"][0]["default"] == key
@@ -187,14 +192,15 @@ def test_a_connect_key_is_a_text_of_the_manifest(key, is_good, tmp_path, bgscrip
 
 
 def test_the_question_is_recorded_only_where_it_is_answered(bgscript, tmp_path):
-    assert bgscript("new", "app", "--yes").code == 0
+    assert bgscript("new", "app", "--yes", "--no-git").code == 0
     assert "connect" not in (tmp_path / "app" / ".copier-answers.yml").read_text()
     assert "connect" not in (tmp_path / "app" / "manifest.yml").read_text()
-    done = bgscript("new", "other", "--yes", "--target=connect", "--connect-key=a.b")
+    done = bgscript("new", "other", "--yes", "--no-git", "--target=connect", "--connect-key=a.b")
     assert done.code == 2
     assert "--connect-key goes with Forge: the key of a Connect app stands in its descriptor" in done.err
 
 
+@pytest.mark.usefixtures("git")
 def test_plain_copier_keeps_the_key(bgscript, tmp_path):
     assert bgscript("new", "app", "--yes", "--connect-key=a.b").code == 0
     updated = run(BIN / "copier", "update", "--defaults", "--data=license=MIT", "app", cwd=tmp_path)

@@ -12,7 +12,7 @@ from tests.support.paths import TARGETS
 from tests.support.projects import install, pretend_to_build
 from tests.support.sandbox import commit, git
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 HOMES = [target for target in TARGETS if target != "connect"]
 TOOLS = ["typecheck", "lint", "build", "test"]
@@ -23,6 +23,7 @@ def keys_of(project) -> set[tuple[str, str]]:
     return {(kind, entry["key"]) for kind, entries in modules.items() for entry in entries}
 
 
+@pytest.mark.exhaustive
 def test_the_old_home_stays_in_every_pair_with_its_keys(tmp_path, platform):
     projects = {home: repository({"target": home}, tmp_path / home / "app") for home in HOMES}
     results = {}
@@ -45,6 +46,7 @@ def test_the_old_home_stays_in_every_pair_with_its_keys(tmp_path, platform):
     assert {pair: findings[str(folder)] for pair, folder in results.items() if findings[str(folder)]} == {}
 
 
+@pytest.mark.exhaustive
 def test_both_locations_of_a_connect_app_pass_all_checks_on_forge(tmp_path, platform):
     results = {}
     for to in ("home-dashboard", "jira-issue"):
@@ -57,6 +59,7 @@ def test_both_locations_of_a_connect_app_pass_all_checks_on_forge(tmp_path, plat
     assert {name: tools for name, tools in found.items() if any(tools.values())} == {}
 
 
+@pytest.mark.exhaustive
 def test_two_dashboards_pass_all_checks(tmp_path, platform):
     project = repository({"target": "jira-dashboard"}, tmp_path / "app")
     move(project, "home-dashboard", keep_old=True)

@@ -39,6 +39,8 @@ def projects(tmp_path_factory) -> dict[str, Path]:
 # --- The reports ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("git")
 def test_the_report_of_every_move(projects, pytestconfig):
     texts = []
     for old, to in itertools.product(projects, HOMES):
@@ -137,6 +139,7 @@ def test_the_first_forge_version_of_a_connect_app_has_rules_of_its_own(descripto
     assert rights.of_first(descriptor, after, FACTS["connect_scopes"])[0] == kind
 
 
+@pytest.mark.usefixtures("git")
 def test_a_product_s_own_scope_changes_with_the_product_and_the_steps_approve_that(tmp_path):
     answers = {"target": "jira-issue", "resolver": "endpoint", "remote_auth": ["user"]}
     project = repository(answers, tmp_path / "app")
@@ -162,6 +165,7 @@ def copy_of(project: Path, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("git")
 def test_the_old_home_stays_with_its_keys(projects, tmp_path):
     project = copy_of(projects["jira-dashboard"], tmp_path / "app")
     move(project, "home-dashboard", keep_old=True)
@@ -180,6 +184,7 @@ def test_the_old_home_stays_with_its_keys(projects, tmp_path):
     assert git("diff", "HEAD~2", "--stat", "--", "manifest.yml", cwd=project) == ""
 
 
+@pytest.mark.usefixtures("git")
 def test_a_plain_move_has_the_keys_of_a_new_project(projects, tmp_path):
     project = copy_of(projects["jira-dashboard"], tmp_path / "app")
     move(project, "confluence")
@@ -187,6 +192,7 @@ def test_a_plain_move_has_the_keys_of_a_new_project(projects, tmp_path):
     assert "key_home" not in answers_of(project)
 
 
+@pytest.mark.usefixtures("git")
 def test_values_that_the_new_home_refuses_are_dropped_and_named(tmp_path):
     answers = {"target": "jira-issue", "unlicensed_access": ["customer", "anonymous"], "display_condition": "isAdmin"}
     project = repository(answers, tmp_path / "app")
@@ -197,6 +203,7 @@ def test_values_that_the_new_home_refuses_are_dropped_and_named(tmp_path):
     assert (now["unlicensed_access"], now["display_condition"]) == (["anonymous"], "isAdmin")
 
 
+@pytest.mark.usefixtures("git")
 def test_answers_of_one_s_own_win(projects):
     made = move(
         projects["connect"], "home-dashboard", dry_run=True, resolver="function", also="", connect_key="a.b"

@@ -15,7 +15,7 @@ from tests.support.paths import TARGETS
 from tests.support.projects import pretend_to_build
 from tests.support.sandbox import commit, git
 
-pytestmark = pytest.mark.usefixtures("rendered_once")
+pytestmark = pytest.mark.usefixtures("rendered_once", "git")
 
 HOMES = [target for target in TARGETS if target != "connect"]
 FLAVOURS = ("custom-ui", "ui-kit")
@@ -44,6 +44,21 @@ def snapshot(project: Path, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("ui", FLAVOURS)
+def test_one_move_has_no_conflicts_and_the_way_back_is_byte_equal(ui, tmp_path):
+    project = repository({"target": "jira-dashboard", "ui": ui}, tmp_path / "app")
+    edit(project)
+    commit(project, "mine")
+    before = tree(project)
+    assert move(project, "home-dashboard").conflicts == []
+    assert missing(project) == []
+    commit(project, "there")
+    assert move(project, "jira-dashboard").conflicts == []
+    commit(project, "back")
+    assert tree(project) == before
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("ui", FLAVOURS)
 def test_a_move_in_the_same_flavour_has_no_conflicts_and_the_way_back_is_byte_equal(projects, ui, tmp_path, platform):
     results, table = {}, []
     for home in HOMES:
@@ -68,6 +83,7 @@ def test_a_move_in_the_same_flavour_has_no_conflicts_and_the_way_back_is_byte_eq
     assert {pair: findings[str(folder)] for pair, folder in results.items() if findings[str(folder)]} == {}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("ui", FLAVOURS)
 def test_between_flavours_only_the_view_conflicts_and_the_report_says_why(projects, ui):
     other = next(flavour for flavour in FLAVOURS if flavour != ui)

@@ -9,6 +9,8 @@ from tests.support.commands import tree
 from tests.support.moving import repository
 from tests.support.sandbox import commit, git
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory):

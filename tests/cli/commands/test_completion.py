@@ -7,7 +7,7 @@ import pexpect
 import pytest
 
 from tests.support.commands import environment, run
-from tests.support.paths import BIN
+from tests.support.paths import BIN, HANGS
 
 CASES = {
     "bgscript n": {"new"},
@@ -56,17 +56,18 @@ START = {
 }
 
 
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("shell", [shell for shell in START if shutil.which(shell)])
 def test_the_tab_key_completes_in_the_shell_itself(shell, tmp_path):
     """What is completed is run, so that the effect is there to see: `bgscript completion fi<Tab>` prints fish's."""
     words, load = START[shell]
     env = {**environment(tmp_path), "TERM": "dumb" if shell != "fish" else "xterm", "HOME": str(tmp_path)}
-    terminal = pexpect.spawn(shell, words, env=env, cwd=tmp_path, encoding="utf-8", timeout=60, dimensions=(40, 200))
+    terminal = pexpect.spawn(shell, words, env=env, cwd=tmp_path, encoding="utf-8", timeout=HANGS, dimensions=(40, 200))
     terminal.sendline(load)
     terminal.sendline("echo rea''dy")
     terminal.expect("ready\r")
     terminal.send("bgscript completion fi\t")
-    terminal.expect("fish", timeout=60)
+    terminal.expect("fish", timeout=HANGS)
     terminal.sendline("> out; echo do''ne")
     terminal.expect("done\r")
     terminal.close(force=True)

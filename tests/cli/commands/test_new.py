@@ -12,6 +12,7 @@ from tests.support.commands import run, tree
 from tests.support.paths import BIN
 
 
+@pytest.mark.usefixtures("git")
 def test_tells_what_it_made_and_what_comes_next(bgscript, tmp_path):
     done = bgscript("new", "team-pulse", "--yes", "--target=confluence", "--app-name=Team's Pulse")
     assert done == type(done)(
@@ -44,6 +45,7 @@ To recreate this project:
     )
 
 
+@pytest.mark.usefixtures("git")
 def test_json_is_one_object_that_says_the_same(bgscript, tmp_path):
     done = bgscript("new", "team-pulse", "--yes", "--json", "--target=jira-dashboard")
     result = json.loads(done.out)
@@ -57,6 +59,7 @@ def test_json_is_one_object_that_says_the_same(bgscript, tmp_path):
     assert "17 May 2027" in result["warnings"][0]
 
 
+@pytest.mark.usefixtures("git")
 def test_the_replay_command_makes_the_same_project(bgscript, tmp_path):
     flags = ['--app-name=It\'s {{ a }} "test" -- $HOME', "--description=--yes", "--ci=none"]
     done = bgscript("new", "one", "--yes", "--json", *flags)
@@ -65,6 +68,7 @@ def test_the_replay_command_makes_the_same_project(bgscript, tmp_path):
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
+@pytest.mark.usefixtures("git")
 @pytest.mark.parametrize(
     "words",
     [
@@ -95,8 +99,17 @@ def test_the_readme_and_the_report_have_the_same_command_and_it_makes_the_same_a
     assert answers_by(*shlex.split(json.loads(done.out)["replay"])[3:]) == original
 
 
+@pytest.mark.usefixtures("git")
 def test_the_readme_has_the_command_that_makes_the_project(bgscript, tmp_path):
-    bgscript("new", "team-pulse", "--yes", "--app-name=It's ``` -x", "--target=confluence", "--unlicensed-access=")
+    bgscript(
+        "new",
+        "team-pulse",
+        "--yes",
+        "--no-git",
+        "--app-name=It's ``` -x",
+        "--target=confluence",
+        "--unlicensed-access=",
+    )
     readme = (tmp_path / "team-pulse" / "README.md").read_text()
     command = shlex.split(readme.split("recreates the project:\n\n```sh\n")[1].split("\n```\n")[0].replace("\\\n", " "))
     elsewhere = tmp_path / "elsewhere"
@@ -106,16 +119,16 @@ def test_the_readme_has_the_command_that_makes_the_project(bgscript, tmp_path):
 
 
 def test_a_project_s_own_answers_file_is_a_data_file(bgscript, tmp_path):
-    bgscript("new", "one", "--yes", "--target=confluence", "--license=MIT")
-    bgscript("new", "two", "--yes", "--data=one/.copier-answers.yml", "--license=none")
+    bgscript("new", "one", "--yes", "--no-git", "--target=confluence", "--license=MIT")
+    bgscript("new", "two", "--yes", "--no-git", "--data=one/.copier-answers.yml", "--license=none")
     answers = yaml.safe_load((tmp_path / "two" / ".copier-answers.yml").read_text())
     assert (answers["target"], answers["app_key"], answers["license"]) == ("confluence", "one", "none")
 
 
 def test_dry_run_lists_every_file_with_its_size_and_writes_nothing(bgscript, tmp_path):
-    planned = bgscript("new", "team-pulse", "--yes", "--dry-run")
+    planned = bgscript("new", "team-pulse", "--yes", "--no-git", "--dry-run")
     assert list(tmp_path.iterdir()) == []
-    bgscript("new", "team-pulse", "--yes")
+    bgscript("new", "team-pulse", "--yes", "--no-git")
     files = tree(tmp_path / "team-pulse")
     lines = [line.split() for line in planned.out.splitlines()[: len(files)]]
     assert {path: int(size) for size, path in lines} == {path: len(content) for path, content in files.items()}
@@ -124,14 +137,14 @@ def test_dry_run_lists_every_file_with_its_size_and_writes_nothing(bgscript, tmp
 
 def test_the_current_folder_stays_the_same_folder(bgscript, tmp_path):
     before = tmp_path.stat().st_ino
-    assert bgscript("new", ".", "--yes", "--app-name=Here").code == 0
+    assert bgscript("new", ".", "--yes", "--no-git", "--app-name=Here").code == 0
     assert tmp_path.stat().st_ino == before
     assert (tmp_path / "manifest.yml").exists()
 
 
 def test_in_the_folder_itself_there_is_no_step_to_go_there(bgscript, tmp_path):
     (tmp_path / "here").mkdir()
-    done = run(BIN / "bgscript", "new", ".", "--yes", cwd=tmp_path / "here")
+    done = run(BIN / "bgscript", "new", ".", "--yes", "--no-git", cwd=tmp_path / "here")
     assert (done.code, "cd ." in done.out) == (0, False)
     assert "Next:\n  npm install\n  npm run check\n" in done.out
     assert (tmp_path / "here" / "manifest.yml").exists()

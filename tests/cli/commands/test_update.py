@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.sandbox import ANSWERS, CLASH, THEIRS, Sandbox, everything, git, state, undo_of
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 def test_tells_what_changed_and_why_and_what_comes_next(sandbox):
     done = sandbox.bgscript()

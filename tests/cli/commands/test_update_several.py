@@ -4,12 +4,11 @@ import json
 import os
 import signal
 import subprocess
-import time
 
 import pytest
 
-from tests.support.commands import environment, run
-from tests.support.paths import BIN
+from tests.support.commands import environment, run, until
+from tests.support.paths import BIN, HANGS
 from tests.support.sandbox import (
     ANSWERS,
     BOTH,
@@ -21,9 +20,11 @@ from tests.support.sandbox import (
     write,
 )
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture
-def box(tmp_path):
+def box(git, tmp_path):
     return edited_sandbox(tmp_path / "one")
 
 
@@ -104,6 +105,14 @@ def test_the_wizard_takes_one_project(three):
     assert (done.code, done.err) == (2, "error: --ask takes one project at a time\n")
 
 
+def opened(pipe):
+    """The end to write to, once somebody reads."""
+    try:
+        return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return None
+
+
 def test_ctrl_c_between_two_projects_is_heard_and_tells_how_many_are_done(three):
     """A run ignores signals once its project is done; the next project must not inherit that."""
     pipe = three[1].project / "wait"
@@ -114,9 +123,10 @@ def test_ctrl_c_between_two_projects_is_heard_and_tells_how_many_are_done(three)
     home, pipes = three[0].root, {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = subprocess.Popen(words, cwd=home, env=environment(home), text=True, **pipes)
     assert process.stdout.readline().startswith("Brought")
-    time.sleep(0.5)
+    held = until(lambda: opened(pipe))  # it reads
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=HANGS)
+    os.close(held)
     assert (process.returncode, errors) == (
         130,
         f"error: stopped in {three[1].project}; 1 of 3 projects were done before\n",

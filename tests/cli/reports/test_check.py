@@ -3,11 +3,12 @@
 import json
 import re
 import shutil
+from urllib.parse import unquote
 
 import pytest
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
-from tests.support.paths import GOLDEN
+from tests.support.golden import GOLDEN
 
 
 @pytest.fixture
@@ -61,6 +62,49 @@ def test_sarif_is_valid(folder, bgscript):
     data["runs"][0]["results"][0]["level"] = "bad"
     with pytest.raises(ValueError, match="level"):
         Sarif.model_validate(data)
+
+
+def test_every_format_says_the_same_of_each_finding(folder, bgscript):
+    """Text, JSON and SARIF: the same place to the column, level, code, and sentences."""
+    view = folder / "connect" / "src" / "background" / "data.ts"
+    view.write_text("// é \U0001f600\n" + view.read_text().replace("'getData'", "'getDate'"))
+    for name in ("confluence", "connect", "jira-dashboard"):
+        text = bgscript("check", f"repos/{name}").out
+        data = json.loads(bgscript("check", f"repos/{name}", "--json", "--sarif", "out.sarif").out)
+        sarif = json.loads((folder.parent / "out.sarif").read_text())["runs"][0]["results"]
+        shown = [parts.groups() for parts in re.finditer(r"^(\S+):(\d+):(\d+): (\w+) (BG\d+)$", text, re.MULTILINE)]
+        told = [told_by_sarif(result) for result in sarif]
+        assert len(shown) > 1
+        assert [parts[:5] for parts in told] == shown
+        findings = data["projects"][0]["findings"]
+        assert [(f"repos/{name}/{each['file']}", str(each["line"]), str(each["column"])) for each in findings] == [
+            parts[:3] for parts in shown
+        ]
+        assert [(each["level"], each["code"]) for each in findings] == [parts[3:] for parts in shown]
+        assert [parts[5] for parts in told] == [f"{each['message']} {each['hint']}" for each in findings]
+        words = " ".join(text.replace("→", "").split())
+        assert all(each["message"] in words and each["hint"] in words for each in findings)
+
+
+def told_by_sarif(result):
+    place = result["locations"][0]["physicalLocation"]
+    region = place["region"]
+    path = unquote(place["artifactLocation"]["uri"])
+    return (
+        *(path, str(region["startLine"]), str(region["startColumn"]), result["level"], result["ruleId"]),
+        result["message"]["text"],
+    )
+
+
+def test_places_are_those_of_the_text(folder, bgscript):
+    """Lines and columns count from one, columns in letters: what is there is what the finding is about."""
+    manifest = (folder / "confluence" / "manifest.yml").read_text().splitlines()
+    [found] = [
+        each
+        for each in json.loads(bgscript("check", "repos/confluence", "--json").out)["projects"][0]["findings"]
+        if each["code"] == "BG209"
+    ]
+    assert manifest[found["line"] - 1][found["column"] - 1 :].startswith("veiw")
 
 
 def test_a_hint_names_the_command_that_moves_the_project(folder, bgscript):

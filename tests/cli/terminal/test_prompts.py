@@ -1,12 +1,13 @@
 """The wizard's prompts on terminals of many kinds: keys that stop, pasted text, narrow screens, no colors."""
 
-import time
-
 import pytest
 import yaml
 
+from tests.support.commands import until
 from tests.support.paths import BIN, QUESTIONS
 from tests.support.terminal import BACK, CTRL_C, CTRL_D, CTRL_Z, DOWN, ENTER, ERASE, Terminal, paste
+
+pytestmark = pytest.mark.usefixtures("terminal")
 
 NAME = "What is the app called"
 HOMES = list(QUESTIONS["target"]["choices"])
@@ -62,10 +63,7 @@ def test_stopped_at_a_question_it_makes_nothing(key, flags, question, wizard, tm
 def test_a_closed_terminal_stops_it_like_ctrl_c(screen, tmp_path):
     command = f'trap "" HUP; {BIN}/bgscript new mine 2>errors; echo $? >code'
     screen("sh", "-c", command).waits_for("Where does the app live").hangs_up()
-    deadline = time.monotonic() + 20
-    while not (tmp_path / "code").exists() or not (tmp_path / "code").read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    until(lambda: (tmp_path / "code").exists() and (tmp_path / "code").read_text())
     assert (tmp_path / "code").read_text() != "0\n"
     assert "error: stopped; nothing was written\n" in (tmp_path / "errors").read_text()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["code", "errors"]

@@ -7,6 +7,8 @@ from tests.support import terminal
 from tests.support.commands import tree
 from tests.support.terminal import BACK, DOWN, ENTER, ERASE, UP
 
+pytestmark = pytest.mark.usefixtures("terminal")
+
 HOME, UI, FOLDER, NAME = FIRST = [
     "Where does the app live",
     "Which kind of user interface",
@@ -52,13 +54,13 @@ def created(wizard):
 
 def test_the_defaults_for_the_rest_make_what_the_flags_make(wizard, bgscript, tmp_path):
     assert created(wizard().accepts(*FIRST, DEFAULTS))
-    bgscript("new", "flags", "--yes", "--app-name=Team Pulse")
+    bgscript("new", "flags", "--yes", "--no-git", "--app-name=Team Pulse")
     assert tree(tmp_path / "team-pulse") == tree(tmp_path / "flags")
 
 
 def test_every_question_accepted_makes_the_same(wizard, bgscript, tmp_path):
     assert created(wizard().accepts(*FIRST).answers(f"{DEFAULTS} (9 questions)", "n").accepts(*REST))
-    bgscript("new", "flags", "--yes", "--app-name=Team Pulse")
+    bgscript("new", "flags", "--yes", "--no-git", "--app-name=Team Pulse")
     assert tree(tmp_path / "team-pulse") == tree(tmp_path / "flags")
 
 

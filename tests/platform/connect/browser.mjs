@@ -3,7 +3,7 @@
 //
 // Spec: { projects: [{ name, dir, databaseUrl? }], locations: [...], orders: [...], runs: 20, parallel: 4 }.
 // One JSON line on stdout for each project, location and order, as it finishes; what went wrong stands in `failures`.
-import { launchChromium } from '../chromium.mjs';
+import { launchChromium } from '../chromium/chromium.mjs';
 import { readSpec, runProgram } from '../process.mjs';
 import { startHost } from './host.mjs';
 
@@ -22,15 +22,15 @@ const LOCATIONS = ['dashboard', 'issue_view'];
 /** The orders in which the script loads a second time, and in which that data is to look different. */
 const CHANGING = ['script-reloaded', 'next-page'];
 const MAX_FAILURES = 5;
-const RUN_MS = 45_000;
+const RUN_MS = 10 * 60_000;
 
 await runProgram(async () => {
-  const { projects, locations = LOCATIONS, orders = ORDERS, runs = 20, parallel = 4 } = await readSpec();
+  const { projects, locations = LOCATIONS, orders = ORDERS, runs = 20, parallel = 4, timed = false } = await readSpec();
   const browser = await launchChromium();
   for (const project of projects) {
     const host = await startHost(project);
     const series = locations.flatMap((location) =>
-      orders.map((order) => ({ project: project.name, location, order, runs })),
+      orders.map((order) => ({ project: project.name, location, order, runs, timed })),
     );
     await runAll(browser, host, series, parallel);
     await checkLoads(host, series);
@@ -54,8 +54,9 @@ async function runAll(browser, host, series, parallel) {
 }
 
 /** A context of its own for every run: nothing can leak from one into the next. */
-async function runOnce(browser, host, { order, location, run }) {
+async function runOnce(browser, host, { order, location, run, timed }) {
   const context = await browser.newContext();
+  context.setDefaultTimeout(RUN_MS);
   const problems = [];
   try {
     const page = await context.newPage();
@@ -67,7 +68,7 @@ async function runOnce(browser, host, { order, location, run }) {
     );
     if (CHANGING.includes(order)) await changeResults(context, page, host);
     await page.goto(host.url({ location, run }));
-    const result = await withTimeout(page.evaluate(([order, run]) => window.runOrder(order, run), [order, run]));
+    const result = await withTimeout(page.evaluate((words) => window.runOrder(...words), [order, run, timed]));
     const cookies = await context.cookies();
     if (cookies.length > 0) problems.push(`cookies: ${cookies.map(({ name }) => name).join()}`);
     return { ...result, run, failures: [...result.failures, ...problems] };

@@ -15,6 +15,8 @@ const ANSWER_PAUSES_MS = [100, 200, 400, 800, 1000];
 const SECOND = ' (second)';
 
 const host = window.forgeHost;
+/** Whether the pauses between announcements are checked as well: only where the machine does nothing else. */
+let isTimed = false;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const addScript = () => host.add('script', 'background');
 const addView = (number = 1) => host.add(`view-${number}`, 'view');
@@ -28,6 +30,12 @@ const allAsked = () =>
     return views().every(({ name }) => askers.has(name));
   });
 const allReady = () => host.until('every view is ready', () => views().every(({ state }) => isReady(state)));
+
+const allCurrent = () =>
+  host.until('every view shows the last revision', () => {
+    const { revision } = host.emits(CHANGE).at(-1) ?? {};
+    return views().every(({ state }) => isReady(state) && state.revision === String(revision));
+  });
 
 function isReady({ state, text, visible, busy }) {
   return state === 'ready' && visible && text !== '' && !busy;
@@ -160,7 +168,8 @@ function checkScript(loads, sessions) {
   if (invokes !== loads) wrong.push(`the script called its resolver ${invokes} times where ${loads} are right`);
   if (!listensBefore('script', REQUEST, 'invoke')) wrong.push('the script loads before it listens');
   const made = host.emits(CHANGE);
-  const allowed = 2 * loads + answersAllowed();
+  // Without times, it is enough that no request has two answers: a busy machine lets pauses grow.
+  const allowed = 2 * loads + (isTimed ? answersAllowed() : host.emits(REQUEST).length);
   if (made.length > allowed) wrong.push(`${made.length} announcements where ${allowed} are enough`);
   const known = new Set(made.map(({ session }) => session));
   if (made.some(({ session }) => !session)) wrong.push('an announcement without a session');
@@ -239,9 +248,11 @@ function checkPreview() {
 /**
  * Runs one order on this page.
  *
+ * @param {boolean} timed whether pauses are checked as well as counts
  * @returns {Promise<object>} counts, times, failures and the log
  */
-window.runOrder = async (order, run) => {
+window.runOrder = async (order, run, timed) => {
+  isTimed = timed;
   const rule = ORDERS[order];
   const failures = [];
   let readyMs;
@@ -251,6 +262,7 @@ window.runOrder = async (order, run) => {
     const lastChange = host.log.findLast(({ kind }) => kind === 'add' || kind === 'reload');
     readyMs = Math.round(performance.now()) - lastChange.ms;
     await sleep(rule.settleMs ?? SETTLE_MS);
+    if (!rule.check) await allCurrent(); // on a slow machine the last announcement may be under way
     failures.push(...(rule.check ?? check)(rule), ...host.problems);
   } catch (error) {
     failures.push(error.message, ...host.problems);

@@ -1,5 +1,8 @@
 // What a person sees on the preview's page, and does there. The selectors are those that the page promises.
 
+/** What takes longer hangs: how fast the machine is says nothing about the code. */
+export const HANGS_MS = 5 * 60_000;
+
 export const views = (page) => page.locator('[data-role=view]');
 export const script = (page) => page.locator('[data-role=script]');
 export const rows = (page, kind) => page.locator(`[role=log] [data-kind${kind ? `=${kind}` : ''}]`);
@@ -13,7 +16,7 @@ export async function open(page, preview, query = '') {
 }
 
 /** Waits until so many views show this state, and no other. */
-export async function allAre(page, state, count = 2, timeout = 15_000) {
+export async function allAre(page, state, count = 2, timeout = HANGS_MS) {
   await page.waitForFunction(
     ([state, count]) => {
       const states = [...document.querySelectorAll('[data-role=view]')].map(({ dataset }) => dataset.state);
@@ -24,7 +27,7 @@ export async function allAre(page, state, count = 2, timeout = 15_000) {
   );
 }
 
-export async function untilRow(page, kind, text, timeout = 15_000) {
+export async function untilRow(page, kind, text, timeout = HANGS_MS) {
   await rows(page, kind).filter({ hasText: text }).first().waitFor({ timeout });
 }
 

