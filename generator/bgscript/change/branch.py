@@ -1,9 +1,11 @@
 """Puts a merge on a new branch as one commit. Files and index do not change."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from bgscript.change import objects, obstacles, reference
 from bgscript.change.project import Project
-from bgscript.merging.trees import Merge, hand_over
+from bgscript.merging.trees import Merge, pack
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError, UsageError
 from bgscript.system.signals import Signals
@@ -34,8 +36,11 @@ def check(project: Project, name: str) -> None:
         raise BgscriptError(problem, hint) from error
 
 
-def put(merge: Merge, project: Project, name: str, message: str, signals: Signals) -> str:
+def put(merge: Merge, project: Project, shelter: Path, name: str, message: str, signals: Signals) -> str:
     """Commit the merge's result, with conflicts marked in its files, and make a branch for it.
+
+    Args:
+        shelter: a locked folder on the repository's file system, see ``shelters``.
 
     Returns:
         The commit.
@@ -43,17 +48,16 @@ def put(merge: Merge, project: Project, name: str, message: str, signals: Signal
     Raises:
         BgscriptError: the branch exists by now, or git cannot make it. Nothing refers to the commit then.
     """
-    hand_over(merge, project)
+    store = objects.unpack(pack(merge, project), project, shelter)
     with signals.ignored():
         signals.check()
-        words = ("commit-tree", merge.tree, "-p", project.head, "-F", "-")
-        commit = git.text(*words, cwd=project.top, stdin=message.encode(), shielded=True)
-        reference = f"refs/heads/{name}"
+        commit = objects.commit(merge.tree, message, project, shelter)
+        obstacles.check_writable(project, [], objects.folders(store, project))
+        objects.admit(store, project)
         try:
-            absent = "0" * len(commit)  # so that git refuses if the branch exists by now
-            git.run("update-ref", "-m", "bgscript", reference, commit, absent, cwd=project.top, shielded=True)
+            reference.make(f"refs/heads/{name}", commit, project.top, shelter)
         except git.GitError as error:
-            if git.run("for-each-ref", reference, cwd=project.top):
+            if git.run("for-each-ref", f"refs/heads/{name}", cwd=project.top):
                 raise _exists(project, name) from error
             raise
         signals.finish()

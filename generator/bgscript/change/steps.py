@@ -128,7 +128,7 @@ def update(
             after an interrupt.
     """
     session = session or Session()
-    project = open_project(folder, may_be_dirty=bool(branch))
+    project = open_project(folder, may_be_dirty=bool(branch), warnings=session.warnings)
     if branch:
         branches.check(project, branch)
     with session.shelter(_aside(project, dry_run=dry_run)) as shelter:
@@ -148,7 +148,7 @@ def update(
         if not branch:
             worktree.put(merge, project, shelter, session.signals)
         elif merge.tree != project.tree:
-            commit = branches.put(merge, project, branch, _message(plan, merge, request), session.signals)
+            commit = branches.put(merge, project, shelter, branch, _message(plan, merge, request), session.signals)
             return Outcome(project, old, new, plan, merge, commit=commit)
     return Outcome(project, old, new, plan, merge)
 

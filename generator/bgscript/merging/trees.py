@@ -137,12 +137,11 @@ def contents(result: Merge, paths: list[str]) -> Iterator[tuple[str, list[tuple[
         yield path, versions
 
 
-def hand_over(result: Merge, project: Project) -> None:
-    """Copy the objects of the result into the user's repository; nothing refers to them yet."""
+def pack(result: Merge, project: Project) -> bytes:
+    """The objects of the result that the user's repository does not have, as git packs them."""
     blobs = [stage.blob for stage in result.stages if stage.mode != _SUBMODULE]
     listed = "".join(f"{name}\n" for name in [result.tree, *blobs, f"^{project.tree}"]).encode()
-    pack = git.run("pack-objects", "--revs", "--stdout", "--quiet", cwd=result.scratch, stdin=listed)
-    git.run("unpack-objects", "-q", cwd=project.top, stdin=pack)
+    return git.run("pack-objects", "--revs", "--stdout", "--quiet", cwd=result.scratch, stdin=listed)
 
 
 def _start(project: Project, scratch: Path) -> None:
