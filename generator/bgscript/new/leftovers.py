@@ -50,9 +50,11 @@ def settle(near: Path, warnings: list[str]) -> None:
     """
     for shelter, held in shelters.abandoned(near):
         try:
-            if (shelter / JOURNAL).exists():
-                warnings.append(_settle(shelter, json.loads((shelter / JOURNAL).read_text())))
-                (shelter / JOURNAL).unlink()
+            if not (shelter / JOURNAL).exists():
+                warnings.append(shelters.removed(shelter))
+                continue
+            warnings.append(_settle(shelter, json.loads((shelter / JOURNAL).read_text())))
+            (shelter / JOURNAL).unlink()
         finally:
             shelters.remove(shelter, held)
 
