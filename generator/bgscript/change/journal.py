@@ -150,7 +150,8 @@ class Journal:
 
     def _try(self, step: Callable[[Entry], bool], entry: Entry, failed: dict[str, str], edited: list[str]) -> None:
         try:
-            self._beside(entry).unlink(missing_ok=True)
+            with suppress(NotADirectoryError):
+                self._beside(entry).unlink(missing_ok=True)
             if not step(entry):
                 edited.append(entry.path)
         except OSError as error:
@@ -227,6 +228,8 @@ def plan(shelter: Path, top: Path, head: str, changed: Iterable[str]) -> Journal
     for name in sorted(changed):
         before, after = state(top / name), state(shelter / AFTER / name)
         before = "" if before == "folder" else before
+        if after == "folder" and any((shelter / AFTER / name).iterdir()):
+            after = ""  # the folder is for other paths; an empty one is a submodule's
         if before == after:
             continue
         if before:

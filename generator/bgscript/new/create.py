@@ -78,9 +78,11 @@ def preview(
 
     ``look`` gets the folder that they are in as long as they are there.
     """
+    session = session or Session()
+    leftovers.settle(_first_existing(destination.parent), session.warnings)
     check_destination(destination)
     aside = Path(tempfile.gettempdir()) / "project"
-    with _writing(aside), _staged(template, answers, aside, session or Session()) as stage:
+    with _writing(aside), _staged(template, answers, aside, session) as stage:
         if look:
             look(stage)
         return list_files(stage)

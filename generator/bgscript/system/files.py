@@ -29,7 +29,7 @@ def synchronise(paths: Iterable[Path]) -> None:
 def _synchronise(path: Path) -> None:
     try:
         descriptor = os.open(path, os.O_RDONLY)
-    except (FileNotFoundError, PermissionError):  # Windows opens no folders
+    except (FileNotFoundError, NotADirectoryError, PermissionError):  # Windows opens no folders
         return
     try:
         os.fsync(descriptor)
