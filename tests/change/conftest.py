@@ -12,3 +12,8 @@ def box(git, tmp_path):
     sandbox.release("v1.1.0", {"a.txt": "b\n", "new/b.txt": "b\n"})
     sandbox.make({"a.txt": "a\n"})
     return sandbox
+
+
+@pytest.fixture(scope="session")
+def git() -> None:
+    """This test starts git."""

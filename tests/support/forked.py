@@ -7,6 +7,7 @@ What matters to imports, to the entry point or to the process itself is tested w
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -88,6 +89,8 @@ def become(words: list[str], cwd: str, environment: dict[str, str], out: str, er
         opened = os.open(path, os.O_RDWR)
         os.dup2(opened, number)
         os.close(opened)
+    if hook := environment.get("BGSCRIPT_TESTS_HOOK"):
+        runpy.run_path(hook)
     sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115
     sys.argv = ["bgscript", *words]
     code = 1

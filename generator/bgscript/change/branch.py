@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
+from bgscript.change import objects, obstacles, reference
 from bgscript.change.project import Project
-from bgscript.merging.trees import Merge, hand_over
+from bgscript.merging.trees import Merge, pack
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError, UsageError
 from bgscript.system.signals import Signals
@@ -35,8 +37,11 @@ def check_branch(project: Project, name: str) -> None:
         raise BgscriptError(problem, hint) from error
 
 
-def put_on_branch(merge: Merge, project: Project, name: str, message: str, signals: Signals) -> str:
+def put_on_branch(merge: Merge, project: Project, shelter: Path, name: str, message: str, signals: Signals) -> str:
     """Commit the merge's result, with conflicts marked in its files, and make a branch for it.
+
+    Args:
+        shelter: a locked folder on the repository's file system, see ``shelters``.
 
     Returns:
         The commit.
@@ -44,29 +49,28 @@ def put_on_branch(merge: Merge, project: Project, name: str, message: str, signa
     Raises:
         BgscriptError: the branch exists by now, or git cannot make it. Nothing refers to the commit then.
     """
-    hand_over(merge, project.repository)
+    store = objects.unpack(pack(merge, project.repository), project, shelter)
     # nothing refers to the commit yet, so this may be interrupted; signing it may ask for a passphrase
-    commit = _commit(merge, project, message)
+    commit = _commit(merge, project, message, shelter)
     with signals.ignored():
         signals.check()
-        reference = f"refs/heads/{name}"
+        obstacles.check_writable(project, [], objects.folders(store, project))
+        objects.admit(store, project)
         try:
-            absent = "0" * len(commit)  # so that git refuses if the branch exists by now
-            git.run("update-ref", "-m", "bgscript", reference, commit, absent, cwd=project.top, shielded=True)
+            reference.make(f"refs/heads/{name}", commit, project.top, shelter)
         except git.GitError as error:
-            if git.run("for-each-ref", reference, cwd=project.top):
+            if git.run("for-each-ref", f"refs/heads/{name}", cwd=project.top):
                 raise _exists(project, name) from error
             raise
         signals.finish()
     return commit
 
 
-def _commit(merge: Merge, project: Project, message: str) -> str:
+def _commit(merge: Merge, project: Project, message: str, shelter: Path) -> str:
     """Make the commit, signed where the user's settings say so: `git commit-tree` itself does not look at them."""
     signs = git.text("config", "--type=bool", "--get", "commit.gpgSign", cwd=project.top, expect=(0, 1)) == "true"
-    words = ("commit-tree", merge.tree, "-p", project.head, *(["--gpg-sign"] if signs else []), "-F", "-")
     try:
-        return git.text(*words, cwd=project.top, stdin=message.encode())
+        return objects.commit(merge.tree, message, project, shelter, signs=signs)
     except git.GitError as error:
         if not signs:
             raise

@@ -1,12 +1,13 @@
 """A project as its owner has committed it: its place in a git repository, and its answers."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from bgscript.change import index_lock, recovery
 from bgscript.documents import yaml_file
 from bgscript.merging.trees import Repository
 from bgscript.system import git
@@ -26,7 +27,8 @@ _UNDER_WAY = {
 }
 """Files in git's folder while an operation waits for the user: the operation, and the command that ends it."""
 
-_LOCK_MARK = b"bgscript "
+_LOCK_FILES = ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb")
+"""What package managers write beside package.json. No template has one, so a change leaves them as they are."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +70,20 @@ class Project:
         return str(self.answers.get("_commit_id") or "")
 
 
-def open_project(folder: Path, *, may_be_dirty: bool = False) -> Project:
-    """Read a project, and refuse it if a change could not be undone.
+def open_project(folder: Path, *, may_be_dirty: bool = False, warnings: list[str] | None = None) -> Project:
+    """Read a project, and refuse it if a change could not be undone. What a killed run has left is settled first.
 
     Args:
         folder: the project's.
         may_be_dirty: read the committed project, and ignore changes that are not committed.
+        warnings: gets a sentence for each thing that the project's owner should know.
 
     Raises:
         BgscriptError: it is not a project, has no repository, or has changes that are not committed; or an operation of
-            git is under way.
+            git is under way; or what a killed run has left cannot be settled.
     """
+    warnings = [] if warnings is None else warnings
+    recovery.settle(folder, warnings)
     document = None if may_be_dirty and folder.is_dir() else _read_answers(folder)
     if git.version() < _OLDEST_GIT:
         found, oldest = (".".join(map(str, numbers)) for numbers in (git.version(), _OLDEST_GIT))
@@ -99,13 +104,30 @@ def open_project(folder: Path, *, may_be_dirty: bool = False) -> Project:
         tag=document.texts["_commit"],
     )
     if not may_be_dirty:
-        _check_clean(project)
+        changed = uncommitted(project)
+        if left := [path for path in changed if is_lock_file(path)]:
+            warnings.append(f"{', '.join(left)} is not committed; the change leaves it as it is; commit it, too")
+        if dirty := [path for path in changed if not is_lock_file(path)]:
+            hint = "commit or stash them first, so that the change can be undone on its own"
+            raise BgscriptError(f"{folder} has changes that are not committed: {listed(dirty)}", hint)
     return project
 
 
-def lock_text(shelter: Path) -> bytes:
-    """The content of bgscript's index.lock, so that a later run recognises it."""
-    return _LOCK_MARK + os.fsencode(shelter.name)
+def uncommitted(project: Project) -> list[str]:
+    """The paths in a project that are not as committed, or not tracked, from the repository's top."""
+    words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".")
+    status = git.run(*words, cwd=project.folder)
+    return [os.fsdecode(entry)[3:] for entry in status.split(b"\0") if entry]
+
+
+def listed(paths: Sequence[str]) -> str:
+    """Some paths, for a sentence."""
+    return ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
+
+
+def is_lock_file(path: str) -> bool:
+    """Whether a package manager writes it: it may be there before a change, committed or not."""
+    return path.rpartition("/")[2] in _LOCK_FILES
 
 
 def _read_answers(folder: Path, committed: bytes | None = None) -> yaml_file.Document:
@@ -166,19 +188,7 @@ def _check_idle(folder: Path, git_folder: Path, index: Path) -> None:
         if (git_folder / name).exists():
             problem = f"a {operation} is under way in {folder}"
             raise BgscriptError(problem, f"finish it, or end it with `{end}`; then update")
-    lock = index.with_name("index.lock")
-    try:
-        with lock.open("rb") as file:
-            mark = file.read(200)
-    except OSError:
-        return
-    if mark.startswith(_LOCK_MARK):
-        if not (git_folder / os.fsdecode(mark.removeprefix(_LOCK_MARK))).exists():
-            lock.unlink(missing_ok=True)  # its run was killed
-            return
-        raise BgscriptError(f"another run of bgscript is changing {folder}", "wait for it")
-    hint = f"if no git runs there any more: rm {quote(str(lock))}"
-    raise BgscriptError(f"another git is working in {folder}: {lock} exists", hint)
+    index_lock.check(folder, git_folder, index)
 
 
 def _committed(folder: Path, prefix: str) -> tuple[str, str, bytes]:
@@ -201,13 +211,3 @@ def _ignored_by(folder: Path) -> str:
     literal = {"GIT_LITERAL_PATHSPECS": "0"}  # git refuses the command with this setting
     found = git.text("check-ignore", "--verbose", ANSWERS, cwd=folder, env=literal, expect=(0, 1, 128))
     return ", line ".join(found.split("\t")[0].split(":")[:2])
-
-
-def _check_clean(project: Project) -> None:
-    words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".")
-    status = git.run(*words, cwd=project.folder)
-    dirty = [os.fsdecode(entry)[3:] for entry in status.split(b"\0") if entry]
-    if dirty:
-        shown = ", ".join(dirty[:5]) + (f" and {len(dirty) - 5} more" if len(dirty) > 5 else "")
-        hint = "commit or stash them first, so that the change can be undone on its own"
-        raise BgscriptError(f"{project.folder} has changes that are not committed: {shown}", hint)

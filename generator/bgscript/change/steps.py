@@ -158,7 +158,7 @@ class Step:
         if change.is_empty:
             return change
         message = commit_message(title, plan.notes, merge.conflicts)
-        commit = put_on_branch(merge, self.project, self.branch, message, self.session.signals)
+        commit = put_on_branch(merge, self.project, self.shelter, self.branch, message, self.session.signals)
         return replace(change, branch=self.branch, commit=commit)
 
 
@@ -187,7 +187,7 @@ def changing(
         BgscriptError: see ``open_project`` and ``check_branch``.
     """
     session = session or Session()
-    project = open_project(folder, may_be_dirty=bool(branch))
+    project = open_project(folder, may_be_dirty=bool(branch), warnings=session.warnings)
     if branch:
         check_branch(project, branch)
     # on the repository's file system, unless nothing is to be touched

@@ -86,7 +86,11 @@ def _run(words: list[str], signals: Signals, output: Output) -> int:
             return 1 if output.lost else 0
         flags = [flag for action in args.parser._actions for flag in action.option_strings]
         args.problems = [_unknown(word, flags) for word in unknown]
-        code: int = args.run(args, session, output)
+        try:
+            code: int = args.run(args, session, output)
+        except BaseException:
+            output.warn(session.warnings)  # no report does
+            raise
     return code
 
 

@@ -149,12 +149,11 @@ def contents(result: Merge, paths: list[str]) -> Iterator[tuple[str, list[tuple[
         yield path, versions
 
 
-def hand_over(result: Merge, yours: Repository) -> None:
-    """Copy the objects of the result into the owner's repository; nothing refers to them yet."""
+def pack(result: Merge, yours: Repository) -> bytes:
+    """The objects of the result that the owner's repository does not have, as git packs them."""
     blobs = [stage.blob for stage in result.stages if stage.mode != _SUBMODULE]
     listed = "".join(f"{name}\n" for name in [result.tree, *blobs, f"^{yours.tree}"]).encode()
-    pack = git.run("pack-objects", "--revs", "--stdout", "--quiet", cwd=result.scratch, stdin=listed)
-    git.run("unpack-objects", "-q", cwd=yours.top, stdin=pack)
+    return git.run("pack-objects", "--revs", "--stdout", "--quiet", cwd=result.scratch, stdin=listed)
 
 
 def _start(yours: Repository, scratch: Path) -> None:

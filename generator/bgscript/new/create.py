@@ -1,18 +1,18 @@
 """``new``: renders the answers into a staged tree, and moves it into place as a whole or not at all."""
 
-import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bgscript.new import repository
+from bgscript.new import leftovers, repository
 from bgscript.new.repository import Outcome
+from bgscript.system import locks
 from bgscript.system.errors import BgscriptError
-from bgscript.system.session import Session, lock
+from bgscript.system.session import Session
 from bgscript.template.rendering import render
 from bgscript.template.templates import Template
 
@@ -55,6 +55,7 @@ def create(
         BgscriptError: the destination is in use or cannot be written. Then, or after an interrupt, nothing has changed.
     """
     session = session or Session()
+    leftovers.settle(_first_existing(destination.parent), session.warnings)
     check_destination(destination)
     with _writing(destination), _staged(template, answers, destination, session) as stage:
         files = list_files(stage)
@@ -77,9 +78,11 @@ def preview(
 
     ``look`` gets the folder that they are in as long as they are there.
     """
+    session = session or Session()
+    leftovers.settle(_first_existing(destination.parent), session.warnings)
     check_destination(destination)
     aside = Path(tempfile.gettempdir()) / "project"
-    with _writing(aside), _staged(template, answers, aside, session or Session()) as stage:
+    with _writing(aside), _staged(template, answers, aside, session) as stage:
         if look:
             look(stage)
         return list_files(stage)
@@ -142,47 +145,65 @@ def place(stage: Path, destination: Path, session: Session) -> None:
         BgscriptError: the destination is in use by now. It is left alone.
         OSError: the destination cannot be written.
     """
-    made = [folder for folder in [destination.parent, *destination.parent.parents] if not folder.exists()]
     with session.signals.ignored():
         session.signals.check()
         try:
-            destination.parent.mkdir(parents=True, exist_ok=True)
             check_destination(destination)
             if destination.exists():
                 _fill(destination, stage)
             else:
-                stage.rename(destination)  # fails if there is a folder by now that is not empty
+                _appear(destination, stage)
         except (BgscriptError, OSError):
-            _remove_empty(made)
             check_destination(destination)  # says what is there now
             raise
         session.signals.finish()
 
 
+def _appear(destination: Path, stage: Path) -> None:
+    """Make a folder that does not exist yet, in one step with those around it that are missing."""
+    outermost = destination
+    while not outermost.parent.exists():
+        outermost = outermost.parent
+    around = stage.with_name("around")
+    whole = around / destination.relative_to(outermost.parent)
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    stage.rename(whole)
+    try:
+        (around / outermost.name).rename(outermost)  # fails if there is a folder by now that is not empty
+    except OSError:
+        if outermost == destination or not outermost.is_dir():
+            raise
+        whole.rename(stage)
+        _appear(destination, stage)  # somebody has made a folder around it meanwhile
+
+
 def _fill(destination: Path, stage: Path) -> None:
     """Fill an existing folder. It must stay the same folder, because it may be a shell's current one."""
     try:
-        held = lock(destination)
+        held = None if locks.ARE_FILES else locks.hold(destination)  # elsewhere, two runs stop at each other's files
     except BlockingIOError as error:
         hint = "wait for it, or choose another folder"
         raise BgscriptError(f"another run of bgscript is filling {destination}", hint) from error
     try:
         check_destination(destination)
+        leftovers.record(stage, destination)
         _move_entries(stage, destination)
+        leftovers.retire(stage)
     finally:
-        os.close(held)
+        if held is not None:
+            locks.release(held)
 
 
 def _move_entries(stage: Path, destination: Path) -> None:
-    moved: list[tuple[Path, list[Path]]] = []
+    moved: dict[str, list[int]] = {}
     try:
         for entry in sorted(stage.iterdir()):
-            below = [path.relative_to(stage) for path in entry.rglob("*")] if entry.is_dir() else []
+            below = leftovers.marks(stage, entry)
             _move(entry, destination / entry.name)
-            moved.append((entry.relative_to(stage), below))
+            moved |= below
     except OSError:
-        for entry, below in reversed(moved):
-            _take_back(destination, [entry, *below])
+        leftovers.take_back(destination, moved)
+        leftovers.retire(stage)
         raise
 
 
@@ -201,20 +222,6 @@ def _move(entry: Path, target: Path) -> None:
         entry.rename(target)
     else:
         entry.unlink()
-
-
-def _take_back(destination: Path, paths: Sequence[Path]) -> None:
-    """Remove what this run has put there, and nothing else."""
-    for path in sorted(paths, reverse=True):
-        with contextlib.suppress(OSError):
-            found = destination / path
-            found.rmdir() if found.is_dir() and not found.is_symlink() else found.unlink()
-
-
-def _remove_empty(folders: Sequence[Path]) -> None:
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
 
 
 @contextmanager

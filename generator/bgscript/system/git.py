@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bgscript.system import locks
 from bgscript.system.errors import BgscriptError
 
 _REDIRECTIONS = {
@@ -53,7 +54,8 @@ def run(
         env: variables to set in addition to the environment.
         expect: exit codes that are not a failure.
         settings: git settings in addition to those for every command.
-        shielded: run it in a process group of its own, so that a terminal's Ctrl-C does not reach it.
+        shielded: run it in a process group of its own, so that a terminal's Ctrl-C does not reach it. It holds the
+            locks of this process too, because it goes on when this process is killed.
 
     Raises:
         GitError: git is not installed, or ended with another exit code.
@@ -67,6 +69,7 @@ def run(
             input=b"" if stdin is None else stdin,
             capture_output=True,
             process_group=0 if shielded else None,
+            pass_fds=locks.held() if shielded else (),
         )
     except OSError as error:
         missing = isinstance(error, FileNotFoundError) and error.filename == "git"

@@ -145,6 +145,7 @@ def _run_one_of_many(args: Namespace, path: str, session: Session, output: Outpu
             done = _update(args, path, own)
     except (BgscriptError, OSError) as error:
         session.signals.check()
+        output.warn(f"{path}: {warning}" for warning in own.warnings)
         problem = error if isinstance(error, BgscriptError) else from_system(error)
         output.fail(problem, about="" if os.path.abspath(path) in problem.message else path)
         return problem.exit_code, {"path": path, **as_json(problem)}

@@ -1,0 +1,101 @@
+"""What a killed ``new`` leaves in a folder that it was filling, and how the next run takes it back.
+
+A new folder appears in one step, so there is nothing to take back. A folder that exists is filled
+entry by entry: the shelter's journal lists all files with their sizes and times before the first is
+moved. Whoever finds a journal of a dead run looks at both sides: no entry is left in the shelter:
+the project is whole. Otherwise what was moved is removed again, unless the folder has anything
+else, which would be somebody's work: then all of it stays. Files are not synchronised with the
+disk, as a change's are: a project that was never there can be made again.
+"""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bgscript.system import shelters
+from bgscript.system.shelters import JOURNAL
+
+_STAGE = "project"
+
+
+def record(stage: Path, destination: Path) -> None:
+    """Write the journal of a folder that is about to be filled, into the shelter in which ``stage`` is."""
+    found = marks(stage, stage)
+    data = {"kind": "new", "destination": os.path.relpath(destination, stage.parent), "files": found}
+    aside = stage.parent / f"{JOURNAL}.new"
+    aside.write_text(json.dumps(data))
+    aside.replace(stage.parent / JOURNAL)
+
+
+def marks(stage: Path, entry: Path) -> dict[str, list[int]]:
+    """What is at and below an entry of a staged project: paths from the project's folder, and how to recognise each."""
+    found = {path.relative_to(stage).as_posix(): _mark(path) for path in [entry, *entry.rglob("*")]}
+    found.pop(".", None)
+    return found
+
+
+def retire(stage: Path) -> None:
+    """Remove the journal: the folder is whole, or as before."""
+    (stage.parent / JOURNAL).unlink()
+
+
+def settle(near: Path, warnings: list[str]) -> None:
+    """Take back what killed runs have left in folders that they were filling.
+
+    Args:
+        near: where their shelters are.
+        warnings: gets a sentence about each.
+    """
+    for shelter, held in shelters.abandoned(near):
+        try:
+            if not (shelter / JOURNAL).exists():
+                warnings.append(shelters.removed(shelter))
+                continue
+            warnings.append(_settle(shelter, json.loads((shelter / JOURNAL).read_text())))
+            (shelter / JOURNAL).unlink()
+        finally:
+            shelters.remove(shelter, held)
+
+
+def _settle(shelter: Path, data: dict[str, Any]) -> str:
+    destination = Path(os.path.normpath(shelter / data["destination"]))
+    killed = f"a run of bgscript was killed while it filled {destination}"
+    if not any((shelter / _STAGE).iterdir()):
+        return f"{killed}: the project is whole"
+    if others := sorted(_others(destination, data["files"])):
+        return f"{killed}, which has {', '.join(others[:5])} besides: nothing was removed"
+    take_back(destination, data["files"])
+    return f"{killed}: what it had put there was removed"
+
+
+def take_back(destination: Path, files: dict[str, list[int]]) -> None:
+    """Remove what a run has put into a folder, and nothing else: a file that was edited stays."""
+    for name in sorted(files, reverse=True):
+        path = destination / name
+        with suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            elif _mark(path) == files[name]:
+                path.unlink()
+
+
+def _others(destination: Path, files: dict[str, list[int]]) -> list[str]:
+    """What is in a folder and was not put there, or was edited since; without git's folder from before."""
+    found = []
+    for base, folders, names in os.walk(destination):
+        if ".git" not in files and Path(base) == destination:
+            folders[:] = [name for name in folders if name != ".git"]
+        for name in [*names, *(name for name in folders if Path(base, name).is_symlink())]:
+            path = Path(base, name)
+            relative = path.relative_to(destination).as_posix()
+            if files.get(relative) != _mark(path):
+                found.append(relative)
+    return found
+
+
+def _mark(path: Path) -> list[int]:
+    """What a move does not change in a file, and an edit does."""
+    found = path.lstat()
+    return [] if path.is_dir() and not path.is_symlink() else [found.st_size, found.st_mtime_ns]

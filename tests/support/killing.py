@@ -1,0 +1,152 @@
+"""Runs of bgscript that are killed with SIGKILL, and what they leave: a real signal, to a real process.
+
+Either at the n-th file operation or start of a program (see killer/sitecustomize.py), or at the n-th call of git, before,
+while or after it works (by a `git` of its own on PATH).
+"""
+
+import ctypes
+import os
+import shutil
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.support.commands import Done, environment, run
+from tests.support.forked import Forks
+from tests.support.paths import BIN
+from tests.support.sandbox import git
+
+_KILLER = Path(__file__).parent / "killer"
+
+_DROP = 24
+"""Linux's PR_CAPBSET_DROP."""
+
+_GIT = """#!/bin/sh
+count=$(($(cat "{count}" 2>/dev/null || echo 0) + 1))
+echo $count > "{count}"
+echo "$*" >> "{count}.log"
+[ "$count" = "$KILL_AT_GIT" ] || exec "{git}" "$@"
+case "$KILL_HOW" in
+before) kill -9 $PPID ;;
+after) "{git}" "$@"; kill -9 $PPID ;;
+while) "{git}" "$@" <&0 & kill -9 $! $PPID ;;
+alone) "{git}" "$@" <&0 & kill -9 $! ;;
+orphan) kill -9 $PPID; sleep 2; exec "{git}" "$@" ;;
+esac
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What somebody finds: files with their modes, folders, git's index, commits and branches, and locks."""
+
+    files: dict[str, Any]
+    folders: set[str]
+    git: dict[str, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+
+
+def found(folder: Path) -> Found:
+    """All that a command may change in a folder, byte for byte; without objects, which nothing may refer to."""
+    files, folders, left = {}, set(), []
+    for base, names, entries in os.walk(folder):
+        if Path(base).name == ".git":
+            left += [name for name in [*names, *entries] if name.startswith(".bgscript") or name.endswith(".lock")]
+            left += [str(path.relative_to(base)) for path in Path(base, "refs").rglob("*.lock")]
+            left += [str(path.relative_to(base)) for path in Path(base, "objects").rglob("tmp_*")]
+            names[:] = []
+            continue
+        folders |= {os.path.relpath(os.path.join(base, name), folder) for name in names}
+        for name in entries:
+            path = Path(base, name)
+            mode = path.lstat().st_mode
+            files[os.path.relpath(path, folder)] = (mode, os.readlink(path) if path.is_symlink() else path.read_bytes())
+    repository = {}
+    for top in [folder, *(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())]:
+        if (top / ".git").is_dir():
+            repository |= {
+                f"{top.name} {' '.join(words)}": git(*words, cwd=top, check=False)
+                for words in (
+                    ["ls-files", "--stage"],
+                    ["for-each-ref"],
+                    ["rev-parse", "HEAD"],
+                    ["status", "--porcelain"],
+                )
+            }
+    return Found(files, folders, repository, sorted(left))
+
+
+@dataclass
+class Killer:
+    """Runs commands in a folder that can be restored, and kills them."""
+
+    root: Path
+    forks: Forks
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "here"
+
+    def keep(self) -> None:
+        """Remember the folder as it is, for ``restore``."""
+        shutil.copytree(self.folder, self.root / "kept", symlinks=True)
+
+    def restore(self) -> None:
+        """Bring the folder back: the same files, with their times."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self.root / "kept", self.folder, symlinks=True)
+
+    def run(self, words: list[str], *, real: bool = False, **variables: str) -> Done:
+        """Run bgscript in the folder, in a fork or, with ``real``, as a user does."""
+        if real:
+            return run(BIN / "bgscript", *words, cwd=self.folder, env=variables)
+        return Done(*self.forks.run(words, self.folder, {**environment(self.folder), **variables}))
+
+    def operations(self, words: list[str]) -> list[str]:
+        """The operations that a run does, each of which it can be killed at."""
+        log = self.root / "operations"
+        log.unlink(missing_ok=True)
+        done = self.run(words, **self._hook(), KILLER_LOG=str(log))
+        assert done.code in (0, 4), done.err
+        return log.read_text().splitlines()
+
+    def kill(self, words: list[str], at: int, *, real: bool = False) -> None:
+        """Kill a run at an operation, counted from 1."""
+        done = self.run(words, real=real, **self._hook(), KILLER_AT=str(at))
+        assert done.code == -signal.SIGKILL, (done, at)
+
+    def git_calls(self, words: list[str]) -> list[str]:
+        """git's arguments for each call of it in a run."""
+        counter = self._git()
+        done = self.run(words, PATH=self._path())
+        assert done.code in (0, 4), done.err
+        return (counter.parent / "count.log").read_text().splitlines()
+
+    def kill_at_git(self, words: list[str], at: int, how: str) -> Done:
+        """Kill a run at a call of git, counted from 1; with ``alone``, that git only."""
+        self._git()
+        return self.run(words, PATH=self._path(), KILL_AT_GIT=str(at), KILL_HOW=how)
+
+    def _hook(self) -> dict[str, str]:
+        hook = _KILLER / "sitecustomize.py"
+        return {"PYTHONPATH": str(_KILLER), "BGSCRIPT_TESTS_HOOK": str(hook), "KILLER_BELOW": str(self.folder)}
+
+    def _git(self) -> Path:
+        shim = self.root / "shim"
+        shutil.rmtree(shim, ignore_errors=True)
+        shim.mkdir()
+        (shim / "git").write_text(_GIT.format(count=shim / "count", git=shutil.which("git")))
+        (shim / "git").chmod(0o755)
+        return shim / "count"
+
+    def _path(self) -> str:
+        return f"{self.root / 'shim'}{os.pathsep}{environment(self.root)['PATH']}"
+
+
+def without_power() -> None:
+    """For ``preexec_fn``: as root, give up what lets root ignore owners and permissions of files."""
+    if os.geteuid() == 0:
+        prctl = ctypes.CDLL(None).prctl
+        for capability in range(4):  # to change owners, to ignore permissions (two), to ignore owners
+            assert prctl(_DROP, capability, 0, 0, 0) == 0
