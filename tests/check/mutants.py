@@ -758,6 +758,26 @@ MUTANTS = [
     ),
     Mutant(
         "scope",
+        "removed",
+        HOME,
+        "src/background/data.ts",
+        "export const loadData",
+        "import { requestJira } from '@forge/bridge';\nexport const me = () => requestJira(`/rest/api/3/search?jql=${1}`);\n"
+        "export const loadData",
+        "BG411",
+        "requestJira(`/rest",
+    ),
+    Mutant(
+        "import",
+        "storage of @forge/api",
+        HOME,
+        "src/resolvers/index.ts",
+        "import type { Handlers }",
+        "import { storage } from '@forge/api';\nimport type { Handlers }",
+        "BG412",
+    ),
+    Mutant(
+        "scope",
         "storage",
         HOME,
         "src/resolvers/index.ts",
