@@ -37,7 +37,7 @@ def test_an_edit_since_then_stays_and_is_named(half):
     project = killer.folder / "repository" / "project"
     write(project, {"a.txt": "my new work\n", "new/deep/b.txt": "mine, too\n"})
     err = settle(killer).err
-    assert "all files are as before again, except what was edited since: project/a.txt, project/new/deep/b.txt" in err, err
+    assert "as before again, except what was edited since: project/a.txt, project/new/deep/b.txt" in err, err
     now = found(killer.folder)
     assert now.files["repository/project/a.txt"][1] == b"my new work\n"
     assert now.files["repository/project/new/deep/b.txt"][1] == b"mine, too\n"
