@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.support import interrupted
+from tests.support.interrupted import Case
+from tests.support.killing import Found, Killer
 from tests.support.sandbox import Sandbox
 
 
@@ -14,6 +17,12 @@ def box(git, tmp_path):
     return sandbox
 
 
-@pytest.fixture(scope="session")
-def git() -> None:
-    """This test starts git."""
+@pytest.fixture
+def prepared(git, forks, tmp_path):
+    """Prepares a case of ``interrupted``: returns what kills its command, the case, the folder before and after."""
+
+    def prepare(name: str) -> tuple[Killer, Case, Found, Found]:
+        killer = Killer(tmp_path, forks)
+        return killer, *interrupted.prepare(name, killer)
+
+    return prepare

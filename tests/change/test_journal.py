@@ -1,147 +1,12 @@
 """Whatever ends a run, the folder is as before or the change is whole, and the next run works."""
 
-from dataclasses import dataclass
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.support.killing import Found, Killer, found
-from tests.support.sandbox import Link, Sandbox, Script, git
-
-OLD = {
-    "a.txt": "one\ntwo\n",
-    "gone/deep/old.txt": "old\n",
-    "kind": "a file\n",
-    "folder/x.txt": "x\n",
-    "link": Link("a.txt"),
-    "run.sh": Script("echo 1\n"),
-    "both.txt": "both\n",
-}
-NEW = {
-    "a.txt": "one\nTWO\n",
-    "new/deep/b.txt": "b\n",
-    "kind/now/a.txt": "a folder\n",
-    "folder": "a file\n",
-    "link": Link("run.sh"),
-    "run.sh": "echo 2\n",
-    "both.txt": "template's\n",
-    "big.bin": b"\0" * 50_000,
-}
-
-
-@dataclass(frozen=True)
-class Case:
-    """A command, what settles what a killed run of it has left and does nothing else, and the code of a success."""
-
-    words: list[str]
-    settle: list[str]
-    code: int = 0
-
-
-def sandbox(folder: Path) -> None:
-    """A project with an edit that conflicts; the new release has a change of each kind, from file to folder as well."""
-    box = Sandbox(folder.parent)
-    box.release("v1.0.0", OLD)
-    box.release("v1.1.0", NEW)
-    box.repository = folder / "repository"
-    box.make(OLD)
-    box.edit({"both.txt": "mine\n"})
-
-
-def app(*flags):
-    def make(folder: Path, killer: Killer) -> None:
-        done = killer.run(["new", "app", "--yes", *flags])
-        assert done.code == 0, done.err
-
-    return make
-
-
-NOTHING = ["update", "repository/project", "--to=9.9"]
-REFUSED = ["remove", "view", "nobody", "app"]
-NEXT = ["new", "other", "--yes", "--dry-run"]
-CASES = {
-    "update": Case(["update", "repository/project"], NOTHING, code=4),
-    "branch": Case(["update", "repository/project", "--branch=team/update"], NOTHING, code=4),
-    "add": Case(["add", "view", "sales", "app"], REFUSED),
-    "add home": Case(["add", "home", "jira-issue", "app"], REFUSED),
-    "remove": Case(["remove", "view", "sales", "app"], REFUSED),
-    "migrate": Case(["migrate", "app", "--to=jira-issue"], REFUSED),
-    "new": Case(["new", "app", "--yes"], NEXT),
-    "new, with folders around it": Case(["new", "deep/er/app", "--yes"], NEXT),
-    "new, in a folder": Case(["new", "there", "--yes"], NEXT),
-    "new, in a repository": Case(["new", "there", "--yes"], NEXT),
-}
-
-
-@pytest.fixture
-def prepared(git, forks, tmp_path):
-    """Makes what a case begins with; returns the killer, and the folder before and after the command."""
-
-    def prepare(name: str) -> tuple[Killer, Case, Found, Found]:
-        killer, case = Killer(tmp_path, forks), CASES[name]
-        killer.folder.mkdir()
-        if case.settle is NOTHING:
-            sandbox(killer.folder)
-        elif case.settle is REFUSED:
-            view = ["--view=sales=Sales"] if name == "remove" else []
-            assert killer.run(["new", "app", "--yes", *view]).code == 0
-        elif "there" in case.words:
-            (killer.folder / "there").mkdir()
-            if name == "new, in a repository":
-                git_in(killer.folder / "there")
-        killer.keep()
-        before = look(killer, case)
-        done = killer.run(case.words)
-        assert (done.code, done.err) == (case.code, ""), done.err
-        after = look(killer, case)
-        assert after != before
-        killer.restore()
-        return killer, case, before, after
-
-    return prepare
-
-
-def git_in(folder: Path) -> None:
-    git("init", "--quiet", cwd=folder)
-
-
-def look(killer: Killer, case: Case) -> Found:
-    """What is in the folder. A new project's commit differs by its time, and the branch's, too."""
-    seen = found(killer.folder)
-    if case.settle is NEXT:
-        return Found(
-            seen.files, seen.folders, {name: text for name, text in seen.git.items() if "status" in name}, seen.left
-        )
-    if "--branch=team/update" in case.words:
-        listed = {
-            name: "\n".join(line.partition(" ")[2] for line in text.splitlines()) for name, text in seen.git.items()
-        }
-        return Found(seen.files, seen.folders, listed, seen.left)
-    return seen
-
-
-def check(killer: Killer, case: Case, before: Found, after: Found, moment: str) -> str:
-    """What a killed run has left is settled by the next command, which says so; then the same command works."""
-    settled = killer.run(case.settle)
-    now = look(killer, case)
-    assert now in (before, after), (moment, settled.err, _difference(now, before), _difference(now, after))
-    again = killer.run(case.words)
-    if now == before:
-        assert again.code == case.code, (moment, again.err)
-        assert look(killer, case) == after, moment
-    else:
-        assert again.code in (1, 2), (moment, "it is whole, so it cannot be done again", again.err)
-    return settled.err
-
-
-def _difference(one: Found, other: Found) -> dict:
-    files = {name for name in {*one.files, *other.files} if one.files.get(name) != other.files.get(name)}
-    return {
-        "files": sorted(files),
-        "folders": sorted(one.folders ^ other.folders),
-        "git": [(name, one.git[name], other.git.get(name)) for name in one.git if one.git[name] != other.git.get(name)],
-        "left": (one.left, other.left),
-    }
+from tests.support.interrupted import CASES, NEXT, REFUSED, check, look
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -174,3 +39,69 @@ def test_killed_at_every_operation(name, prepared):
         seen |= {part for part in ("as before", "whole") if part in check(killer, case, before, after, operation)}
     if case.settle is REFUSED:
         assert seen == {"as before", "whole"}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("how", ["before", "after", "while"])
+@pytest.mark.parametrize("name", CASES)
+def test_killed_at_every_call_of_git(name, how, prepared):
+    killer, case, before, after = prepared(name)
+    calls = killer.git_calls(case.words)
+    for number, call in enumerate(calls, 1):
+        killer.restore()
+        assert killer.kill_at_git(case.words, number, how).code == -signal.SIGKILL
+        check(killer, case, before, after, f"{how} {call}")
+
+
+@pytest.mark.parametrize(
+    ("name", "call"), [("update", "read-tree"), ("update", "update-index -q --refresh"), ("branch", "update-ref")]
+)
+def test_a_git_that_is_killed_alone_ends_the_run_and_changes_nothing(name, call, prepared):
+    killer, case, before, after = prepared(name)
+    at = number_of(call, killer.git_calls(case.words))
+    killer.restore()
+    done = killer.kill_at_git(case.words, at, "alone")
+    assert (done.code, done.err.count("error: "), look(killer, case)) == (1, 1, before), done.err
+    assert killer.run(case.words).code == case.code
+    assert look(killer, case) == after
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.settle is not NEXT])
+def test_each_git_that_is_killed_alone_ends_the_run_and_changes_nothing(name, prepared):
+    killer, case, before, _ = prepared(name)
+    for number, call in enumerate(killer.git_calls(case.words), 1):
+        killer.restore()
+        done = killer.kill_at_git(case.words, number, "alone")
+        assert done.code in (1, 3), (call, done)
+        assert look(killer, case) == before, call
+
+
+def test_a_git_that_works_on_after_its_run_was_killed_is_waited_for(prepared):
+    """What it writes belongs to the dead run; to put files back meanwhile would be a race with it."""
+    killer, case, before, after = prepared("update")
+    at = number_of("update-index -q --refresh", killer.git_calls(case.words))
+    killer.restore()
+    assert killer.kill_at_git(case.words, at, "orphan").code == -signal.SIGKILL
+    half = look(killer, case)
+    done = killer.run(case.words)
+    assert (done.code, "another run of bgscript is changing" in done.err) == (1, True), done.err
+    assert look(killer, case) == half
+    deadline = time.monotonic() + 30
+    while "another run" in killer.run(case.settle).err and time.monotonic() < deadline:
+        time.sleep(0.2)
+    check(killer, case, before, after, "after the other git")
+
+
+def test_a_git_that_is_killed_while_it_locks_a_branch_leaves_no_lock(prepared):
+    killer, case, before, after = prepared("branch")
+    at = number_of("update-ref", killer.git_calls(case.words))
+    killer.restore()
+    assert killer.kill_at_git(case.words, at, "locked").code == -signal.SIGKILL
+    assert "refs/heads/team/update.lock" in look(killer, case).left, "what a real kill leaves"
+    err = check(killer, case, before, after, "while git locked the branch")
+    assert "nothing is left of it" in err
+
+
+def number_of(call: str, calls: list[str]) -> int:
+    return next(number for number, line in enumerate(calls, 1) if call in line)

@@ -1,7 +1,7 @@
 """Runs of bgscript that are killed with SIGKILL, and what they leave: a real signal, to a real process.
 
-Either at the n-th file operation or start of a program (see killer/sitecustomize.py), or at the n-th call of git, before,
-while or after it works (by a `git` of its own on PATH).
+Either at the n-th file operation or start of a program (see killer/sitecustomize.py), or at the
+n-th call of git, before, while or after it works (by a `git` of its own on PATH).
 """
 
 import ctypes
@@ -31,10 +31,23 @@ case "$KILL_HOW" in
 before) kill -9 $PPID ;;
 after) "{git}" "$@"; kill -9 $PPID ;;
 while) "{git}" "$@" <&0 & kill -9 $! $PPID ;;
-alone) "{git}" "$@" <&0 & kill -9 $! ;;
-orphan) kill -9 $PPID; sleep 2; exec "{git}" "$@" ;;
+alone) "{git}" "$@" <&0 & kill -9 $!; wait $! ;;
+orphan) kill -9 $PPID; sleep 3; exec "{git}" "$@" ;;
+locked)
+    for word in "$@"; do
+        shift
+        [ "$word" = core.hooksPath=/dev/null ] && word="core.hooksPath={hooks}"
+        set -- "$@" "$word"
+    done
+    export BGSCRIPT=$PPID
+    "{git}" "$@" ;;
 esac
 """
+
+_HOOK = """#!/bin/sh
+[ "$1" != prepared ] || kill -9 $PPID $BGSCRIPT
+"""
+"""git runs it when it has locked a branch and has not written it yet."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +70,14 @@ def found(folder: Path) -> Found:
             left += [str(path.relative_to(base)) for path in Path(base, "objects").rglob("tmp_*")]
             names[:] = []
             continue
-        folders |= {os.path.relpath(os.path.join(base, name), folder) for name in names}
+        folders |= {os.path.relpath(Path(base, name), folder) for name in names}
         for name in entries:
             path = Path(base, name)
             mode = path.lstat().st_mode
-            files[os.path.relpath(path, folder)] = (mode, os.readlink(path) if path.is_symlink() else path.read_bytes())
+            files[os.path.relpath(path, folder)] = (
+                mode,
+                str(path.readlink()) if path.is_symlink() else path.read_bytes(),
+            )
     repository = {}
     for top in [folder, *(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())]:
         if (top / ".git").is_dir():
@@ -124,7 +140,11 @@ class Killer:
         return (counter.parent / "count.log").read_text().splitlines()
 
     def kill_at_git(self, words: list[str], at: int, how: str) -> Done:
-        """Kill a run at a call of git, counted from 1; with ``alone``, that git only."""
+        """Kill a run at a call of git, counted from 1: before, after or while git works.
+
+        With ``orphan`` git works on for some seconds; with ``alone``, that git only is killed; with
+        ``locked`` both are, while git holds its lock on a branch.
+        """
         self._git()
         return self.run(words, PATH=self._path(), KILL_AT_GIT=str(at), KILL_HOW=how)
 
@@ -136,8 +156,11 @@ class Killer:
         shim = self.root / "shim"
         shutil.rmtree(shim, ignore_errors=True)
         shim.mkdir()
-        (shim / "git").write_text(_GIT.format(count=shim / "count", git=shutil.which("git")))
-        (shim / "git").chmod(0o755)
+        (shim / "hooks").mkdir()
+        (shim / "git").write_text(_GIT.format(count=shim / "count", git=shutil.which("git"), hooks=shim / "hooks"))
+        (shim / "hooks" / "reference-transaction").write_text(_HOOK)
+        for program in (shim / "git", shim / "hooks" / "reference-transaction"):
+            program.chmod(0o755)
         return shim / "count"
 
     def _path(self) -> str:

@@ -162,6 +162,7 @@ class Journal:
         path, now = self.top / entry.path, self._state(entry)
         if now == entry.after:
             path.rmdir() if now == "folder" else path.unlink()
+        if now in (entry.after, ""):
             self._remove_folders(entry, self.folders)
         return now in (entry.after, "", "folder")
 
@@ -193,6 +194,8 @@ class Journal:
                 return
             try:
                 (self.top / parent).rmdir()
+            except FileNotFoundError:
+                continue  # a run that was killed has not made it, or has removed it
             except OSError:
                 return
 
@@ -252,9 +255,10 @@ def read(shelter: Path) -> dict[str, Any]:
     file = shelter / JOURNAL
     try:
         data: dict[str, Any] = json.loads(file.read_bytes())
-        names = [*data.get("folders", {}), *(entry["path"] for entry in data.get("entries", []))]
-        if not all(_is_inside(name) for name in names):
-            raise ValueError("a path that is not below the project's repository")
+        if data["kind"] == "change":
+            change = load(shelter, data)
+            if not all(map(_is_inside, [*change.folders, *(entry.path for entry in change.entries)])):
+                raise ValueError("a path is not below the project's repository")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         hint = f"look at `git status`; then: rm -r {quote(str(shelter))}"
         raise BgscriptError(f"{file}, which a killed run of bgscript left, cannot be used: {error}", hint) from error

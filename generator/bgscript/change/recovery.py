@@ -64,7 +64,7 @@ def _settle(shelter: Path, index: Path, folder: Path) -> str:
         if undone.failed:
             raise unrestored(change, undone)
         change.retire()
-    edited = f", except what was edited since: {', '.join(undone.edited)}" if undone.edited else ""
+    edited = f", except what was edited since: {', '.join(sorted(undone.edited))}" if undone.edited else ""
     return f"a run of bgscript was killed while it changed {change.top}: all files are as before again{edited}"
 
 

@@ -1,7 +1,7 @@
 """Kills the Python that runs it, at the file operation or start of a program that the environment names.
 
-Python itself reports each operation before it happens. Only those that change something below a folder count, and not what
-is rendered in a shelter, where nobody would miss it.
+Python itself reports each operation before it happens. Only those that change something below a
+folder count, and not what is rendered in a shelter, where nobody would miss it.
 """
 
 import os

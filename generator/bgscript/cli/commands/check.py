@@ -50,6 +50,7 @@ def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
     """Check every project at or below the paths."""
     from bgscript.check.project import Checker
     from bgscript.documents.walk import Walk
+    from bgscript.system.shelters import interrupted
 
     if missing := [path for path in paths if not os.path.lexists(path)]:
         from bgscript.system.errors import UsageError
@@ -59,6 +60,11 @@ def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
     for path in paths:
         walk = Walk()
         for folder in walk.projects(os.path.normpath(path)):
+            if interrupted(folder):
+                problems.append(
+                    f"{folder}: a run of bgscript was killed while it changed this project; "
+                    "`bgscript update` there puts its files back"
+                )
             try:
                 projects.append(checker.check(folder))
             except Exception as error:  # a bug must not keep the other projects from being checked
