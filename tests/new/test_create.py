@@ -80,7 +80,8 @@ number, at, log = int(sys.argv.pop(1)), int(sys.argv.pop(1)), sys.argv.pop(1)
 writes = 0
 def count(event, arguments):
     global writes
-    if event in ("os.mkdir", "os.rename", "subprocess.Popen") or event == "open" and arguments[2] & os.O_CREAT:
+    makes = event in ("os.mkdir", "os.rename") or event == "open" and arguments[2] & os.O_CREAT
+    if event == "subprocess.Popen" or makes and os.path.abspath(str(arguments[0])).startswith(os.getcwd()):
         writes += 1
         if writes == at:
             os.kill(os.getpid(), number)

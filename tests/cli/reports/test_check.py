@@ -104,7 +104,7 @@ def test_places_are_those_of_the_text(folder, bgscript):
         for each in json.loads(bgscript("check", "repos/confluence", "--json").out)["projects"][0]["findings"]
         if each["code"] == "BG209"
     ]
-    assert manifest[found["line"] - 1][found["column"] - 1 :].startswith("veiw")
+    assert manifest[found["line"] - 1][found["column"] - 1 :].startswith("resource: veiw")
 
 
 def test_a_hint_names_the_command_that_moves_the_project(folder, bgscript):
