@@ -192,8 +192,11 @@ class Questionnaire:
         if "{" not in source:
             return source
         try:
+            environment = self._environment
             if source not in self._compiled:
-                self._compiled[source] = self._environment.from_string(source)
+                from bgscript.template.compiled import shared
+
+                self._compiled[source] = shared().template(environment, source)
             rendered: str = self._compiled[source].render(context)
         except Exception as error:  # an expression may raise anything: 1/0, an undefined name
             raise ValueError(f"{_where(error)}{type(error).__name__}: {error}") from error
@@ -207,6 +210,8 @@ class Questionnaire:
     def _environment(self) -> "SandboxedEnvironment":
         from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Undefined
         from jinja2.sandbox import SandboxedEnvironment
+
+        from bgscript.template.compiled import shared
 
         root = self.root
         is_strict = self.envops.get("undefined") == "jinja2.StrictUndefined"
@@ -224,6 +229,7 @@ class Questionnaire:
 
         return SandboxedEnvironment(
             loader=Loader(root),
+            bytecode_cache=shared(),
             extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
             **{**self.envops, "undefined": StrictUndefined if is_strict else Undefined},
         )

@@ -1,26 +1,18 @@
 """Renders a template into a folder with copier, and checks the result before git or the user sees it."""
 
-import gc
 import re
-import threading
 import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from bgscript.documents import yaml_file
 from bgscript.system.errors import TemplateError
 from bgscript.template.names import ANSWERS
+from bgscript.template.quickly import quickly
 from bgscript.template.templates import Template
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-_ONE_AT_A_TIME = threading.Lock()
-"""``_quickly`` changes things for the whole process."""
 
 
 def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None:
@@ -39,7 +31,7 @@ def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None
     from copier.errors import UnsafeTemplateError
 
     try:
-        with _quickly():
+        with quickly():
             run_copy(str(template.root), folder, dict(answers), settings=Settings(), defaults=True, quiet=True)
     except UnsafeTemplateError as error:
         problem = f"{template.name} wants to run code of its own, which bgscript never does: {_one_line(error)}"
@@ -54,67 +46,6 @@ def render(template: Template, answers: Mapping[str, Any], folder: Path) -> None
         raise TemplateError(problem, template.report_to) from error
     _refuse_git_folders(template, folder)
     _record_source(template, folder / ANSWERS)
-
-
-@contextmanager
-def _quickly() -> Iterator[None]:
-    """Let copier run without needless work.
-
-    copier starts two dozen git processes to find file modes that a plain folder does not have. With an empty PATH it
-    starts none; plumbum copies the environment at import, so its own ``local.env`` is set. copier also compiles each
-    part of a path about five times; here each text is compiled once. Garbage collection would find nothing.
-    """
-    from jinja2 import Environment
-    from plumbum import local
-
-    compile_anew = Environment.from_string
-    compiled: dict[tuple[int, str], tuple[Environment, Any]] = {}
-
-    def from_string(self: Environment, source: Any, *rest: Any, **named: Any) -> Any:
-        if isinstance(source, bool):
-            raise TypeError("no template")  # as jinja2 does, but at once: copier tries each `when: false`
-        if rest or named or type(source) is not str:
-            return compile_anew(self, source, *rest, **named)
-        if _is_constant(self, source):
-            self.preprocess(source)
-            return _Constant(source)
-        key = (id(self), source)
-        if key in compiled:
-            self.preprocess(source)  # this resets copier's `yield` tag
-        else:
-            compiled[key] = (self, compile_anew(self, source))
-        return compiled[key][1]
-
-    with _ONE_AT_A_TIME:
-        was_enabled = gc.isenabled()
-        gc.disable()
-        Environment.from_string = from_string  # type: ignore[method-assign]
-        try:
-            with local.env(PATH=""):
-                yield
-        finally:
-            Environment.from_string = compile_anew  # type: ignore[method-assign]
-            if was_enabled:
-                gc.enable()
-
-
-class _Constant:
-    """A template without an expression, as most parts of paths are."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def render(self, *_: Any, **__: Any) -> str:
-        return self._text
-
-
-def _is_constant(environment: "Environment", source: str) -> bool:
-    marks = (environment.variable_start_string, environment.block_start_string, environment.comment_start_string)
-    return not (
-        any(mark in source for mark in ("\n", "\r", *marks))
-        or environment.line_statement_prefix
-        or environment.line_comment_prefix
-    )
 
 
 def _place(template: Template, error: Exception) -> str:

@@ -1,0 +1,75 @@
+"""What copier does without help. A test that fails says that a copier has come which needs it no more."""
+
+import shutil
+from collections import Counter
+
+import pytest
+from copier import Settings, run_copy
+from jinja2 import Environment
+
+from bgscript.template.compiled import Compiled
+from bgscript.template.quickly import quickly
+from tests.support.commands import tree
+
+PART = "{{ 'part' }}"
+
+
+@pytest.fixture
+def template(tmp_path):
+    """A template with several files in folders whose names are expressions."""
+    for name in "abc":
+        folder = tmp_path / "template" / PART / "{{ 'below' }}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.txt.jinja").write_text("{{ 1 + 1 }}\n")
+    (tmp_path / "template" / "{% yield each from [1, 2] %}{{ each }}{% endyield %}.txt.jinja").write_text(
+        "{{ each }}\n"
+    )
+    return tmp_path / "template"
+
+
+def rendered(template, folder):
+    run_copy(str(template), folder, settings=Settings(), defaults=True, quiet=True)
+    return tree(folder)
+
+
+def test_copier_compiles_the_same_text_again_and_again(template, tmp_path, monkeypatch):
+    counts: Counter[str] = Counter()
+    compile_it = Environment.compile
+
+    def counting(self, source, *rest, **named):
+        counts[str(source)] += 1
+        return compile_it(self, source, *rest, **named)
+
+    monkeypatch.setattr(Environment, "compile", counting)
+    plain = rendered(template, tmp_path / "plain")
+    assert counts[PART] > 1, "copier compiles a text once now: bgscript.template.quickly is needless"
+    counts.clear()
+    with quickly(Compiled(None)):
+        assert rendered(template, tmp_path / "quick") == plain
+    assert counts[PART] == 1
+
+
+def test_copier_starts_git_for_a_plain_folder(template, tmp_path, monkeypatch):
+    log, shim = tmp_path / "git.log", tmp_path / "shim"
+    shim.mkdir()
+    log.touch()
+    (shim / "git").write_text(f'#!/bin/sh\necho "$@" >> {log}\nexec {shutil.which("git")} "$@"\n')
+    (shim / "git").chmod(0o755)
+    from plumbum import local
+
+    with local.env(PATH=f"{shim}:/usr/bin:/bin"):
+        plain = rendered(template, tmp_path / "plain")
+        assert log.read_text(), "copier starts no git for a plain folder now: the empty PATH is needless"
+        log.write_text("")
+        with quickly(Compiled(None)):
+            assert rendered(template, tmp_path / "quick") == plain
+    assert log.read_text() == ""
+
+
+def test_a_name_that_yields_is_reset_on_a_hit(template, tmp_path):
+    """copier's tag keeps a state in the environment, which compiling a text resets."""
+    compiled = Compiled(None)
+    with quickly(compiled):
+        first = rendered(template, tmp_path / "first")
+        assert rendered(template, tmp_path / "second") == first
+    assert {"1.txt", "2.txt", "part/below/a.txt"} <= set(first)
