@@ -4,13 +4,14 @@ runs it, and a test.
 `python tools/distributions.py FOLDER` writes
 
 - `packages/`: the two distributions; the wheel is built from the source distribution,
-- `sbom.cdx.json`: what `pip install` of the wheel installs, as CycloneDX,
+- `sbom.cdx.json`: what the wheel needs, in the versions that the tests ran with (constraints.txt), as CycloneDX,
 - `changes.md`: the changelog's section of this version.
 
-With `BGSCRIPT_TAG`, it fails if the tag, the version and the changelog's topmost section disagree. For
+With `BGSCRIPT_TAG`, it fails if the tag, the version and the changelog's topmost heading disagree. For
 `BGSCRIPT_REPOSITORY` see tools/index_metadata.py.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -32,13 +33,14 @@ def main() -> None:
     run(sys.executable, "-m", "build", "--outdir", packages, ROOT)
     wheel = next(packages.glob("*.whl"))
     metadata = read_metadata(wheel)
-    version, changes = newest_changes((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
-    agree(os.environ.get("BGSCRIPT_TAG", f"v{version}"), str(metadata.version), version)
+    heading, changes = newest_changes((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    if "BGSCRIPT_TAG" in os.environ:
+        agree(os.environ["BGSCRIPT_TAG"], str(metadata.version), heading)
     (folder / "changes.md").write_text(changes, encoding="utf-8")
     with tempfile.TemporaryDirectory() as name:
         python = installed(wheel, Path(name))
         run(python, "-m", "bgscript", "new", "app", "--yes", "--no-git", cwd=Path(name))
-        write_sbom(python, folder / "sbom.cdx.json")
+        write_sbom(python, str(metadata.version), folder / "sbom.cdx.json")
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         print(f"{file.stat().st_size:>9,}  {file.relative_to(folder)}")
 
@@ -51,18 +53,18 @@ def read_metadata(wheel: Path) -> Metadata:
 
 
 def newest_changes(changelog: str) -> tuple[str, str]:
-    """The version of the changelog's topmost section, and its text."""
-    section = re.search(r"^## (\S+)[^\n]*\n+(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
+    """The heading of the changelog's topmost section, and the section's text."""
+    section = re.search(r"^## ([^\n]+)\n+(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
     if section is None:
         sys.exit("error: CHANGELOG.md has no section\nhint: add `## VERSION` with what changed")
-    return section[1], section[2].strip() + "\n"
+    return section[1].strip(), section[2].strip() + "\n"
 
 
-def agree(tag: str, version: str, changelog: str) -> None:
-    """Stop unless all three name one version."""
-    if {tag, f"v{version}", f"v{changelog}"} != {tag}:
+def agree(tag: str, version: str, heading: str) -> None:
+    """Stop unless the tag, the package and the changelog's topmost heading name one version and nothing else."""
+    if not tag == f"v{version}" == f"v{heading}":
         sys.exit(
-            f"error: the tag is {tag}, the package's version {version}, the changelog's topmost section {changelog}\n"
+            f"error: the tag is {tag}, the package's version {version}, the changelog's topmost heading {heading!r}\n"
             "hint: set __version__, complete CHANGELOG.md, commit, and move the tag"
         )
 
@@ -71,14 +73,28 @@ def installed(wheel: Path, folder: Path) -> Path:
     """The Python of a new environment that has the wheel, with its dependencies, and nothing else."""
     venv.create(folder / "venv", with_pip=False, symlinks=os.name != "nt")
     python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", wheel)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--quiet",
+        "--constraint",
+        ROOT / "constraints.txt",
+        wheel,
+    )
     return python
 
 
-def write_sbom(python: Path, file: Path) -> None:
+def write_sbom(python: Path, version: str, file: Path) -> None:
     """Write what an environment has installed. The same environment gives the same file."""
-    arguments = ["--pyproject", ROOT / "pyproject.toml", "--output-reproducible", "--output-file", file, python]
-    run(sys.executable, "-m", "cyclonedx_py", "environment", *arguments)
+    flags = ["--pyproject", str(ROOT / "pyproject.toml"), "--output-reproducible", "--output-file", str(file)]
+    run(sys.executable, "-m", "cyclonedx_py", "environment", *flags, python)
+    sbom = json.loads(file.read_text(encoding="utf-8"))
+    sbom["metadata"]["component"]["version"] = version  # pyproject.toml has none to read
+    file.write_text(json.dumps(sbom, indent=2) + "\n", encoding="utf-8")
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> None:
