@@ -9,6 +9,7 @@ import argparse
 import io
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -91,9 +92,9 @@ def commands() -> str:
 def questions() -> str:
     """The page about every question of the template."""
     parts = [
-        "# Questions\n\nEach question of the template is an option of `bgscript new`, a line in a data file "
-        "(`--data`, with `_` for `-`), and a question\nof the wizard. [`--set`](commands.md#update) changes "
-        "an answer later.\n"
+        "# Questions\n\nEach question of the template is an option of `bgscript new`, a question of the wizard, and "
+        "a line\nin a data file (`--data`), there with `_` instead of `-`. [`--set`](commands.md#update) changes "
+        "an\nanswer later.\n"
     ]
     for group in parser_of("new")._action_groups:
         if is_about_answers(group):
@@ -114,6 +115,11 @@ def question(action: argparse.Action) -> tuple[str, ...]:
     flags = ", ".join(f"`{flag}`" for flag in action.option_strings)
     values = "" if action.nargs == 0 else str(action.metavar or action.dest.upper())
     return flags, text, ", ".join(f"`{value}`" for value in values.split("|") if value), default
+
+
+def wrapped(text: str) -> str:
+    """A text in lines of at most 100 characters."""
+    return textwrap.fill(text, 99, break_long_words=False, break_on_hyphens=False)
 
 
 def sentence(text: str) -> str:
@@ -159,7 +165,7 @@ def targets() -> str:
             (f"`{module['name']}`", module["status"], dates(module), source(module["source"]))
             for module in target["modules"]
         ]
-        head = f"## {target['target']}\n\n{sentence(target['status'])}.\n\n"
+        head = f"## {target['target']}\n\n{wrapped(sentence(target['status']))}.\n\n"
         parts.append(f"{head}{table(('module', 'status', 'dates', 'source'), rows)}\n")
     return HEAD + "\n".join(parts)
 
