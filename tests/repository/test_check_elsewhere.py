@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, Done
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
+
+from tests.support.commands import Done
+from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.exhaustive  # installs packages
 
 
 @pytest.fixture

@@ -13,10 +13,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, TEMPLATES, tree
 from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests.support.commands import tree
+from tests.support.paths import ROOT, TEMPLATES
+
+pytestmark = pytest.mark.exhaustive  # installs packages
 
 ADDRESS = "https://git.example.com/team/bgscript"
 VERSION = re.search(r'"(.+)"', (ROOT / "generator/bgscript/__init__.py").read_text().split("__version__")[1])[1]
@@ -169,13 +173,3 @@ def test_a_tag_a_version_and_a_changelog_that_disagree_stop_it(tag, heading, clo
     assert (
         f"the tag is {tag}, the package's version {VERSION}, the changelog's topmost heading '{heading}'" in done.stderr
     )
-
-
-def test_the_constraints_name_no_registry_and_are_what_the_tests_need():
-    lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
-    assert [line for line in lines if not re.match(r"[\w.-]+==[\w.]+( ; .+)?$", line)] == []
-    wanted = (
-        PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"] + PYPROJECT["dependency-groups"]["release"]
-    )
-    needs = {canonicalize_name(need.name): need.specifier for need in map(Requirement, wanted)}
-    assert [name for name, versions in needs.items() if not versions.contains(LOCKED[name])] == []

@@ -6,8 +6,11 @@ import shutil
 import tomllib
 
 import pytest
-from conftest import BIN, ROOT, node, run
 from markdown_it import MarkdownIt
+
+from tests.support.commands import run
+from tests.support.node import node
+from tests.support.paths import BIN, ROOT
 
 DOCS = ROOT / "docs"
 PAGES = {path.relative_to(DOCS).as_posix(): path.read_text() for path in sorted(DOCS.rglob("*.md"))}

