@@ -19,6 +19,7 @@ from tests.support.node import node
 from tests.support.paths import BIN, ROOT
 
 GITHUB = ROOT / ".github"
+PAGES = [path.read_text() for path in sorted((ROOT / "docs").rglob("*.md"))]
 SCHEMAS = {
     ".github/workflows/*.yml": "github-workflows",
     ".github/ISSUE_TEMPLATE/*.yml": "github-issue-forms",
@@ -98,6 +99,26 @@ def test_the_linters_find_what_is_wrong(file, old, new, finder, copied, platform
     text, changes = re.subn(old, new, (copied / file).read_text())
     (copied / file).write_text(text)
     assert (changes > 0, finder(copied) != before) == (True, True)
+
+
+def test_nothing_is_wrong_with_the_workflows_in_the_pages(copied, platform):
+    shutil.rmtree(copied / ".github" / "workflows")
+    (copied / ".github" / "workflows").mkdir()
+    blocks = [block for text in PAGES for block in re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)]
+    workflows = [block for block in blocks if "\njobs:\n" in block]
+    assert len(workflows) == 2
+    for number, workflow in enumerate(workflows):
+        (copied / ".github" / "workflows" / f"{number}.yml").write_text(workflow)
+    assert (zizmor(copied), actionlint(copied), against_schemas(copied)) == ("", [], [])
+    checkout = re.findall(r"actions/checkout@.+", "".join(workflows))
+    assert len(checkout) == 2
+    assert set(checkout) <= set(re.findall(r"actions/checkout@.+", (GITHUB / "workflows" / "test.yml").read_text()))
+
+
+def test_the_hook_in_the_pages_exists():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    named = [name for text in PAGES for name in re.findall(r"^      - id: (.+)", text, re.MULTILINE)]
+    assert named == [hook["id"] for hook in hooks] == ["bgscript-check"]
 
 
 def test_the_quick_tests_run_on_every_system_and_python():
