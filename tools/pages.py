@@ -13,6 +13,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from bgscript.cli import main as cli
@@ -159,18 +160,17 @@ def default_of(text: str) -> tuple[str, str]:
 
 def targets() -> str:
     """The page about every target: its modules, how long each lives, and where that is written."""
-    parts = ["# Targets\n\n`bgscript targets` prints the same. `read` is the day on which the source was last read.\n"]
+    parts = ["# Targets\n\n`bgscript targets` prints the same.\n"]
     for target in json.loads(output_of("targets", "--json"))["targets"]:
         rows = [
-            (f"`{module['name']}`", module["status"], dates(module), source(module["source"]))
-            for module in target["modules"]
+            (f"`{module['name']}`", module["status"], dates(module), source(module)) for module in target["modules"]
         ]
         head = f"## {target['target']}\n\n{wrapped(sentence(target['status']))}.\n\n"
         parts.append(f"{head}{table(('module', 'status', 'dates', 'source'), rows)}\n")
     return HEAD + "\n".join(parts)
 
 
-def dates(module: dict[str, str]) -> str:
+def dates(module: dict[str, Any]) -> str:
     """When a module became what it is, and when it ends."""
     found = [f"since {module['since']}"] if module["since"] else []
     found += [f"until {module['until']}"] if module["until"] else []
@@ -178,8 +178,11 @@ def dates(module: dict[str, str]) -> str:
     return ", ".join(found)
 
 
-def source(found: dict[str, str]) -> str:
-    return f"[{found['title']}]({found['url']}), read {found['read']}"
+def source(module: dict[str, Any]) -> str:
+    """Where Atlassian says so: the page, and the entries of its changelog."""
+    found = module["source"]
+    entries = f": {', '.join(module['rests_on'])}" if module["rests_on"] else ""
+    return f"[{found['title']}]({found['url']}){entries}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -5,7 +5,7 @@
 import { json } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from './chromium/chromium.mjs';
 import { runProgram } from './process.mjs';
 
 const PHONE = { width: 390, height: 800 };

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.exhaustive  # installs packages
 
 
 @pytest.fixture
-def repository(bgscript, tmp_path) -> Path:
+def repository(bgscript, git, tmp_path) -> Path:
     """A repository of somebody's with an app in it, which nothing but a warning is wrong with."""
     folder = tmp_path / "repository"
     folder.mkdir()
@@ -87,7 +88,7 @@ def runner(tmp_path_factory) -> Path:
     return folder
 
 
-def action() -> list[dict[str, str]]:
+def action() -> list[dict[str, Any]]:
     """The action's steps that are commands."""
     steps = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
     return [step for step in steps if "run" in step]

@@ -37,7 +37,7 @@ def test_the_site_builds_without_a_warning_and_has_every_page(tmp_path):
     assert made - {"404.html"} == {name.replace(".md", ".html") for name in PAGES}
 
 
-def test_the_site_works_from_a_folder_without_a_server(platform, tmp_path):
+def test_the_site_works_from_a_folder_without_a_server(chromium, tmp_path):
     site(build(tmp_path))
     pages = [name.replace(".md", ".html") for name in PAGES]
     seen = json.loads(node("site.mjs", {"site": str(tmp_path / "site"), "pages": pages, "search": "migrate"}))

@@ -11,7 +11,7 @@ TYPESCRIPT = re.search(r"Replace\s+`(\S+)`\s+by:\n\n```ts\n(.*?)```", TUTORIAL, 
 
 
 def test_its_commands_are_those_of_the_project(bgscript, tmp_path):
-    assert bgscript("new", "team-pulse", "--yes").code == 0
+    assert bgscript("new", "team-pulse", "--yes", "--no-git").code == 0
     package = (tmp_path / "team-pulse" / "package.json").read_text()
     named = re.findall(r"npm run (\w+)", TUTORIAL)
     assert {"preview", "check", "typecheck"} <= set(named)
@@ -20,7 +20,7 @@ def test_its_commands_are_those_of_the_project(bgscript, tmp_path):
 
 
 def test_its_data_passes_every_check_of_the_project(bgscript, platform, tmp_path):
-    assert bgscript("new", "team-pulse", "--yes").code == 0
+    assert bgscript("new", "team-pulse", "--yes", "--no-git").code == 0
     project = install(tmp_path / "team-pulse")
     path, text = TYPESCRIPT.groups()
     (project / path).write_text(text)
@@ -29,7 +29,7 @@ def test_its_data_passes_every_check_of_the_project(bgscript, platform, tmp_path
 
 
 def test_check_finds_what_it_says(bgscript):
-    assert bgscript("new", "team-pulse", "--yes").code == 0
+    assert bgscript("new", "team-pulse", "--yes", "--no-git").code == 0
     done = bgscript("check", "team-pulse")
     assert (done.code, re.findall(r"(error|warning|note) (BG\d+)", done.out)) == (0, [("warning", "BG501")])
     assert "app's id is a placeholder" in done.out
