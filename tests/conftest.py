@@ -19,10 +19,11 @@ from bgscript.template import rendering, templates
 from tests.support import layers
 from tests.support.commands import environment, run, run_bgscript
 from tests.support.compiled import compiled_once
-from tests.support.golden import GOLDEN
+from tests.support.golden import CASES, GOLDEN
 from tests.support.node import CHROMIUM, POSTGRES, install_packages
 from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import Projects, install, scripts
+from tests.support.projects import make as make_project
 from tests.support.sandbox import edited_sandbox
 
 WORKERS = 2
@@ -106,13 +107,12 @@ def shared(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(platform, shared) -> Projects:
-    """Each golden project as its owner has it after `npm install`. Tests read these folders and write nothing there."""
+    """Each reviewed project as its owner has it after `npm install`. Tests write nothing in these folders."""
 
     def make(name: str, project: Path) -> None:
-        shutil.copytree(GOLDEN / name, project)
-        install(project)
+        install(make_project(name, project))
 
-    return Projects((golden.name for golden in sorted(GOLDEN.iterdir())), shared / "installed", make)
+    return Projects(sorted(CASES), shared / "installed", make)
 
 
 @pytest.fixture(scope="session")
@@ -120,11 +120,10 @@ def built(platform, shared) -> Projects:
     """Those that have something to build, built."""
 
     def make(name: str, project: Path) -> None:
-        shutil.copytree(GOLDEN / name, project)
-        done = run(BIN / "npm", "run", "build", cwd=install(project))
+        done = run(BIN / "npm", "run", "build", cwd=install(make_project(name, project)))
         assert done.code == 0, done.err
 
-    names = [golden.name for golden in sorted(GOLDEN.iterdir()) if "build" in scripts(golden)]
+    names = [name for name in sorted(CASES) if "build" in scripts(GOLDEN / name)]
     return Projects(names, shared / "built", make)
 
 

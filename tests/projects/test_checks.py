@@ -14,7 +14,7 @@ from tests.support.golden import GOLDEN
 from tests.support.layers import exhaustive_but
 from tests.support.node import check, validate
 from tests.support.paths import BIN, ROOT, TEMPLATES
-from tests.support.projects import install, pretend_to_build, render, scripts
+from tests.support.projects import install, make, pretend_to_build, render, scripts
 from tests.support.texts import TAKEN
 
 PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
@@ -26,7 +26,7 @@ IN_FULL = ["home-dashboard", "jira-issue-ui-kit", "connect"]
 @pytest.mark.parametrize("name", IN_FULL)
 def test_a_new_project_passes_its_own_checks(name, platform, tmp_path):
     """By the command that its owner runs."""
-    project = install(shutil.copytree(GOLDEN / name, tmp_path / "project"))
+    project = install(make(name, tmp_path / "project"))
     done = run(BIN / "npm", "run", "--silent", "check", cwd=project)
     assert done.code == 0, done.out + done.err
 

@@ -1,6 +1,8 @@
 """Generated projects, ready for their checks."""
 
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader
 
 from bgscript.template import rendering, templates
 from bgscript.template.questions import Given, Questionnaire
+from tests.support.commands import run_bgscript
+from tests.support.golden import CASES
 from tests.support.paths import PLATFORM, TEMPLATES
 
 VERSIONS: Any = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("partials/versions.jinja").module
@@ -38,6 +42,15 @@ class Projects(Mapping[str, Path]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def make(name: str, folder: Path) -> Path:
+    """One of the reviewed projects, as `bgscript new` makes it now: that both are the same has a test of its own."""
+    with tempfile.TemporaryDirectory() as staging:
+        done = run_bgscript("new", "team-pulse", "--yes", "--no-git", *CASES[name], cwd=Path(staging))
+        assert done.code == 0, done.err
+        shutil.move(Path(staging) / "team-pulse", folder)
+    return folder
 
 
 def render(answers: Mapping[str, Any], folder: Path) -> Path:
