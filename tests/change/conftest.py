@@ -18,11 +18,11 @@ def box(git, tmp_path):
 
 
 @pytest.fixture
-def prepared(git, forks, tmp_path):
+def prepared(git, tmp_path):
     """Prepares a case of ``interrupted``: returns what kills its command, the case, the folder before and after."""
 
     def prepare(name: str) -> tuple[Killer, Case, Found, Found]:
-        killer = Killer(tmp_path, forks)
+        killer = Killer(tmp_path)
         return killer, *interrupted.prepare(name, killer)
 
     return prepare

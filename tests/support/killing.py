@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.support import forked
 from tests.support.commands import Done, environment, run
-from tests.support.forked import Forks
 from tests.support.paths import BIN
 from tests.support.sandbox import git
 
@@ -98,7 +98,6 @@ class Killer:
     """Runs commands in a folder that can be restored, and kills them."""
 
     root: Path
-    forks: Forks
 
     @property
     def folder(self) -> Path:
@@ -117,7 +116,7 @@ class Killer:
         """Run bgscript in the folder, in a fork or, with ``real``, as a user does."""
         if real:
             return run(BIN / "bgscript", *words, cwd=self.folder, env=variables)
-        return Done(*self.forks.run(words, self.folder, {**environment(self.folder), **variables}))
+        return Done(*forked.command(words, self.folder, {**environment(self.folder), **variables}))
 
     def operations(self, words: list[str]) -> list[str]:
         """The operations that a run does, each of which it can be killed at."""
