@@ -52,10 +52,10 @@ class _Run:
         self.is_connect = is_connect
         self.manifest = manifest
 
-    def add(self, code: str, use: Use, message: str, hint: str) -> None:
+    def add(self, code: str, use: Use, message: str, hint: str, level: str = "") -> None:
         name = os.path.relpath(use.source.file, self.folder).replace(os.sep, "/")
         place = Spot(*use.source.place(use.offset))
-        Collector(name, self.findings).add(code, place, message, hint)
+        Collector(name, self.findings).add(code, place, message, hint, level)
 
     def conflicts(self) -> None:
         for source in self.reading.sources:
@@ -126,10 +126,10 @@ class _Run:
                     self.add("BG404", use, f"Nothing in this app calls the resolver `{use.name}`.", hint)
 
     def scopes(self) -> None:
-        from bgscript.check import scopes
+        from bgscript.check import calls
 
-        if calling := [source for source in self.reading.sources if any(word in source.text for word in scopes.WORDS)]:
-            scopes.check_scopes(self.root, calling, self.add)
+        if calling := [source for source in self.reading.sources if any(word in source.text for word in calls.WORDS)]:
+            calls.check_calls(self.root, calling, self.add)
 
 
 def _first(uses: list[Use]) -> list[Use]:

@@ -69,10 +69,10 @@ def similar(word: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, choices, n=1, cutoff=0.7)), "")
 
 
-def listed(words: Iterable[str]) -> str:
-    """Words as a sentence has them: `a`, `b` or `c`."""
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Words as a sentence has them: `a`, `b` or `c`; ``last`` is the word before the last one."""
     quoted = [f"`{word}`" for word in words]
-    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]])) if quoted else "none"
+    return f" {last} ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]])) if quoted else "none"
 
 
 def plural(count: int, noun: str) -> str:

@@ -73,6 +73,7 @@ RULES = {
     "BG404": (NOTE, "a resolver that nobody calls"),
     "BG405": (WARNING, "a request before the listener for its answer"),
     "BG406": (WARNING, "an API without its scope"),
+    "BG411": (WARNING, "a REST API that Atlassian removes"),
     # projects made by bgscript
     "BG501": (WARNING, "an app id that is still the placeholder"),
     "BG502": (NOTE, "an outdated template"),

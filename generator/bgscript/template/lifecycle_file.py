@@ -28,9 +28,12 @@ def read(root: str | os.PathLike[str]) -> dict[str, Any]:
     return facts
 
 
-def read_own() -> dict[str, Any]:
-    """The facts of the template that this bgscript has: an installed one, or that of its checkout."""
+def folder() -> str:
+    """The template that this bgscript has: an installed one, or that of its checkout."""
     packed = os.path.join(_PACKAGE, "templates")
-    return read(
-        packed if os.path.isdir(packed) else os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "templates")
-    )
+    return packed if os.path.isdir(packed) else os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "templates")
+
+
+def read_own() -> dict[str, Any]:
+    """The facts of that template."""
+    return read(folder())

@@ -1,0 +1,98 @@
+"""Rules about what the sources call: each API needs its scope, and a path that Atlassian removes is not called."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bgscript.check import scopes
+from bgscript.check.findings import listed
+from bgscript.check.remotes import scope_names
+from bgscript.check.rules import NOTE
+from bgscript.check.scan import end_of_call
+from bgscript.check.uses import Use
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from bgscript.documents.document import Node
+    from bgscript.check.scan import Source
+
+    class Add(Protocol):
+        """Notes a finding at a use."""
+
+        def __call__(self, code: str, use: Use, message: str, hint: str, level: str = "") -> None: ...
+
+
+WORDS = ("requestJira", "requestConfluence", "requestBitbucket", "@forge/kvs", "storage")
+"""A source without any of them calls nothing that needs a scope."""
+_PRODUCTS = {
+    "requestJira": ("Jira", re.compile("jira|servicedesk|servicemanagement"), "read:jira-work"),
+    "requestConfluence": ("Confluence", re.compile("confluence"), "read:page:confluence"),
+    "requestBitbucket": ("Bitbucket", re.compile(":bitbucket$"), "read:repository:bitbucket"),
+}
+_REQUEST = re.compile(r"(?<![\w$])(requestJira|requestConfluence|requestBitbucket)\s*(?:<[^()]*>)?\(")
+_STORAGE = re.compile(r"from\s*['\"]@forge/kvs['\"]|import\s*\{[^}]*\bstorage\b[^}]*\}\s*from\s*['\"]@forge/api['\"]")
+_PATH = re.compile(r"\s*(?:route)?\s*(['\"`])((?:\$\{[^{}`'\"]*\}|(?!\1)[^\\\n])*)\1\s*[,)]")
+_METHOD = re.compile(r"\bmethod\s*:\s*['\"`](\w+)['\"`]")
+
+
+def check_calls(root: Node, sources: list[Source], add: Add) -> None:
+    """Note the calls of these sources for which the manifest has no scope, and those that Atlassian removes."""
+    have = scope_names(root)
+    told = set()
+    for source in sources:
+        if not re.search(r"['\"]@forge/(?:api|bridge|kvs)['\"]|/platform/product['\"]", source.code):
+            continue
+        for match in _REQUEST.finditer(source.blanked):
+            product, pattern, example = _PRODUCTS[match[1]]
+            use = Use(match[1], source, match.start())
+            request = _request(source, match.end())
+            if request:
+                _check_gone(*request, use, add)
+            if not any(pattern.search(scope) for scope in have):
+                if match[1] not in told:
+                    told.add(match[1])
+                    message = f"`{match[1]}` needs a scope of {product}, and the manifest has none."
+                    advised = (request and scopes.missing(*request, have)) or (example,)
+                    add("BG406", use, message, _advice(advised))
+            elif request and (lacks := scopes.missing(*request, have)):
+                message = f"`{' '.join(request)}` needs the scope{'s' * (len(lacks) > 1)} {listed(lacks, 'and')}."
+                add("BG406", use, message, _advice(lacks))
+        if (storage := _STORAGE.search(source.code)) and "storage:app" not in have and "storage" not in told:
+            told.add("storage")
+            message = "The storage of Forge needs the scope `storage:app`."
+            add("BG406", Use("", source, storage.start()), message, _advice(("storage:app",)))
+
+
+def _check_gone(method: str, path: str, use: Use, add: Add) -> None:
+    if not (fate := scopes.gone(method, path)):
+        return
+    instead = f"`{fate.instead}`" if fate.instead.startswith("/") else fate.instead or "another API"
+    if fate.day:
+        day = date.fromisoformat(fate.day)
+        is_or_was = "was" if day <= date.today() else "is"
+        source = f" ({fate.change})" if fate.change else ""
+        message = f"Atlassian's date for the removal of `{method} {path}` {is_or_was} {day.day} {day:%B %Y}{source}."
+        add("BG411", use, message, f"Use {instead}.")
+    else:
+        add("BG411", use, f"Atlassian has deprecated `{method} {path}`.", f"Use {instead}.", NOTE)
+
+
+def _advice(lacks: tuple[str, ...]) -> str:
+    return f"Add {listed(lacks, 'and')} to `permissions.scopes`."
+
+
+def _request(source: Source, offset: int) -> tuple[str, str] | None:
+    """The method and path of a call, where both are written out; `{}` is what the code fills in."""
+    end = end_of_call(source, offset)
+    match = _PATH.match(source.code, offset)
+    if not match or end is None:
+        return None
+    rest = source.code[offset:end]
+    method = _METHOD.search(rest)
+    if (re.search(r"\bmethod\b", rest) and not method) or re.search(r",\s*[A-Za-z_$][\w$.]*\s*$|\.\.\.", rest):
+        return None  # computed
+    path = re.sub(r"\$\{[^{}]*\}", scopes.HOLE, match[2]) if match[1] == "`" else match[2]
+    return method[1].upper() if method else "GET", re.sub(r"[?#].*", "", path, flags=re.DOTALL)
