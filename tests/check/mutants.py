@@ -758,6 +758,17 @@ MUTANTS = [
     ),
     Mutant(
         "scope",
+        "removed",
+        HOME,
+        "src/background/data.ts",
+        "export const loadData",
+        "import { requestJira } from '@forge/bridge';\nexport const me = () => requestJira(`/rest/api/3/search?jql=${1}`);\n"
+        "export const loadData",
+        "BG411",
+        "requestJira(`/rest",
+    ),
+    Mutant(
+        "scope",
         "storage",
         HOME,
         "src/resolvers/index.ts",

@@ -236,13 +236,16 @@ CASES = {
     "a product without any scope of it": (
         ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)"),
         [],
-        ["src/ask.ts:4 requestJira needs a scope of Jira: add read:jira-work to permissions.scopes in manifest.yml"],
+        [
+            "src/ask.ts:4 GET /rest/api/3/issue/{} is not allowed: "
+            "add read:jira-work to permissions.scopes in manifest.yml"
+        ],
     ),
     "a request that changes something, without a scope for that": (
         ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`, { method: 'PUT' })"),
         ["read:jira-work"],
         [
-            "src/ask.ts:4 PUT /rest/api/3/issue/ needs the scope write:jira-work: "
+            "src/ask.ts:4 PUT /rest/api/3/issue/{} is not allowed: "
             "add write:jira-work to permissions.scopes in manifest.yml"
         ],
     ),
@@ -250,8 +253,8 @@ CASES = {
         ASKS.replace("{}", "requestConfluence(route`/wiki/api/v2/pages/${id}`)"),
         ["read:jira-work"],
         [
-            "src/ask.ts:4 requestConfluence needs a scope of Confluence: "
-            "add read:space:confluence to permissions.scopes in manifest.yml",
+            "src/ask.ts:4 GET /wiki/api/v2/pages/{} is not allowed: "
+            "add read:page:confluence to permissions.scopes in manifest.yml",
             f"manifest.yml:4 nothing uses the scope read:jira-work: {UNUSED}",
         ],
     ),
@@ -259,7 +262,7 @@ CASES = {
         "import { requestJira } from '@forge/bridge';\n\nexport const me = requestJira('/rest/api/3/myself');\n",
         ["read:jira-work"],
         [
-            "src/ask.ts:3 GET /rest/api/3/myself needs the scope read:jira-user: "
+            "src/ask.ts:3 GET /rest/api/3/myself is not allowed: "
             "add read:jira-user to permissions.scopes in manifest.yml"
         ],
     ),
@@ -281,22 +284,64 @@ CASES = {
     "a call from the owner's server": (
         ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)").replace("@forge/api", "./platform/product"),
         [],
+        [
+            "src/ask.ts:4 GET /rest/api/3/issue/{} is not allowed: "
+            "add read:jira-work to permissions.scopes in manifest.yml"
+        ],
+    ),
+    "a path that is computed": (
+        ASKS.replace("{}", "requestJira(id)"),
+        [],
         ["src/ask.ts:4 requestJira needs a scope of Jira: add read:jira-work to permissions.scopes in manifest.yml"],
     ),
-    "one of several scopes that are enough": (
-        ASKS.replace("{}", "requestJira(route`/rest/api/3/myself`, { body: id })"),
-        ["read:user:jira"],
+    "a path that needs no scope, and one that nobody documents": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/serverInfo`)")
+        + "\nexport const other = () => asUser().requestJira(route`/rest/other/1.0/thing`);\n",
         [],
+        [],
+    ),
+    "a granular set that is enough": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}/attachments`, { method: 'POST', body: id })"),
+        ["write:attachment:jira", "read:user:jira", "read:attachment:jira", "read:avatar:jira"],
+        [],
+    ),
+    "a granular set that lacks one scope": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/priority/${id}`)"),
+        ["write:priority:jira"],
+        [
+            "src/ask.ts:4 GET /rest/api/3/priority/{} is not allowed: "
+            "add read:jira-work to permissions.scopes in manifest.yml"
+        ],
+    ),
+    "a request that reads with POST": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/bulkfetch`, { method: 'POST', body: id })"),
+        ["read:jira-work"],
+        [],
+    ),
+    "a method that is computed, and one in the body": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`, { method: id })")
+        + "\nexport const tell = (id: string) =>\n"
+        "  asUser().requestJira(route`/rest/api/3/issue/${id}`, { body: JSON.stringify({ method: 'PUT' }) });\n",
+        ["read:jira-work"],
+        [],
+    ),
+    "a path that Atlassian removes": (
+        ASKS.replace("{}", "requestJira(route`/rest/api/2/search?jql=${id}`)"),
+        ["read:jira-work"],
+        [
+            "src/ask.ts:4 Atlassian's date for the removal of GET /rest/api/2/search is 2025-05-01 (CHANGE-2046): "
+            "use /rest/api/3/search/jql"
+        ],
     ),
     "a function that is not Forge's": ("const requestJira = (id: string) => id;\nrequestJira('mine');\n", [], []),
     "a scope of something that is not judged": ("export {};\n", ["read:me"], []),
 }
 
 CHECK = """
-import { checkScopes } from './scripts/scopes.mjs';
+import { checkCalls } from './scripts/calls.mjs';
 const line = ({ file, line, message }) => `${file}:${line} ${message}`;
 const folders = process.argv.slice(1);
-console.log(JSON.stringify(folders.map((folder) => checkScopes(folder).map(line))));
+console.log(JSON.stringify(folders.map((folder) => checkCalls(folder).map(line))));
 """
 
 
@@ -324,7 +369,7 @@ def test_validate_tells_of_scopes_and_fails(project):
     assert failures(folder, "validate") == {}
     (folder / "src" / "ask.ts").write_text(ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)"))
     assert failures(folder, "validate") == {
-        "validate": "src/ask.ts:4 error: requestJira needs a scope of Jira: "
+        "validate": "src/ask.ts:4 error: GET /rest/api/3/issue/{} is not allowed: "
         "add read:jira-work to permissions.scopes in manifest.yml\n"
     }
 

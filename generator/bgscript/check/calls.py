@@ -16,8 +16,8 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from bgscript.documents.document import Node
     from bgscript.check.scan import Source
+    from bgscript.documents.document import Node
 
     class Add(Protocol):
         """Notes a finding at a use."""
@@ -51,15 +51,13 @@ def check_calls(root: Node, sources: list[Source], add: Add) -> None:
             request = _request(source, match.end())
             if request:
                 _check_gone(*request, use, add)
-            if not any(pattern.search(scope) for scope in have):
-                if match[1] not in told:
-                    told.add(match[1])
-                    message = f"`{match[1]}` needs a scope of {product}, and the manifest has none."
-                    advised = (request and scopes.missing(*request, have)) or (example,)
-                    add("BG406", use, message, _advice(advised))
-            elif request and (lacks := scopes.missing(*request, have)):
-                message = f"`{' '.join(request)}` needs the scope{'s' * (len(lacks) > 1)} {listed(lacks, 'and')}."
-                add("BG406", use, message, _advice(lacks))
+                if lacks := scopes.missing(*request, have):
+                    message = f"`{' '.join(request)}` needs the scope{'s' * (len(lacks) > 1)} {listed(lacks, 'and')}."
+                    add("BG406", use, message, _advice(lacks))
+            elif match[1] not in told and not any(pattern.search(scope) for scope in have):
+                told.add(match[1])
+                message = f"`{match[1]}` needs a scope of {product}, and the manifest has none."
+                add("BG406", use, message, _advice((example,)))
         if (storage := _STORAGE.search(source.code)) and "storage:app" not in have and "storage" not in told:
             told.add("storage")
             message = "The storage of Forge needs the scope `storage:app`."

@@ -9,7 +9,6 @@ table does not know has no scopes and is not removed, so nothing is said about i
 
 from __future__ import annotations
 
-import json
 import os
 import re
 
@@ -88,6 +87,8 @@ class _Table:
 def _table() -> _Table:
     """The table, read when the first call asks."""
     if not _read:
+        import json  # most projects need no table
+
         with open(os.path.join(lifecycle_file.folder(), NAME), encoding="utf-8") as stream:
             _read.append(_Table(json.load(stream)))
     return _read[0]
