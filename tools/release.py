@@ -13,10 +13,9 @@ import os
 import re
 import sys
 import tempfile
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import yaml
 from packaging.version import Version
 
 from bgscript import __version__
@@ -27,20 +26,17 @@ ROOT = Path(__file__).parents[1]
 _BUNDLE, _LOCK = "generator/bgscript/template/releases.bundle", "generator/bgscript/template/templates.lock"
 _HEADER = "# The embedded releases: version, commit, tree. Written by tools/release.py, never by hand.\n"
 _AUTHOR = "bgscript", "releases@bgscript.invalid"
-_MOST_DAYS = 60
-"""How old the reading of a source in lifecycle.yml may be when its dates are released."""
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _SETTINGS = {"core.autocrlf": "false", "core.attributesFile": os.devnull, "core.fileMode": "true", "pack.threads": "1"}
 
 
-def release(root: Path, version: str, *, redo: bool = False, today: date | None = None) -> str:
+def release(root: Path, version: str, *, redo: bool = False) -> str:
     """Release ``root/templates`` as a version; gives the commit's id.
 
     Raises:
-        BgscriptError: the version exists, is not the newest, or has no section in the CHANGELOG; a source in
-            lifecycle.yml was read too long ago; or there are files that git does not know. Nothing is written then.
+        BgscriptError: the version exists, is not the newest, or has no section in the CHANGELOG; or there are
+            files that git does not know. Nothing is written then.
     """
-    check_sources(root / "templates" / "lifecycle.yml", today or datetime.now(UTC).date())
     notes = changelog(root / "CHANGELOG.md", version)
     with tempfile.TemporaryDirectory(prefix="bgscript.") as folder:
         store = _open(root, Path(folder) / "store")
@@ -54,23 +50,6 @@ def release(root: Path, version: str, *, redo: bool = False, today: date | None 
         git.run("update-ref", "refs/heads/main", commit, cwd=store)
         _save(root, store, [*releases, (version, commit, tree)])
     return commit
-
-
-def check_sources(file: Path, today: date) -> None:
-    """Refuse dates whose source was last read more than 60 days ago, or on a day to come.
-
-    Raises:
-        UsageError: with every such source.
-    """
-    if not file.exists():
-        return
-    sources = yaml.safe_load(file.read_text(encoding="utf-8"))["sources"].values()
-    wrong = [source for source in sources if not 0 <= (today - source["read"]).days <= _MOST_DAYS]
-    if wrong:
-        raise UsageError(
-            [f"{file.name}: {source['title']} was read on {source['read']}: {source['url']}" for source in wrong],
-            f"read it again and set `read`; a release takes readings of the last {_MOST_DAYS} days",
-        )
 
 
 def changelog(file: Path, version: str) -> str:

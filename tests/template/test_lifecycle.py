@@ -3,14 +3,20 @@
 import json
 import re
 import shutil
+import sys
 from datetime import date
 
 import pytest
 import yaml
 
-from bgscript.template import lifecycle, templates
+from bgscript.check import manifest
+from bgscript.check.modules import MODULES
+from bgscript.template import lifecycle, lifecycle_file, templates
 from tests.support.commands import run
 from tests.support.paths import BIN, ROOT, TARGETS, TEMPLATES
+
+sys.path.insert(0, str(ROOT / "tools"))
+import watch_changelog
 
 TEMPLATE = templates.current()
 
@@ -44,13 +50,15 @@ def test_targets_prints_status_date_and_replacement(bgscript):
     assert "\njira-dashboard\n    deprecated, removed on 17 May 2027; choose home-dashboard instead\n" in done.out
     assert done.out.startswith("home-dashboard\n    supported since 22 September 2026\n")
     assert all(len(line) <= 80 for line in done.out.splitlines() if "https://" not in line)
-    assert "Forge changelog, read on " in done.out
+    assert "Forge changelog, CHANGE-3454:" in done.out
 
 
 def test_targets_as_json(bgscript):
     targets = {target["target"]: target for target in json.loads(bgscript("targets", "--json").out)["targets"]}
     assert targets["jira-dashboard"]["until"] == "2027-05-17"
     assert targets["home-dashboard"]["modules"][0]["source"]["url"].startswith("https://")
+    assert targets["connect"]["until"] == "2027-01-31"
+    assert targets["connect"]["modules"][0]["rests_on"] == ["CHANGE-3096", "CHANGE-3369", "CHANGE-3383"]
 
 
 def test_choosing_what_ends_warns(bgscript):
@@ -75,10 +83,15 @@ def days_of(facts) -> set[str]:
     return set().union(*map(days_of, values))
 
 
-def test_every_date_has_a_source_that_somebody_read():
-    for name, fact in {**FACTS["modules"], **FACTS["connect"]}.items():
-        assert isinstance(fact["source"]["read"], date), name
+def test_every_fact_has_a_source_and_each_day_an_entry_or_an_announcement():
+    every = watch_changelog.facts(FACTS)
+    assert set(every) >= {*FACTS["modules"], *FACTS["connect"], *FACTS["runtimes"], *FACTS["apis"]}
+    assert {fact["subject"] for fact in every.values()} == set(FACTS["subjects"])
+    for name, fact in every.items():
         assert fact["source"]["url"].startswith("https://"), name
+        assert all(re.fullmatch(r"CHANGE-\d+", number) for number in fact.get("rests_on", ())), name
+        if "changelog" in fact["source"]["url"]:
+            assert fact["rests_on"], name
     for name, module in FACTS["modules"].items():
         assert set(DAY.findall(module.get("ends", ""))) <= days_of(FACTS["connect"]), name
 
@@ -92,6 +105,93 @@ def test_every_date_in_a_text_is_one_of_the_file():
         assert not days or path.relative_to(TEMPLATES).as_posix() in literal, (path, days)
         assert "licenses" in path.parts or days <= known, path
     assert set(DAY.findall((ROOT / "README.md").read_text())) <= known
+    days = {f"{day.day} {day:%B %Y}" for day in map(date.fromisoformat, ("2027-01-31", "2027-05-17"))}
+    assert days <= set(DAY.findall((TEMPLATES / "copier.yml").read_text()))
+    assert set(re.findall(r"20\d\d-\d\d-\d\d", (ROOT / "README.md").read_text())) == set()
+
+
+def test_readme_s_table_of_targets_says_what_the_command_says():
+    def said(target: lifecycle.Target) -> str:
+        first = target.modules[0]
+        successor = " or ".join(f"`{name}`" for name in target.successor.split(" or "))
+        end = first.ends or f"removed on {lifecycle_file.in_words(target.until.isoformat())}" if target.until else ""
+        short = {"preview": "the script is in Preview"}.get(first.status, target.status)
+        modules = ", ".join(f"`{module.name}`" for module in target.modules)
+        return f"| `{target.name}` | {modules} | {f'{end}; choose {successor}' if end else short} |"
+
+    lines = (ROOT / "README.md").read_text().splitlines()
+    assert [line for line in map(said, lifecycle.targets(TEMPLATE)) if line not in lines] == []
+
+
+def test_check_s_runtimes_are_those_of_the_file(platform):
+    """And the file has those of Atlassian's schema."""
+    schema = json.loads((platform / "node_modules/@forge/manifest/out/schema/manifest-schema.json").read_text())
+    assert (
+        list(FACTS["runtimes"])
+        == schema["definitions"]["AppSchema"]["properties"]["runtime"]["properties"]["name"]["enum"]
+    )
+    supported = [name for name, fact in FACTS["runtimes"].items() if fact["status"] == "supported"]
+    assert supported == list(manifest._RUNTIMES)
+    assert all("since" in fact for fact in FACTS["runtimes"].values() if fact["status"] != "supported")
+    guests = [name for name, module in MODULES.items() if module.guests]
+    assert sorted(FACTS["properties"]["unlicensedAccess"]["modules"]) == sorted(guests)
+
+
+def test_check_tells_the_days_of_the_file(bgscript, tmp_path):
+    assert bgscript("new", "app", "--yes", "--target=jira-issue").code == 0
+    manifest_file = tmp_path / "app" / "manifest.yml"
+    manifest_file.write_text(manifest_file.read_text().replace("nodejs24.x", "nodejs20.x"))
+    keep = "import { storage } from '@forge/api';\nexport const get = storage.get;\n"
+    (tmp_path / "app" / "src" / "keep.ts").write_text(keep)
+    (project,) = json.loads(bgscript("check", "app", "--json").out)["projects"]
+    found = {each["code"]: each for each in project["findings"]}
+    assert found["BG216"]["message"] == "Atlassian has not supported the runtime `nodejs20.x` since 6 May 2026."
+    assert found["BG412"]["message"] == "Atlassian removed `storage` from `@forge/api` on 22 June 2026."
+    assert found["BG412"]["hint"] == "Import it from `@forge/kvs`."
+
+
+FEED = """Some page says:
+<rss><channel>{}</channel></rss>"""
+ITEM = (
+    "<item><title>{title}</title><pubDate>{day} 01:00:00 GMT</pubDate><guid isPermaLink='false'>CHANGE-{number}</guid>"
+    "<description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+)
+
+
+def feed(*items: tuple[int, str, str, str]) -> str:
+    return FEED.format("".join(ITEM.format(number=n, day=day, title=title, text=text) for n, day, title, text in items))
+
+
+def test_a_newer_entry_that_names_a_subject_waits_until_somebody_judges_it(tmp_path):
+    known = FACTS["modules"]["webPanels"]["rests_on"][0].partition("-")[2]
+    (tmp_path / "a.md").write_text(
+        feed(
+            (9001, "Mon, 30 Nov 2026", "Connect is extended again", "to 2028"),
+            (9002, "Mon, 30 Nov 2026", "We connect the dots", "of nothing"),
+            (9003, "Mon, 30 Nov 2026", "A follow-up", "of &lt;a href=&quot;…/#CHANGE-3454&quot;&gt;this&lt;/a&gt;"),
+            (int(known), "Mon, 30 Nov 2026", "Connect", "known"),
+        )
+    )
+    (tmp_path / "b.xml").write_text(feed((9001, "Tue, 01 Dec 2026", "Connect is extended once more", "to 2029")))
+    entries = watch_changelog.read([tmp_path])
+    assert len(entries) == 4
+    found = watch_changelog.waiting(entries.values(), FACTS)
+    assert {subject: [(each.number, each.title) for each in waits] for subject, waits in found.items()} == {
+        "connect": [("CHANGE-9001", "Connect is extended once more")],
+        "gadgets": [("CHANGE-9003", "A follow-up")],
+    }
+    judged = {**FACTS["subjects"]["connect"], "judged": ["CHANGE-9001"]}
+    subjects = {**FACTS["subjects"], "connect": judged}
+    assert set(watch_changelog.waiting(entries.values(), {**FACTS, "subjects": subjects})) == {"gadgets"}
+
+
+def test_the_tool_fails_while_an_entry_waits(tmp_path):
+    (tmp_path / "feed.md").write_text(feed((9001, "Mon, 30 Nov 2026", "Connect is extended again", "to 2028")))
+    done = run(sys.executable, ROOT / "tools" / "watch_changelog.py", tmp_path, cwd=tmp_path)
+    assert done.code == 1
+    assert done.out == "connect:\n    CHANGE-9001  2026-11-30  Connect is extended again\n"
+    (tmp_path / "feed.md").write_text(feed((9001, "Mon, 30 Nov 2026", "Something else", "at all")))
+    assert run(sys.executable, ROOT / "tools" / "watch_changelog.py", tmp_path, cwd=tmp_path).code == 0
 
 
 @pytest.mark.usefixtures("git")

@@ -2,8 +2,6 @@
 
 import shutil
 import sys
-from contextlib import nullcontext
-from datetime import date
 
 import pytest
 import yaml
@@ -122,18 +120,6 @@ def test_a_version_that_exists_or_has_no_reason_is_refused(version, error, check
     with pytest.raises(UsageError, match=error):
         tool.release(checkout, version)
     assert lock(checkout) == before
-
-
-@pytest.mark.parametrize(("read", "is_refused"), [("2026-09-22", False), ("2026-09-21", True), ("2026-11-22", True)])
-def test_dates_whose_source_was_read_more_than_60_days_ago_are_not_released(read, is_refused, checkout):
-    (checkout / "CHANGELOG.md").write_text("## 0.3.0\n\n- Three.\n")
-    source = {"title": "A page", "url": "https://example.com", "read": date.fromisoformat(read)}
-    (checkout / "templates" / "lifecycle.yml").write_text(yaml.safe_dump({"sources": {"page": source}}))
-    git("add", "--all", cwd=checkout)
-    before = lock(checkout)
-    with pytest.raises(UsageError, match=f"A page was read on {read}") if is_refused else nullcontext():
-        tool.release(checkout, "0.3.0", today=date(2026, 11, 21))
-    assert (lock(checkout) == before) == is_refused
 
 
 def test_files_that_git_does_not_know_are_refused(checkout):

@@ -11,6 +11,7 @@ from bgscript.check.remotes import scope_names
 from bgscript.check.rules import NOTE
 from bgscript.check.scan import end_of_call
 from bgscript.check.uses import Use
+from bgscript.template import lifecycle_file
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ _PRODUCTS = {
     "requestBitbucket": ("Bitbucket", re.compile(":bitbucket$"), "read:repository:bitbucket"),
 }
 _REQUEST = re.compile(r"(?<![\w$])(requestJira|requestConfluence|requestBitbucket)\s*(?:<[^()]*>)?\(")
-_STORAGE = re.compile(r"from\s*['\"]@forge/kvs['\"]|import\s*\{[^}]*\bstorage\b[^}]*\}\s*from\s*['\"]@forge/api['\"]")
+_STORAGE = re.compile(r"from\s*['\"]@forge/kvs['\"]")
+_OLD_STORAGE = re.compile(r"import\s*\{[^}]*\bstorage\b[^}]*\}\s*from\s*['\"]@forge/api['\"]")
 _PATH = re.compile(r"\s*(?:route)?\s*(['\"`])((?:\$\{[^{}`'\"]*\}|(?!\1)[^\\\n])*)\1\s*[,)]")
 _METHOD = re.compile(r"\bmethod\s*:\s*['\"`](\w+)['\"`]")
 
@@ -58,7 +60,10 @@ def check_calls(root: Node, sources: list[Source], add: Add) -> None:
                 told.add(match[1])
                 message = f"`{match[1]}` needs a scope of {product}, and the manifest has none."
                 add("BG406", use, message, _advice((example,)))
-        if (storage := _STORAGE.search(source.code)) and "storage:app" not in have and "storage" not in told:
+        if old := _OLD_STORAGE.search(source.code):
+            _check_old_storage(Use("", source, old.start()), add)
+        storage = _STORAGE.search(source.code) or old
+        if storage and "storage:app" not in have and "storage" not in told:
             told.add("storage")
             message = "The storage of Forge needs the scope `storage:app`."
             add("BG406", Use("", source, storage.start()), message, _advice(("storage:app",)))
@@ -69,13 +74,19 @@ def _check_gone(method: str, path: str, use: Use, add: Add) -> None:
         return
     instead = f"`{fate.instead}`" if fate.instead.startswith("/") else fate.instead or "another API"
     if fate.day:
-        day = date.fromisoformat(fate.day)
-        is_or_was = "was" if day <= date.today() else "is"
+        is_or_was = "was" if date.fromisoformat(fate.day) <= date.today() else "is"
         source = f" ({fate.change})" if fate.change else ""
-        message = f"Atlassian's date for the removal of `{method} {path}` {is_or_was} {day.day} {day:%B %Y}{source}."
+        day = lifecycle_file.in_words(fate.day)
+        message = f"Atlassian's date for the removal of `{method} {path}` {is_or_was} {day}{source}."
         add("BG411", use, message, f"Use {instead}.")
     else:
         add("BG411", use, f"Atlassian has deprecated `{method} {path}`.", f"Use {instead}.", NOTE)
+
+
+def _check_old_storage(use: Use, add: Add) -> None:
+    fact = lifecycle_file.read_own()["apis"]["storage of @forge/api"]
+    message = f"Atlassian removed `storage` from `@forge/api` on {lifecycle_file.in_words(fact['since'])}."
+    add("BG412", use, message, f"Import it from `{fact['replacement']}`.")
 
 
 def _advice(lacks: tuple[str, ...]) -> str:

@@ -91,9 +91,8 @@ def _connect(
 
 
 def _tell(node: Node, what: str, until: str, hint: str, report: Collector) -> None:
-    day = date.fromisoformat(until)
-    words = f"{day.day} {day:%B %Y}"
-    if day <= date.today():
+    words = lifecycle_file.in_words(until)
+    if date.fromisoformat(until) <= date.today():
         report.add("BG603", node, f"Atlassian removed {what} on {words}.", hint)
     else:
         report.add("BG601", node, f"Atlassian removes {what} on {words}.", hint)

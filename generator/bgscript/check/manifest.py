@@ -23,11 +23,11 @@ _SECTIONS = {
     *("translations", "services", "overrides"),
 }
 _APP = {
-    *("id", "runtime", "compatibility", "access", "licensing", "features", "connect", "storage", "package"),
+    *("id", "description", "runtime", "compatibility", "access", "licensing", "features", "connect", "storage"),
+    "package",
     "name",  # Atlassian's validator warns of it and no more
 }
-_RUNTIMES = ("nodejs22.x", "nodejs24.x")
-_ENDING = ("nodejs20.x",)
+_RUNTIMES = ("nodejs22.x", "nodejs24.x")  # those that lifecycle.yml calls supported
 _APP_ID = re.compile(r"ari:cloud:ecosystem::app/\S+")
 _VARIABLE = re.compile(r"\$\{([a-zA-Z_][a-zA-Z0-9_]*)\}")
 _CORE_NAME = re.compile(r"[a-z]+:\w*background\w*", re.IGNORECASE)
@@ -131,12 +131,20 @@ def _runtime(app: Node, report: Collector) -> None:
     name = runtime.get("name")
     if name is None:
         report.add("BG201", runtime, "`runtime` needs `name`.", f"Add `name: {_RUNTIMES[-1]}`.")
-    elif name.value in _ENDING:
-        message = f"Atlassian is about to end the runtime `{name.value}`."
-        report.add("BG216", name, message, f"Write `name: {_RUNTIMES[-1]}`.")
     elif name.value not in _RUNTIMES and not isinstance(name.value, Unknown):
-        message = f"Forge does not run `{name.value}`, or no longer does."
-        report.add("BG210", name, message, f"Write `name: {_RUNTIMES[-1]}`.")
+        _other_runtime(name, report)
+
+
+def _other_runtime(name: Node, report: Collector) -> None:
+    from bgscript.template import lifecycle_file  # few need it
+
+    fact = lifecycle_file.read_own()["runtimes"].get(str(name.value))
+    hint = f"Write `name: {_RUNTIMES[-1]}`."
+    if fact:
+        day = lifecycle_file.in_words(fact["since"])
+        report.add("BG216", name, f"Atlassian has not supported the runtime `{name.value}` since {day}.", hint)
+    else:
+        report.add("BG210", name, f"Forge does not run `{name.value}`, or no longer does.", hint)
 
 
 def _modules(root: Node, report: Collector) -> None:

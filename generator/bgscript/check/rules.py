@@ -32,7 +32,7 @@ RULES = {
     "BG213": (ERROR, "an experience that Atlassian refuses"),
     "BG214": (ERROR, "a module that does not exist"),
     "BG215": (ERROR, "a property that is internal to Atlassian"),
-    "BG216": (WARNING, "a runtime that is about to end"),
+    "BG216": (WARNING, "a runtime that Atlassian no longer supports"),
     "BG217": (NOTE, "a property that Atlassian does not document"),
     "BG218": (WARNING, "a display condition that Atlassian does not check"),
     # manifest: resources, functions
@@ -74,6 +74,7 @@ RULES = {
     "BG405": (WARNING, "a request before the listener for its answer"),
     "BG406": (WARNING, "an API without its scope"),
     "BG411": (WARNING, "a REST API that Atlassian removes"),
+    "BG412": (WARNING, "an import that Atlassian has removed"),
     # projects made by bgscript
     "BG501": (WARNING, "an app id that is still the placeholder"),
     "BG502": (NOTE, "an outdated template"),

@@ -1,7 +1,7 @@
 """How long each module lives: a template's ``lifecycle.yml`` as objects, and the sentences made of it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from textwrap import wrap
 from typing import Any
@@ -16,11 +16,10 @@ from bgscript.template.templates import Template
 
 @dataclass(frozen=True)
 class Source:
-    """The source of a fact, and when it was read there."""
+    """The source of a fact."""
 
     title: str
     url: str
-    read: date
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Module:
     """One module of the platform.
 
     ``until`` is the day on which it ends. ``ends`` has details, if there are any. ``replacement`` is the module to use
-    instead.
+    instead. ``rests_on`` has the entries of the changelog that say so.
     """
 
     name: str
@@ -38,6 +37,7 @@ class Module:
     until: date | None = None
     replacement: str | None = None
     ends: str = ""
+    rests_on: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -120,24 +120,24 @@ def table(targets: Sequence[Target]) -> list[str]:
     """What ``bgscript targets`` prints. Lines have the terminal's width at most, except long addresses."""
     lines = []
     for each in targets:
-        source = each.modules[0].source
+        first = each.modules[0]
         modules = ", ".join(module.name for module in each.modules)
-        read = f"{source.title}, read on {_in_words(source.read)}:"
+        read = ", ".join([first.source.title, *first.rests_on]) + ":"
         facts = [line for fact in (each.status, modules, read) for line in wrap(fact, 76)]
-        lines += [each.name, *(f"    {fact}" for fact in [*facts, source.url]), ""]
+        lines += [each.name, *(f"    {fact}" for fact in [*facts, first.source.url]), ""]
     return lines[:-1]
 
 
 def _module(name: str, fact: dict[str, Any]) -> Module:
-    return Module(name, **_with_days({**fact, "source": Source(**_with_days(fact["source"]))}))
+    """A module as older templates describe it too: they have no ``rests_on``, and days on which sources were read."""
+    known = {each.name for each in fields(Module)} - {"source"}
+    said: dict[str, Any] = {key: value for key, value in fact.items() if key in known}
+    days = {key: date.fromisoformat(said[key]) for key in _DAYS if key in said}
+    return Module(name, source=Source(fact["source"]["title"], fact["source"]["url"]), **{**said, **days})
 
 
-def _with_days(fact: dict[str, Any]) -> dict[str, Any]:
-    return {key: date.fromisoformat(value) if key in _DAYS else value for key, value in fact.items()}
+_DAYS = ("since", "until")
 
 
-_DAYS = ("since", "until", "read")
-
-
-def _in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _in_words(day: date | None) -> str:
+    return lifecycle_file.in_words(day.isoformat()) if day else ""

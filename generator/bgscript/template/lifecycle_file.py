@@ -34,6 +34,14 @@ def folder() -> str:
     return packed if os.path.isdir(packed) else os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "templates")
 
 
+def in_words(day: str) -> str:
+    """A day as texts have it, from one of the file: `2027-01-31` is `31 January 2027`."""
+    from datetime import date
+
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%B %Y}"
+
+
 def read_own() -> dict[str, Any]:
     """The facts of that template."""
     return read(folder())
