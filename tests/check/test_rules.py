@@ -1,13 +1,11 @@
 """Each rule finds its mistake, and nothing in a project without mistakes."""
 
-import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from bgscript.check.modules import MODULES
 from bgscript.check.rules import RULES
 from tests.check.mutants import MUTANTS
 from tests.support.golden import GOLDEN
@@ -59,16 +57,6 @@ def test_every_rule_has_a_mutant():
     without = set(RULES) - {mutant.code for mutant in MUTANTS}
     tested_below = {"BG101", "BG105", "BG217", "BG224", "BG233", "BG244", "BG405", "BG603"}
     assert without <= tested_below
-
-
-@pytest.mark.parametrize("kind", MODULES)
-def test_properties_that_check_knows_are_those_of_atlassian_s_schema(kind, platform):
-    """A property that Atlassian adds fails here: `check` would call it a mistake."""
-    schema = json.loads((platform / "node_modules/@forge/manifest/out/schema/manifest-schema.json").read_text())
-    items = schema["definitions"]["ModuleSchema"]["properties"][kind]["items"]
-    theirs = {name for form in items.get("oneOf", [items]) for name in form["properties"]}
-    internal = {name for name in theirs if name.endswith("__i18n")} | {"renderRuntimeType", "resolvedResourceEntry"}
-    assert theirs - internal <= set(MODULES[kind].properties)
 
 
 def test_readme_has_every_code():

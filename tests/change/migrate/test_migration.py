@@ -71,9 +71,12 @@ def test_the_facts_name_every_home_and_modules_that_atlassian_s_validator_knows(
     assert set(LIFECYCLE["targets"]["connect"]) <= set(FACTS["connect_modules"])
     schema = platform / "node_modules" / "@forge" / "manifest" / "out" / "schema" / "manifest-schema.json"
     known = set(json.loads(schema.read_text())["definitions"]["ModuleSchema"]["properties"])
-    assert {f"connect-jira:{name}" for name in FACTS["connect_modules"]} <= known
-    named = {name for text in FACTS["connect_modules"].values() for name in text.split("`")[1::2]}
-    assert {name for name in named if ":" in name and " " not in name} <= known
+    pairs = {**FACTS["connect_modules"], **FACTS["connect_without"]}
+    assert not FACTS["connect_modules"].keys() & FACTS["connect_without"].keys()
+    assert {f"connect-jira:{name}" for name in pairs} == {name for name in known if name.startswith("connect-jira:")}
+    named = {name for text in pairs.values() for name in text.split("`")[1::2]}
+    events = {name for name in named if name.startswith("avi:")}
+    assert {name for name in named - events if ":" in name and " " not in name} <= known
 
 
 # --- The deploy -----------------------------------------------------------------------------------------------------

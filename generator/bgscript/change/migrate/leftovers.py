@@ -119,11 +119,17 @@ def _modules(template: Mapping[str, Any], owner: Mapping[str, Any], facts: Mappi
                 continue
             name = entry.get("key") or entry.get("event") or ""
             what = f"{DESCRIPTOR}: {kind}{f' `{name}`' if name else ''}"
-            equivalent = facts["connect_modules"].get(kind)
-            if equivalent:
-                yield f"{what}: on Forge it is {equivalent}. Write it into manifest.yml."
-            else:
-                yield f"{what}: {facts['sources']['equivalents']} tells whether Forge has it."
+            yield f"{what}: {_on_forge(kind, facts)}"
+
+
+def _on_forge(kind: str, facts: Mapping[str, Any]) -> str:
+    """What becomes of a kind of Connect's modules."""
+    if equivalent := facts["connect_modules"].get(kind):
+        return f"on Forge it is {equivalent}. Write it into manifest.yml."
+    nearest = facts.get("connect_without", {}).get(kind)
+    if nearest is None:
+        return f"{facts['sources']['equivalents']} tells whether Forge has it."
+    return f"Forge has no such module; {nearest} comes nearest." if nearest else "Forge has no such module."
 
 
 def _items(template: Mapping[str, Any], owner: Mapping[str, Any], homes: list[str]) -> Iterator[str]:

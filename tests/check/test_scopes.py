@@ -6,9 +6,10 @@ import re
 import sys
 
 import pytest
-from conftest import BIN, PLATFORM, ROOT, TEMPLATES, run
 
 from bgscript.check import scopes
+from tests.support.commands import run
+from tests.support.paths import BIN, PLATFORM, ROOT, TEMPLATES
 
 sys.path.insert(0, str(ROOT / "tools"))
 import derive_scopes
