@@ -768,6 +768,15 @@ MUTANTS = [
         "requestJira(`/rest",
     ),
     Mutant(
+        "import",
+        "storage of @forge/api",
+        HOME,
+        "src/resolvers/index.ts",
+        "import type { Handlers }",
+        "import { storage } from '@forge/api';\nimport type { Handlers }",
+        "BG412",
+    ),
+    Mutant(
         "scope",
         "storage",
         HOME,
