@@ -85,6 +85,18 @@ import pytest
                 "https://example.com/?a=1",
                 "ftp://example.com",
                 "https://example.com/path",
+                "https://example.com/",
+                "https://example.com:65536",
+                "https://example..com",
+            )
+        ),
+        *(
+            (["--target=connect", f"--base-url={url}"], ["--base-url must be an https address"])
+            for url in (
+                "http://example.com",
+                "https://example.com/",
+                "https://example.com/app",
+                "https://example.com:0x",
             )
         ),
         (["another"], ["unexpected argument 'another'"]),

@@ -110,7 +110,7 @@ def test_what_a_descriptor_says_becomes_answers(tmp_path):
     assert answers == {
         **{"target": "connect", "connect_location": ["issue_view"], "app_name": "Time app", "app_key": "time-app"},
         **{"keys": {"issue_view/background": "s1", "issue_view/view": "p1"}, "view_title": "Time spent"},
-        **{"description": "Shows time.", "base_url": "https://time.example.com/jira", "reload_on_refresh": False},
+        **{"description": "Shows time.", "base_url": "https://time.example.com", "reload_on_refresh": False},
         "scopes": ["READ", "ACT_AS_USER"],
     }
     _, answers, _ = adopt(file, target="jira-issue")
@@ -180,6 +180,62 @@ def test_the_replay_needs_no_file_and_makes_the_same_project(tmp_path, bgscript)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
+CODE = """app: { id: a, runtime: { name: nodejs24.x } }
+modules:
+  jira:issueViewBackgroundScript:
+    - { key: b, resource: script, resolver: { function: r } }
+  jira:issuePanel:
+    - { key: old, title: Old, icon: i, function: one }
+    - { key: more, title: More, icon: i, resource: more, render: native, resolver: { function: r } }
+  trigger: [{ key: t, function: hear, events: [avi:jira:created:issue] }]
+  function:
+    - { key: r, handler: api/index.run }
+    - { key: one, handler: panel.render }
+    - { key: hear, handler: triggers.run }
+resources:
+  - { key: script, path: static/script/build }
+  - { key: more, path: src/more/index.jsx }
+  - { key: unused, path: static/unused }
+"""
+
+
+def test_it_is_said_which_code_belongs_where(tmp_path, bgscript):
+    """With the file's ending where the file is there; each part once, in the document's order."""
+    source(tmp_path / "old", "manifest.yml", CODE)
+    (tmp_path / "old" / "src" / "api").mkdir(parents=True)
+    (tmp_path / "old" / "src" / "api" / "index.ts").touch()
+    done = bgscript("new", "made", "--yes", "--json", "--from=old")
+    assert done.code == 0, done.err
+    reasons = {each["property"]: each["reason"] for each in json.loads(done.out)["not_carried"]}
+    panel = "Write the view in src/panel again, in src/view/: UI Kit 1 no longer works."
+    said = {
+        "modules.jira:issueViewBackgroundScript[0].resource": "Move the code of what is built to static/script/build"
+        " to src/background/.",
+        "modules.jira:issueViewBackgroundScript[0].resolver.function": "Move the code of src/api/index.ts to"
+        " src/resolvers/.",
+        "modules.jira:issuePanel[0].function": panel,
+        "modules.jira:issuePanel[1].resource": "Move the code of src/more/index.jsx to src/more/.",
+        "modules.function[0]": "Move the code of src/api/index.ts to src/resolvers/.",
+        "modules.function[1]": panel,
+        "modules.function[2]": "Copy it to the project's manifest.yml, and the code of src/triggers to src/."
+        " Updates leave both.",
+        "resources[0]": "Move the code of what is built to static/script/build to src/background/.",
+        "resources[1]": "Move the code of src/more/index.jsx to src/more/.",
+    }
+    assert {name: reasons.get(name) for name in said} == said
+    for folder in ("background", "resolvers", "view", "more"):
+        assert (tmp_path / "made" / "src" / folder).is_dir()
+
+
+def test_the_pages_of_a_connect_app_have_their_folders(tmp_path, bgscript):
+    source(tmp_path, "atlassian-connect.json", json.dumps(CONNECT))
+    done = bgscript("new", "made", "--yes", "--json", "--from=atlassian-connect.json")
+    reasons = {each["property"]: each["reason"] for each in json.loads(done.out)["not_carried"]}
+    own = "The project's server has its own addresses."
+    assert reasons["modules.jiraBackgroundScripts[0].url"] == f"Move the code of the page /s1 to src/background/. {own}"
+    assert reasons["modules.webPanels[0].url"] == f"Move the code of the page /p1 to src/view/. {own}"
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path, bgscript):
     source(tmp_path / "old", "manifest.yml", GADGETS)
     words = ("--yes", "--no-git", "--json", "--from=old", "--also=")
@@ -196,11 +252,12 @@ def test_people_read_each_reason_once_in_80_columns(tmp_path, bgscript):
     done = bgscript("new", "made", "--yes", "--no-git", "--from=old", "--app-name=News")
     assert done.out.partition("\nNot carried")[2].splitlines() == [
         " from old/manifest.yml:",
-        "  The project has front ends of its own: move the code into their folders in",
-        "  src/.",
+        "  Move the code of what is built to s to src/background/.",
         "    manifest.yml:4: modules.confluence:backgroundScript[0].resource",
+        "    manifest.yml:7: resources[0]",
+        "  Move the code of what is built to v to src/view/.",
         "    manifest.yml:6: modules.confluence:homepageFeed[0].resource",
-        "    manifest.yml:7: resources",
+        "    manifest.yml:7: resources[1]",
         "  No question is about it: copy it to the project's manifest.yml. Updates leave",
         "  what you add.",
         "    manifest.yml:4: modules.confluence:backgroundScript[0].displayConditions",
@@ -222,31 +279,70 @@ def test_scopes_that_no_code_needs_yet_pass_the_project_s_own_check(platform, tm
 
 @pytest.mark.usefixtures("git")
 def test_an_answer_that_cannot_be_one_is_refused_with_its_place_and_flag(tmp_path, bgscript):
-    bad = {**CONNECT, "key": "com.example.App", "baseUrl": "{{localBaseUrl}}"}
+    bad = {**CONNECT, "key": "my app", "baseUrl": "http://example.com"}
     source(tmp_path, "atlassian-connect.json", json.dumps(bad, indent=2))
     done = bgscript("new", "made", "--yes", "--from=atlassian-connect.json")
     assert (done.code, done.out) == (2, "")
     key, url = done.err.splitlines()[:2]
     assert key.startswith(
-        "error: atlassian-connect.json:2: key com.example.App: as --app-key, it must begin with a lower"
+        "error: atlassian-connect.json:2: key my app: as --connect-key, it must have letters, digits, dashes, dots"
     )
     assert url.startswith(
-        "error: atlassian-connect.json:5: baseUrl {{localBaseUrl}}: as --base-url, it must be an https"
+        "error: atlassian-connect.json:5: baseUrl http://example.com: as --base-url, it must be an https"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["atlassian-connect.json"]
-    flags = ("--app-key=app", "--base-url=https://example.com")
+    flags = ("--connect-key=app", "--base-url=https://example.com")
     assert bgscript("new", "made", "--yes", "--from=atlassian-connect.json", *flags).code == 0
+
+
+@pytest.mark.parametrize("key", ["com.example.app", "Time_app", "9to5", "a" * 60])
+def test_a_key_that_is_no_short_one_stays_the_key_of_the_connect_app(key, tmp_path, bgscript):
+    source(tmp_path, "atlassian-connect.json", json.dumps({**CONNECT, "key": key}))
+    done = bgscript("new", "made", "--yes", "--json", "--from=atlassian-connect.json")
+    assert done.code == 0, done.err
+    assert json.loads((tmp_path / "made" / "atlassian-connect.json").read_text())["key"] == key
+    assert json.loads((tmp_path / "made" / "package.json").read_text())["name"] == "time-app"
+    assert "key" not in {each["property"] for each in json.loads(done.out)["not_carried"]}
+    again = json.loads(done.out)["replay"]
+    assert f"--connect-key={key}" in again
+    moved = bgscript("new", "moved", "--yes", "--no-git", "--from=atlassian-connect.json", "--target=jira-issue")
+    assert moved.code == 0, moved.err
+    (variable,) = yaml.safe_load((tmp_path / "moved" / "manifest.yml").read_text())["environment"]["variables"]
+    assert variable == {"key": "CONNECT_KEY", "default": key}
+
+
+def test_what_only_a_deploy_knows_is_no_answer(tmp_path, bgscript):
+    computed = {**CONNECT, "key": "{{appKey}}", "baseUrl": "https://${HOST}"}
+    source(tmp_path, "atlassian-connect.json", json.dumps(computed))
+    done = bgscript("new", "made", "--yes", "--json", "--from=atlassian-connect.json")
+    assert done.code == 0, done.err
+    listed = {each["property"]: each["reason"] for each in json.loads(done.out)["not_carried"]}
+    assert listed["baseUrl"] == "A program or an environment fills it in; --base-url gives the text."
+    assert listed["key"] == "A program or an environment fills it in; --connect-key gives the text."
+
+
+@pytest.mark.parametrize(
+    ("address", "part"), [("https://a.example.com/", "a slash at the end"), ("https://a.example.com/b", "a path")]
+)
+def test_of_an_address_with_a_path_the_rest_is_carried(address, part, tmp_path, bgscript):
+    source(tmp_path, "atlassian-connect.json", json.dumps({**CONNECT, "baseUrl": address}))
+    done = bgscript("new", "made", "--yes", "--json", "--from=atlassian-connect.json")
+    assert done.code == 0, done.err
+    assert json.loads((tmp_path / "made" / "atlassian-connect.json").read_text())["baseUrl"] == "https://a.example.com"
+    listed = {each["property"]: each["reason"] for each in json.loads(done.out)["not_carried"]}
+    assert listed["baseUrl"] == f"The address of the project's server is https://a.example.com, without {part}."
 
 
 @pytest.mark.usefixtures("terminal")
 def test_on_a_terminal_it_is_asked_for(tmp_path):
-    source(tmp_path, "atlassian-connect.json", json.dumps({**CONNECT, "key": "Time.App"}))
+    source(tmp_path, "atlassian-connect.json", json.dumps({**CONNECT, "key": "Time App"}))
     wizard = terminal.bgscript(tmp_path, "new", "made", "--no-install", "--from=atlassian-connect.json")
-    wizard.answers("Which short key", terminal.ERASE, "time", terminal.ENTER)
+    wizard.answers("Which short key", terminal.ENTER)
+    wizard.answers("Which key has the app on Connect", terminal.ERASE, "Time.App", terminal.ENTER)
     wizard.answers("Take the defaults for the rest", terminal.ENTER)
     assert wizard.answers("Create this project? > Yes", terminal.ENTER).ends() == 0
     answers = texts(tmp_path / "made" / ".copier-answers.yml")
-    assert (answers["app_key"], answers["app_name"]) == ("time", "Time app")
+    assert (answers["connect_key"], answers["app_key"], answers["app_name"]) == ("Time.App", "time-app", "Time app")
     assert "Not carried from" in wizard.sent
 
 

@@ -5,6 +5,7 @@ facts.py      what the document says: an answer, and the place that says it
 surfaces.py   the app's scripts with their views, and the homes that they get
 forge.py      a manifest -> facts            connect.py    a descriptor -> facts
 keys.py       the keys of modules            views.py      what scripts and views say, in both
+code.py       which code belongs where in the project
 left.py       what was not carried: document, answers and the new project's own document -> a list
 output.py     that list for people            app.py                 the way through all of it
 """

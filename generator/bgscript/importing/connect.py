@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bgscript.check.descriptor import SCRIPTS
-from bgscript.importing import keys, views
+from bgscript.importing import code, keys, views
 from bgscript.importing.facts import ITEM, Facts
 from bgscript.importing.reading import Place
 from bgscript.importing.surfaces import CONNECT, Surface, settle
 
 _APP_KEY = re.compile(r"[a-z][a-z0-9-]{0,49}")
+_ADDRESS = re.compile(r"(https://[^/?#\s{}]+)(/[^?#\s{}]*)?")
 _SCOPES = ("READ", "WRITE", "DELETE", "PROJECT_ADMIN", "ADMIN", "ACT_AS_USER", "ACCESS_EMAIL_ADDRESSES")
 _CONDITIONS = {"user_is_logged_in": "isLoggedIn", "user_is_admin": "isAdmin", "addon_is_licensed": "appIsLicensed"}
 """Conditions of Connect's, and those of Forge's that mean the same."""
@@ -19,9 +20,10 @@ _CONDITIONS = {"user_is_logged_in": "isLoggedIn", "user_is_admin": "isAdmin", "a
 def read(facts: Facts, chosen: Mapping[str, Any]) -> bool:
     """Note what a descriptor says; False if it says nothing about a home, and nobody chose one."""
     root = facts.source.root
-    for question, name in (("app_name", "name"), ("description", "description"), ("base_url", "baseUrl")):
+    for question, name in (("app_name", "name"), ("description", "description")):
         if place := root.get(name):
             facts.say(question, place)
+    _base_url(facts, chosen.get("target", CONNECT))
     modules = root.get("modules")
     found = surfaces(modules) if modules else []
     kept = settle(facts, found, chosen) if found else []
@@ -35,22 +37,37 @@ def read(facts: Facts, chosen: Mapping[str, Any]) -> bool:
                 f" because of {surface.first().steps[1]}, and the project has one"
             )
     _scopes(facts, str(chosen.get("target", CONNECT)))
-    keys.say_keys(facts, kept, views.say(facts, kept))
+    names = views.say(facts, kept)
+    keys.say_keys(facts, kept, names)
+    code.say(facts, kept, names)
     _own_properties(facts, kept)
     return True
 
 
+def _base_url(facts: Facts, target: str) -> None:
+    """The address of the app's server; of one with a path, the part that the project can have."""
+    place = facts.source.root.get("baseUrl")
+    if place is None:
+        return
+    address = _ADDRESS.fullmatch(str(place.value))
+    if address is None or not address[2] or target != CONNECT or not facts.accepts("base_url", address[1]):
+        facts.say("base_url", place)
+        return
+    facts.say("base_url", None, address[1])
+    part = "a slash at the end" if address[2] == "/" else "a path"
+    facts.leave(place, f"The address of the project's server is {address[1]}, without {part}.")
+
+
 def _key(facts: Facts, target: str) -> None:
-    """The app's key, as it is. Where the target is Forge, it is what the app was on Connect."""
+    """The app's key. One that cannot name a package too, or that was one on Connect, is an answer of its own."""
     place = facts.source.root.get("key")
     if place is None:
         return
-    if target == CONNECT:
-        facts.say("app_key", place)
-        return
-    facts.say("connect_key", place)
-    if _APP_KEY.fullmatch(str(place.value)):
-        facts.say("app_key", None, place.value)
+    is_short = bool(_APP_KEY.fullmatch(str(place.value)))
+    if target != CONNECT or not is_short:
+        facts.say("connect_key", place)
+    if is_short:
+        facts.say("app_key", place if target == CONNECT else None, place.value)
 
 
 def _scopes(facts: Facts, target: str) -> None:

@@ -14,8 +14,18 @@ ITEM = "an item"
 
 COMPUTED = re.compile(r"\{\{.*?\}\}|<%.*?%>|\$\{.*?\}")
 """Values that a program or an environment fills in."""
-_FREE = {"app_name", "description", "view_title", "views"}
-"""Questions that take any text, so that nothing else would refuse such a value."""
+_PLAIN = {
+    "app_name",
+    "description",
+    "view_title",
+    "views",
+    "app_id",
+    "app_key",
+    "connect_key",
+    "base_url",
+    "remote_url",
+}
+"""Questions whose answer is the text itself, so that a value that only a deploy knows is none."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ class Facts:
         """Note an answer: the value of a place, or another one that follows from it."""
         if value is None and place is not None:
             value = plain(place.node)
-        if question in _FREE and isinstance(value, str) and COMPUTED.search(value) and place is not None:
+        if question in _PLAIN and isinstance(value, str) and COMPUTED.search(value) and place is not None:
             flag = question.replace("_", "-")
             self.leave(place, f"A program or an environment fills it in; --{flag} gives the text.")
         else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bgscript.check.descriptor import SCRIPTS
 from bgscript.check.modules import MODULES
-from bgscript.importing import connect, keys, views
+from bgscript.importing import code, connect, keys, views
 from bgscript.importing.facts import ITEM, Facts
 from bgscript.importing.reading import Place
 from bgscript.importing.surfaces import CONNECT, Surface, settle
@@ -31,7 +31,9 @@ def read(facts: Facts, targets: Sequence[Target], chosen: Mapping[str, Any]) -> 
         return "target" in chosen
     kept = settle(facts, found, chosen)
     keys.say_app_key(facts, kept)
-    keys.say_keys(facts, kept, views.say(facts, kept))
+    called = views.say(facts, kept)
+    keys.say_keys(facts, kept, called)
+    code.say(facts, kept, called)
     if facts.said and chosen.get("target") != CONNECT:
         _interface(facts, kept)
         _resolver(facts, kept)
