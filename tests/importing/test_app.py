@@ -180,22 +180,22 @@ def test_the_replay_needs_no_file_and_makes_the_same_project(tmp_path, bgscript)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
-CODE = """app: { id: a, runtime: { name: nodejs24.x } }
+CODE = f"""app: {{ id: {APP_ID}, runtime: {{ name: nodejs24.x }} }}
 modules:
   jira:issueViewBackgroundScript:
-    - { key: b, resource: script, resolver: { function: r } }
+    - {{ key: b, resource: script, resolver: {{ function: r }} }}
   jira:issuePanel:
-    - { key: old, title: Old, icon: i, function: one }
-    - { key: more, title: More, icon: i, resource: more, render: native, resolver: { function: r } }
-  trigger: [{ key: t, function: hear, events: [avi:jira:created:issue] }]
+    - {{ key: old, title: Old, icon: i, function: one }}
+    - {{ key: more, title: More, icon: i, resource: extra, render: native, resolver: {{ function: r }} }}
+  trigger: [{{ key: t, function: hear, events: [avi:jira:created:issue] }}]
   function:
-    - { key: r, handler: api/index.run }
-    - { key: one, handler: panel.render }
-    - { key: hear, handler: triggers.run }
+    - {{ key: r, handler: api/index.run }}
+    - {{ key: one, handler: panel.render }}
+    - {{ key: hear, handler: triggers.run }}
 resources:
-  - { key: script, path: static/script/build }
-  - { key: more, path: src/more/index.jsx }
-  - { key: unused, path: static/unused }
+  - {{ key: script, path: static/script/build }}
+  - {{ key: extra, path: src/front/more.jsx }}
+  - {{ key: unused, path: static/unused }}
 """
 
 
@@ -214,13 +214,13 @@ def test_it_is_said_which_code_belongs_where(tmp_path, bgscript):
         "modules.jira:issueViewBackgroundScript[0].resolver.function": "Move the code of src/api/index.ts to"
         " src/resolvers/.",
         "modules.jira:issuePanel[0].function": panel,
-        "modules.jira:issuePanel[1].resource": "Move the code of src/more/index.jsx to src/more/.",
+        "modules.jira:issuePanel[1].resource": "Move the code of src/front/more.jsx to src/more/.",
         "modules.function[0]": "Move the code of src/api/index.ts to src/resolvers/.",
         "modules.function[1]": panel,
         "modules.function[2]": "Copy it to the project's manifest.yml, and the code of src/triggers to src/."
         " Updates leave both.",
         "resources[0]": "Move the code of what is built to static/script/build to src/background/.",
-        "resources[1]": "Move the code of src/more/index.jsx to src/more/.",
+        "resources[1]": "Move the code of src/front/more.jsx to src/more/.",
     }
     assert {name: reasons.get(name) for name in said} == said
     for folder in ("background", "resolvers", "view", "more"):
@@ -255,13 +255,13 @@ def test_people_read_each_reason_once_in_80_columns(tmp_path, bgscript):
         "  Move the code of what is built to s to src/background/.",
         "    manifest.yml:4: modules.confluence:backgroundScript[0].resource",
         "    manifest.yml:7: resources[0]",
-        "  Move the code of what is built to v to src/view/.",
-        "    manifest.yml:6: modules.confluence:homepageFeed[0].resource",
-        "    manifest.yml:7: resources[1]",
         "  No question is about it: copy it to the project's manifest.yml. Updates leave",
         "  what you add.",
         "    manifest.yml:4: modules.confluence:backgroundScript[0].displayConditions",
         "    manifest.yml:6: modules.confluence:homepageFeed[0].viewportSize",
+        "  Move the code of what is built to v to src/view/.",
+        "    manifest.yml:6: modules.confluence:homepageFeed[0].resource",
+        "    manifest.yml:7: resources[1]",
     ]
 
 
