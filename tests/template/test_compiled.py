@@ -27,7 +27,7 @@ def filled(file):
 def is_hit(file, environment=None):
     """Whether a cache has the template for an environment: then nothing is compiled."""
     found = environment or Environment()
-    found.compile = None  # type: ignore[method-assign, assignment]
+    found.compile = None  # type: ignore[method-assign]
     try:
         return Compiled(file).template(found, SOURCE).render(one=1) == "1\n!"
     except TypeError:

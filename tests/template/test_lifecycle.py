@@ -14,9 +14,7 @@ from bgscript.check.modules import MODULES
 from bgscript.template import lifecycle, lifecycle_file, templates
 from tests.support.commands import run
 from tests.support.paths import BIN, ROOT, TARGETS, TEMPLATES
-
-sys.path.insert(0, str(ROOT / "tools"))
-import watch_changelog
+from tools import watch_changelog
 
 TEMPLATE = templates.current()
 
