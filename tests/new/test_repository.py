@@ -89,12 +89,6 @@ def test_an_enclosing_repository_is_respected(bgscript, tmp_path):
     assert "  git add apps/team-pulse\n" in done.out
 
 
-def test_a_cloned_empty_repository_is_filled(bgscript, tmp_path):
-    git("init", "--quiet", "team-pulse", cwd=tmp_path)
-    assert bgscript("new", "team-pulse", "--yes").code == 0
-    assert (tmp_path / "team-pulse" / "manifest.yml").exists()
-
-
 @pytest.mark.parametrize(
     ("flags", "inside", "expected"),
     [
@@ -116,3 +110,59 @@ def test_git_runs_only_to_make_a_repository(flags, inside, expected, bgscript, t
     calls = log.read_text().splitlines() if log.exists() else []
     verbs = [next(w for w in call.split() if w in ("--version", "init", "add", "commit")) for call in calls]
     assert verbs == expected
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """A repository with a commit, as a clone of a new one from a code host."""
+    folder = tmp_path / "team-pulse"
+    (folder / "docs").mkdir(parents=True)
+    (folder / "docs" / "idea.md").write_text("idea\n")
+    git("init", "--quiet", cwd=folder)
+    git("add", "--all", cwd=folder)
+    git("commit", "--quiet", "--message", "Idea", cwd=folder)
+    return folder
+
+
+def test_a_repository_with_a_commit_is_filled_and_the_commit_is_the_owner_s(clone, bgscript):
+    (clone / "notes.txt").write_text("mine\n")
+    planned = bgscript("new", "team-pulse", "--yes", "--dry-run")
+    assert (planned.code, planned.err) == (0, "")
+    done = bgscript("new", "team-pulse", "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert git("log", "--format=%s", cwd=clone) == "Idea"
+    status = git("status", "--porcelain", cwd=clone).splitlines()
+    assert {line[:3] for line in status} == {"A  ", "?? "}
+    assert [line for line in status if line.startswith("??")] == ["?? notes.txt"]
+    assert "A  .copier-answers.yml" in status
+    assert done.out.partition("Next:\n")[2].partition("\n\n")[0].splitlines()[-1] == "  git commit"
+    git("commit", "--quiet", "--message", "App", cwd=clone)
+    (clone / "notes.txt").unlink()
+    assert bgscript("add", "view", "sales", "team-pulse", "--dry-run").code == 0
+
+
+def test_all_files_in_the_way_are_named_and_nothing_is_written(clone, bgscript):
+    (clone / "readme.md").write_text("# Mine\n")
+    (clone / "src").write_text("a file\n")
+    (clone / "package.json").mkdir()
+    (clone / "LICENSES").write_text("other\n")
+    before = sorted(path for path in clone.rglob("*") if ".git" not in path.parts)
+    for flags in ([], ["--dry-run"]):
+        done = bgscript("new", "team-pulse", "--yes", *flags)
+        assert (done.code, done.out) == (1, "")
+        listed = "has files that the project needs to write: package.json, readme.md, src"
+        assert listed in done.err
+    assert sorted(path for path in clone.rglob("*") if ".git" not in path.parts) == before
+
+
+def test_a_cloned_empty_repository_gets_its_first_commit(bgscript, tmp_path):
+    git("init", "--quiet", "team-pulse", cwd=tmp_path)
+    assert bgscript("new", "team-pulse", "--yes").code == 0
+    folder = tmp_path / "team-pulse"
+    assert git("log", "--format=%s", cwd=folder) == "Team Pulse, made with bgscript"
+    assert git("status", "--porcelain", cwd=folder) == ""
+
+
+def test_without_git_a_repository_is_filled_and_not_touched(clone, bgscript):
+    assert bgscript("new", "team-pulse", "--yes", "--no-git").code == 0
+    assert "A  " not in git("status", "--porcelain", cwd=clone)

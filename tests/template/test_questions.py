@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from bgscript.system.errors import UsageError
-from bgscript.template.questions import Given, Questionnaire, read_data
+from bgscript.template.questions import Given, Questionnaire, read_data, spell
 from tests.support.commands import run, tree
 from tests.support.paths import BIN, ROOT, TARGETS, TEMPLATES
 
@@ -136,8 +136,8 @@ def test_a_template_names_the_flag_of_a_mapping(tmp_path):
     questionnaire = Questionnaire(tmp_path)
     (tones,) = questionnaire
     assert tones.parse(["sky=blue", "a=b=c"]) == {"sky": "blue", "a": "b=c"}
-    assert questionnaire.spell({"tones": {"sky": "blue", "a": "b=c"}}) == ["--tone=sky=blue", "--tone=a=b=c"]
-    assert questionnaire.spell({"tones": {}}) == []
+    assert spell(questionnaire, {"tones": {"sky": "blue", "a": "b=c"}}) == ["--tone=sky=blue", "--tone=a=b=c"]
+    assert spell(questionnaire, {"tones": {}}) == []
     assert questionnaire.resolve({"tones": Given({"x": "y"}, "--tone")}, "app") == {"tones": {"x": "y"}}
     (tmp_path / "copier.yml").write_text("_pairs: {tones: tone}\ntones: {type: yaml, default: '{}'}\n")
     with pytest.raises(Exception, match="_pairs must give it a flag and its form, as in --view KEY=TITLE"):

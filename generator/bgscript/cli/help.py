@@ -1,7 +1,7 @@
 """The part of ``bgscript new --help`` about a template's questions: with defaults, grouped by target."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bgscript.template.questions import Given, Questionnaire
 
@@ -21,11 +21,12 @@ def describe(parser: argparse.ArgumentParser, questionnaire: Questionnaire, acti
     by_name = dict(zip((question.name for question in questionnaire), actions, strict=True))
     context = {answer.question.name: answer.value for answer in questionnaire.evaluate({}, "app")}
     groups: dict[str, list[argparse.Action]] = {}
+    asked = _asked(questionnaire)
     for question in questionnaire:
         action = by_name[question.name]
         text = questionnaire.render(question.help, context)
         action.help = f"{text}{_default(context[question.name])}".replace("%", "%%")
-        groups.setdefault(_asked_for(questionnaire, question.name), []).append(action)
+        groups.setdefault(_group(asked, question.name), []).append(action)
     for action in actions:
         parser._optionals._group_actions.remove(action)
     for title, members in groups.items():
@@ -39,16 +40,24 @@ def _default(value: object) -> str:
     return f" (default: {text or 'none'})"
 
 
-def _asked_for(questionnaire: Questionnaire, name: str) -> str:
+def _asked(questionnaire: Questionnaire) -> dict[str, set[str]]:
+    """The questions that apply to each value of the axis; nothing where a template has no such question."""
     axis = next((question for question in questionnaire if question.name == _AXIS and question.choices), None)
-    if axis is None:
+    return {
+        value: {
+            answer.question.name
+            for answer in questionnaire.evaluate({_AXIS: Given(value, _AXIS)}, "app")
+            if answer.applies
+        }
+        for value in (axis.values if axis else [])
+    }
+
+
+def _group(asked: Mapping[str, set[str]], name: str) -> str:
+    """The heading under which help lists a question."""
+    if not asked:
         return "answers"
-    values = [value for value in axis.values if _applies(questionnaire, name, value)]
-    if len(values) == len(axis.values):
+    values = [value for value, names in asked.items() if name in names]
+    if len(values) == len(asked):
         return f"answers for every {_AXIS}"
     return f"answers for {', '.join(values)}" if values else "answers that depend on other answers"
-
-
-def _applies(questionnaire: Questionnaire, name: str, value: str) -> bool:
-    answers = questionnaire.evaluate({_AXIS: Given(value, _AXIS)}, "app")
-    return any(answer.question.name == name and answer.applies for answer in answers)

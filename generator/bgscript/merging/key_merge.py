@@ -6,6 +6,7 @@ one value.
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 ABSENT = object()
@@ -27,7 +28,7 @@ def merge(base: Any, ours: Any, theirs: Any, *, lists: bool) -> Any:
     Raises:
         Conflict: both sides changed the same value.
     """
-    return _merge(base, ours, theirs, lists, not lists)
+    return _merge(base, ours, theirs, _Rules(lists=lists, keeps_parts=lists))
 
 
 def same(one: Any, other: Any) -> bool:
@@ -42,27 +43,44 @@ def by_name(value: Any, other: Any = ABSENT) -> dict[str, Any] | None:
     return next((parts for form in _FORMS if (parts := form(value)) is not None and form(other) is not None), None)
 
 
-def _merge(base: Any, ours: Any, theirs: Any, lists: bool, whole: bool) -> Any:
-    """See ``merge``. ``whole`` tells that a mapping which their side dropped must be as it was to be dropped."""
+@dataclass(frozen=True)
+class _Rules:
+    """How values merge: whether lists do, and whether a mapping that their side dropped keeps what ours added to it.
+
+    Where it does not, the mapping goes as it was, or there is a conflict.
+    """
+
+    lists: bool
+    keeps_parts: bool
+
+    @property
+    def in_a_list(self) -> "_Rules":
+        """The rules for an entry of a list, which goes as a whole."""
+        return replace(self, keeps_parts=False)
+
+
+def _merge(base: Any, ours: Any, theirs: Any, rules: _Rules) -> Any:
+    """See ``merge``."""
     if same(ours, theirs) or same(base, theirs):
         return ours
     if same(base, ours):
         return theirs
-    by_keys = isinstance(ours, list)
-    if ours is ABSENT or (theirs is ABSENT and whole) or (by_keys and not lists):
+    is_list = isinstance(ours, list)
+    if ours is ABSENT or (theirs is ABSENT and not rules.keeps_parts) or (is_list and not rules.lists):
         raise Conflict
     mine, others = by_name(ours, theirs), by_name(theirs, ours) if theirs is not ABSENT else {}
     if mine is None or others is None:
         raise Conflict
     known = (by_name(base, ours) if base is not ABSENT else None) or {}
+    inner = rules.in_a_list if is_list else rules
     merged = {
-        name: _merge(known.get(name, ABSENT), mine.get(name, ABSENT), others.get(name, ABSENT), lists, whole or by_keys)
-        for name in _order(known, mine, others, alphabet=not lists)
+        name: _merge(known.get(name, ABSENT), mine.get(name, ABSENT), others.get(name, ABSENT), inner)
+        for name in _order(known, mine, others, alphabet=not rules.lists)
     }
     left = {name: value for name, value in merged.items() if value is not ABSENT}
     if theirs is ABSENT and not left:
         return ABSENT
-    return [*left.values()] if by_keys else left
+    return [*left.values()] if is_list else left
 
 
 # --- Forms of a value -----------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +42,9 @@ def create(
     Args:
         template: what to render.
         answers: complete and valid, see ``questions.Questionnaire.resolve``.
-        destination: the project's folder. It may exist if it contains nothing but ``.git``.
-        git: whether the project becomes a git repository with one commit, unless it lies inside one.
+        destination: the project's folder. It may exist if it is empty, or a git repository without files in the way.
+        git: whether the project becomes a git repository with one commit, unless it is inside one. In a repository
+            that is there already, its files are added, and committed if there is no commit yet.
         prepare: see ``Prepare``; what it adds outside node_modules is committed too.
         session: the run that this is part of.
 
@@ -58,12 +59,15 @@ def create(
     leftovers.settle(_first_existing(destination.parent), session.warnings)
     check_destination(destination)
     with _writing(destination), _staged(template, answers, destination, session) as stage:
+        _check_free(stage, destination)
         files = list_files(stage)
         if prepare:
             prepare(stage)
         name = str(answers.get("app_name") or destination.name)
         outcome = repository.start(stage, destination, name) if git else Outcome()
         place(stage, destination, session)
+    if git and outcome.enclosing == destination:
+        outcome = repository.join(destination, [file.path for file in files], name)
     return files, outcome
 
 
@@ -83,6 +87,7 @@ def preview(
     check_destination(destination)
     aside = Path(tempfile.gettempdir()) / "project"
     with _writing(aside), _staged(template, answers, aside, session) as stage:
+        _check_free(stage, destination)
         if look:
             look(stage)
         return list_files(stage)
@@ -99,9 +104,39 @@ def check_destination(destination: Path) -> None:
     if destination.exists() and not destination.is_dir():
         raise BgscriptError(f"{destination} is a file", "choose another folder")
     taken = sorted(entry.name for entry in destination.iterdir()) if destination.exists() else []
-    if taken and taken != [".git"]:
-        shown = ", ".join(taken[:10]) + (f" and {len(taken) - 10} more" if len(taken) > 10 else "")
-        raise BgscriptError(f"{destination} is not empty: it has {shown}", "choose another folder")
+    if taken and ".git" not in taken:
+        raise BgscriptError(f"{destination} is not empty: it has {_listed(taken)}", "choose another folder")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+
+
+def _check_free(stage: Path, destination: Path) -> None:
+    """Refuse a repository that has files where the project's would be. Not every file system tells cases apart.
+
+    Raises:
+        BgscriptError: naming all of them.
+    """
+    if found := sorted(_in_the_way(stage, destination)):
+        hint = "move these away, for example with git mv, or choose another folder"
+        raise BgscriptError(f"{destination} has files that the project needs to write: {_listed(found)}", hint)
+
+
+def _in_the_way(entry: Path, target: Path, prefix: str = "") -> Iterator[str]:
+    """The paths below ``target`` that an entry of the project cannot be merged with."""
+    if not target.is_dir():
+        return
+    there = {path.name.casefold(): path for path in target.iterdir() if prefix or path.name != ".git"}
+    for child in entry.iterdir():
+        found = there.get(child.name.casefold())
+        if found is None or (child.name == ".git" and not prefix):
+            continue
+        both = child.is_dir() and not child.is_symlink() and found.is_dir() and not found.is_symlink()
+        if both and child.name == found.name:
+            yield from _in_the_way(child, found, f"{prefix}{child.name}/")
+        else:
+            yield f"{prefix}{found.name}"
 
 
 @contextmanager
@@ -149,12 +184,14 @@ def place(stage: Path, destination: Path, session: Session) -> None:
         session.signals.check()
         try:
             check_destination(destination)
+            _check_free(stage, destination)
             if destination.exists():
                 _fill(destination, stage)
             else:
                 _appear(destination, stage)
         except (BgscriptError, OSError):
             check_destination(destination)  # says what is there now
+            _check_free(stage, destination)
             raise
         session.signals.finish()
 
@@ -186,6 +223,7 @@ def _fill(destination: Path, stage: Path) -> None:
         raise BgscriptError(f"another run of bgscript is filling {destination}", hint) from error
     try:
         check_destination(destination)
+        _check_free(stage, destination)
         leftovers.record(stage, destination)
         _move_entries(stage, destination)
         leftovers.retire(stage)
@@ -198,13 +236,27 @@ def _move_entries(stage: Path, destination: Path) -> None:
     moved: dict[str, list[int]] = {}
     try:
         for entry in sorted(stage.iterdir()):
-            below = leftovers.marks(stage, entry)
-            _move(entry, destination / entry.name)
-            moved |= below
+            _merge(entry, destination / entry.name, stage, moved)
     except OSError:
         leftovers.take_back(destination, moved)
         leftovers.retire(stage)
         raise
+
+
+def _merge(entry: Path, target: Path, stage: Path, moved: dict[str, list[int]]) -> None:
+    """Move an entry of the stage; what it has in a folder that is there already is moved into that.
+
+    Args:
+        moved: gets what was moved, see ``leftovers.marks``.
+    """
+    if entry.is_dir() and not entry.is_symlink() and target.is_dir() and not target.is_symlink():
+        for child in sorted(entry.iterdir()):
+            _merge(child, target / child.name, stage, moved)
+        entry.rmdir()
+        return
+    below = leftovers.marks(stage, entry)
+    _move(entry, target)
+    moved |= below
 
 
 def _move(entry: Path, target: Path) -> None:

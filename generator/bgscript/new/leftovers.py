@@ -22,8 +22,10 @@ _STAGE = "project"
 
 def record(stage: Path, destination: Path) -> None:
     """Write the journal of a folder that is about to be filled, into the shelter in which ``stage`` is."""
-    found = marks(stage, stage)
-    data = {"kind": "new", "destination": os.path.relpath(destination, stage.parent), "files": found}
+    before = sorted(_below(destination))
+    found = {name: mark for name, mark in marks(stage, stage).items() if name not in before}
+    destined = os.path.relpath(destination, stage.parent)
+    data = {"kind": "new", "destination": destined, "files": found, "before": before}
     aside = stage.parent / f"{JOURNAL}.new"
     aside.write_text(json.dumps(data))
     aside.replace(stage.parent / JOURNAL)
@@ -64,7 +66,7 @@ def _settle(shelter: Path, data: dict[str, Any]) -> str:
     killed = f"a run of bgscript was killed while it filled {destination}"
     if not any((shelter / _STAGE).iterdir()):
         return f"{killed}: the project is whole"
-    if others := sorted(_others(destination, data["files"])):
+    if others := sorted(_others(destination, data["files"]) - {*data["before"]}):
         return f"{killed}, which has {', '.join(others[:5])} besides: nothing was removed"
     take_back(destination, data["files"])
     return f"{killed}: what it had put there was removed"
@@ -81,17 +83,24 @@ def take_back(destination: Path, files: dict[str, list[int]]) -> None:
                 path.unlink()
 
 
-def _others(destination: Path, files: dict[str, list[int]]) -> list[str]:
-    """What is in a folder and was not put there, or was edited since; without git's folder from before."""
-    found = []
-    for base, folders, names in os.walk(destination):
-        if ".git" not in files and Path(base) == destination:
+def _others(destination: Path, files: dict[str, list[int]]) -> set[str]:
+    """The files in a folder that were not put there, or were edited since; without git's folder from before."""
+    there = _below(destination, with_git=".git" in files)
+    paths = {name: destination / name for name in there}
+    return {
+        name
+        for name, path in paths.items()
+        if (path.is_symlink() or not path.is_dir()) and files.get(name) != _mark(path)
+    }
+
+
+def _below(folder: Path, *, with_git: bool = False) -> set[str]:
+    """All that is below a folder, as paths from it; git's own folder counts only if it is wanted."""
+    found = set()
+    for base, folders, names in os.walk(folder):
+        if Path(base) == folder and not with_git:
             folders[:] = [name for name in folders if name != ".git"]
-        for name in [*names, *(name for name in folders if Path(base, name).is_symlink())]:
-            path = Path(base, name)
-            relative = path.relative_to(destination).as_posix()
-            if files.get(relative) != _mark(path):
-                found.append(relative)
+        found |= {Path(base, name).relative_to(folder).as_posix() for name in [*folders, *names]}
     return found
 
 

@@ -21,10 +21,12 @@ _QUIETLY = {"commit.gpgSign": "false", "init.defaultBranch": "main"}
 class Outcome:
     """The result for the repository: an enclosing one, which is left alone, or a warning; otherwise nothing to report.
 
+    ``is_staged`` tells that the files were added to a repository that has commits, and are the owner's to commit.
     A warning says what was left out, why, and the command to do it later.
     """
 
     enclosing: Path | None = None
+    is_staged: bool = False
     warnings: Sequence[str] = ()
 
 
@@ -59,13 +61,37 @@ def start(stage: Path, destination: Path, app_name: str) -> Outcome:
     return Outcome()
 
 
+def join(folder: Path, files: Sequence[str], app_name: str) -> Outcome:
+    """Add a project's files to the repository that its folder was before, and commit them if they are the first.
+
+    Args:
+        folder: the repository's top, with the project in it.
+        files: paths from there; nothing else is added.
+        app_name: for the commit's message.
+    """
+    message = f"{app_name}, made with bgscript"
+    try:
+        _check_version()
+        _add_paths(folder, [os.fsencode(name) for name in files])
+        if git.text("rev-parse", "--verify", "--quiet", "HEAD", cwd=folder, expect=(0, 1)):
+            return Outcome(is_staged=True)
+        git.run("commit", "--quiet", "--message", message, cwd=folder, settings=_QUIETLY)
+    except GitError as error:
+        later = f"cd {quote(str(folder))} && git add --all && git commit --message {quote(message)}"
+        return Outcome(warnings=[f"the project was not committed: {error}; later: {later}"])
+    return Outcome()
+
+
 def _add(stage: Path) -> None:
     """Add every file except installed packages, by force, because the owner's global ignores must not apply."""
     git_parts = {".git", "node_modules"}
     paths = (path.relative_to(stage) for path in stage.rglob("*") if path.is_symlink() or not path.is_dir())
-    names = [os.fsencode(path) for path in paths if path.parts[0] not in git_parts]
+    _add_paths(stage, [os.fsencode(path) for path in paths if path.parts[0] not in git_parts])
+
+
+def _add_paths(folder: Path, names: Sequence[bytes]) -> None:
     words = ("add", "--force", "--pathspec-from-file=-", "--pathspec-file-nul")
-    git.run(*words, cwd=stage, stdin=b"\0".join(names))
+    git.run(*words, cwd=folder, stdin=b"\0".join(names))
 
 
 def enclosing(folder: Path) -> Path | None:

@@ -4,93 +4,45 @@ Defaults, conditions and validators are Jinja expressions there. They are evalua
 that answers can be checked before anything is rendered. A test compares the two evaluations.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import Any
 
 from bgscript.documents import yaml_file
 from bgscript.system.errors import TemplateError, UsageError, nearest
-from bgscript.template.names import QUESTIONS
-from bgscript.template.question import TYPES, Answer, Answers, Given, Question, parse_yaml, read_question
+from bgscript.template.expressions import Expressions
+from bgscript.template.form import ASK_MAINTAINERS, read_form
+from bgscript.template.question import TYPES, Answer, Answers, Given, Question, parse_yaml
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
-
-__all__ = ["Answer", "Answers", "Given", "Question", "Questionnaire", "read_data"]
+__all__ = ["ASK_MAINTAINERS", "Answer", "Answers", "Given", "Question", "Questionnaire", "read_data", "spell"]
 
 
 class Questionnaire:
-    """The questions of one template, in their order."""
+    """The questions of one template, in their order, and the rules by which they are answered."""
 
     def __init__(self, root: Path, name: str = "") -> None:
-        """Read ``root/copier.yml``.
+        """Read a template's questions.
 
         Args:
+            root: the template's folder.
             name: the template's name in messages; by default its folder.
 
         Raises:
-            TemplateError: it is missing, not YAML, or has a question that bgscript does not understand.
+            TemplateError: see ``read_form``.
         """
         self.root = root
         self.name = name or f"the template at {root}"
-        config = self._read()
-        self.envops = config.get("_envops") or {}
-        self.reasons = config.get("_reasons") or {}
-        self.refused = self._private(config, "_refused", {})
-        self.first = [str(name) for name in self._private(config, "_first", [])]
-        self.labels = self._private(config, "_labels", {})
-        self._pairs = self._private(config, "_pairs", {})
-        self._silent = self._private(config, "_silent", [])
-        self._flags_only = self._private(config, "_flags_only", [])
-        self.all = [self._question(name, spec) for name, spec in config.items() if not str(name).startswith("_")]
+        self.form = read_form(root, self.name)
+        self._expressions = Expressions(root, self.form.envops)
 
-    def _read(self) -> dict[str, Any]:
-        file = self.root / QUESTIONS
-        try:
-            _inside(self.root, file)
-            config = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml_file.LOADER)  # noqa: S506 - the safe one
-        except OSError as error:
-            raise self._error(f"copier.yml: {error.strerror}") from error
-        except (yaml.YAMLError, ValueError) as error:
-            raise self._error(f"copier.yml: {' '.join(str(error).split())}") from error
-        if not isinstance(config, dict):
-            raise self._error("copier.yml must hold `question: specification` lines")
-        return config
-
-    def _private(self, config: Mapping[str, Any], key: str, default: Any) -> Any:
-        value = config.get(key) or default
-        if not isinstance(value, type(default)):
-            raise self._error(f"{key} must be a {type(default).__name__}")
-        return value
-
-    def _question(self, name: Any, spec: Any) -> Question:
-        try:
-            question = read_question(name, spec, str(self.labels.get(name) or name).replace("_", " "))
-        except ValueError as error:
-            raise self._error(f"question {name}: {error}") from error
-        pair = str(self._pairs.get(name, ""))
-        if pair and not re.fullmatch(r"--[a-z][a-z-]* [A-Z]+=[A-Z]+", pair):
-            raise self._error(f"question {name}: _pairs must give it a flag and its form, as in --view KEY=TITLE")
-        is_flag_only = bool(pair) or name in self._flags_only
-        return replace(question, pair=pair, is_silent=name in self._silent, is_flag_only=is_flag_only)
-
-    def _error(self, problem: str) -> TemplateError:
-        return TemplateError(f"{self.name} cannot be used: {problem}", ASK_MAINTAINERS)
+    @property
+    def all(self) -> tuple[Question, ...]:
+        """All questions, computed ones included."""
+        return self.form.questions
 
     def __iter__(self) -> Iterator[Question]:
         """The questions that can be answered: all but the computed ones."""
         return (question for question in self.all if not question.is_computed)
-
-    def spell(self, answers: Mapping[str, Any]) -> list[str]:
-        """The flags that give these answers, without a shell's quotes."""
-        return [
-            flag for question in self if question.name in answers for flag in question.spell(answers[question.name])
-        ]
 
     def resolve(self, given: Mapping[str, Given], folder: str, former: Mapping[str, Any] | None = None) -> Answers:
         """Complete the given answers with defaults, and check every answer.
@@ -136,7 +88,7 @@ class Questionnaire:
 
     def _reason(self, question: Question, context: Mapping[str, Any]) -> str:
         """Why a question does not apply, as the rest of a sentence that begins with its name."""
-        return self.render(self.reasons.get(question.name, "does not apply to these answers"), context).strip()
+        return self.render(self.form.reasons.get(question.name, "does not apply to these answers"), context).strip()
 
     def applies(self, question: Question, context: Mapping[str, Any]) -> bool:
         """Whether this question applies, given the answers before it."""
@@ -164,7 +116,7 @@ class Questionnaire:
                 return f"must be {kind.noun}, not {item!r}"
         if question.choices:
             for item in value if question.multiselect else [value]:
-                if reason := self.refused.get(question.name, {}).get(item):
+                if reason := self.form.refused.get(question.name, {}).get(item):
                     return self._render(question, reason, context).strip()
                 if item not in question.values:
                     known = [str(known) for known in question.values]
@@ -177,81 +129,21 @@ class Questionnaire:
         Raises:
             TemplateError: it has a mistake, or one of the files that it includes has.
         """
+        return self._render(None, source, context)
+
+    def _render(self, question: Question | None, source: str, context: Mapping[str, Any]) -> str:
         try:
-            return self._rendered(source, context)
+            return self._expressions.render(source, context)
         except ValueError as error:
-            raise self._error(str(error)) from error
-
-    def _render(self, question: Question, source: str, context: Mapping[str, Any]) -> str:
-        try:
-            return self._rendered(source, context)
-        except ValueError as error:
-            raise self._error(f"question {question.name}: {error}") from error
-
-    def _rendered(self, source: str, context: Mapping[str, Any]) -> str:
-        if "{" not in source:
-            return source
-        try:
-            environment = self._environment
-            if source not in self._compiled:
-                from bgscript.template.compiled import shared
-
-                self._compiled[source] = shared().template(environment, source)
-            rendered: str = self._compiled[source].render(context)
-        except Exception as error:  # an expression may raise anything: 1/0, an undefined name
-            raise ValueError(f"{_where(error)}{type(error).__name__}: {error}") from error
-        return rendered
-
-    @cached_property
-    def _compiled(self) -> dict[str, Any]:
-        return {}
-
-    @cached_property
-    def _environment(self) -> "SandboxedEnvironment":
-        from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Undefined
-        from jinja2.sandbox import SandboxedEnvironment
-
-        from bgscript.template.compiled import shared
-
-        root = self.root
-        is_strict = self.envops.get("undefined") == "jinja2.StrictUndefined"
-
-        class Loader(FileSystemLoader):
-            """Reads what is in the template, and follows no link out of it."""
-
-            def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
-                source, filename, uptodate = super().get_source(environment, template)
-                try:
-                    _inside(root, Path(filename))
-                except ValueError as error:
-                    raise TemplateNotFound(template, f"{template}: {error}") from error
-                return source, filename, uptodate
-
-        return SandboxedEnvironment(
-            loader=Loader(root),
-            bytecode_cache=shared(),
-            extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
-            **{**self.envops, "undefined": StrictUndefined if is_strict else Undefined},
-        )
+            where = f"question {question.name}: " if question else ""
+            raise TemplateError(f"{self.name} cannot be used: {where}{error}", ASK_MAINTAINERS) from error
 
 
-ASK_MAINTAINERS = "tell the people who maintain the template; what bgscript understands is in its README"
-
-
-def _inside(root: Path, file: Path) -> None:
-    """Refuse a file that lies outside the template, links resolved.
-
-    Raises:
-        ValueError: it does.
-    """
-    if not file.resolve().is_relative_to(root.resolve()):
-        raise ValueError("a symbolic link to a file outside the template")
-
-
-def _where(error: Exception) -> str:
-    """The file and line of a mistake in a template, where jinja2 tells them."""
-    line = getattr(error, "lineno", None)
-    return f"{getattr(error, 'name', None) or 'copier.yml'}, line {line}: " if line else ""
+def spell(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[str]:
+    """The flags that give these answers, without a shell's quotes."""
+    return [
+        flag for question in questions if question.name in answers for flag in question.spell(answers[question.name])
+    ]
 
 
 def read_data(file: Path, questions: Iterable[Question]) -> dict[str, Given]:

@@ -17,8 +17,8 @@ from packaging.version import InvalidVersion, Version
 from bgscript.system import git
 from bgscript.system.errors import TemplateError, nearest
 from bgscript.system.paths import absolute
+from bgscript.template.form import ASK_MAINTAINERS
 from bgscript.template.names import QUESTIONS, SOURCE
-from bgscript.template.questions import ASK_MAINTAINERS
 from bgscript.template.templates import BUNDLE, Release, Template, locked
 
 _AS_IT_IS = {"core.autocrlf": "false", "core.attributesFile": os.devnull, "advice.detachedHead": "false"}

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,16 @@ from bgscript.system.errors import TemplateError, UsageError
 from bgscript.system.paths import absolute
 from bgscript.system.session import Session
 from bgscript.template import lifecycle, templates
-from bgscript.template.questions import ASK_MAINTAINERS, Answers, Given, Question, Questionnaire, read_data
+from bgscript.template.questions import (
+    ASK_MAINTAINERS,
+    Answer,
+    Answers,
+    Given,
+    Question,
+    Questionnaire,
+    read_data,
+    spell,
+)
 from bgscript.template.templates import Template
 
 if TYPE_CHECKING:
@@ -75,7 +84,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
             template, answers, destination, git=args.git, prepare=prepare, session=session
         )
     installed = install and not args.dry_run and (destination / "node_modules").is_dir()
-    flags = [*_source_flags(args), *(["--install"] if args.install else []), *args.questionnaire.spell(answers)]
+    flags = [*_source_flags(args), *(["--install"] if args.install else []), *spell(args.questionnaire, answers)]
     form = partial(report.ExistingReport, not_carried=[asdict(each) for each in left]) if facts else report.Report
     result = form(
         command="new",
@@ -112,40 +121,56 @@ def _ahead(template: Template) -> list[str]:
 
 
 def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts | None]":
-    """The project's folder, all answers, and what an existing app says.
-
-    What is missing is asked for, or taken by default, or refused. So is what the existing app has and no answer can be.
-    """
+    """The project's folder, all answers, and what an existing app says."""
     questionnaire: Questionnaire = args.questionnaire
     own = _given(args, questionnaire)
     folder = absolute(args.path or "app").name
-    can_ask = is_terminal(sys.stdin, sys.stdout) and not args.json
     facts, found = _existing(args, own, folder)
     given = {**found, **own}
     evaluated = questionnaire.evaluate(given, folder)
-    can_be_asked = found if can_ask and not args.yes else {}
-    problems = [
-        *args.problems,
-        *(
-            f"{each.origin} {each.problem}"
-            for each in evaluated
-            if each.problem and each.question.name not in can_be_asked
-        ),
-    ]
+    missing = _missing(evaluated, given)
+    asks = is_terminal(sys.stdin, sys.stdout) and not (args.json or args.yes)
+    _refuse(args, evaluated, missing, may_be_asked=found if asks else {}, asks=asks, has_found=bool(found))
+    if asks and (missing or not args.path or any(answer.problem for answer in evaluated)):
+        return *_ask(args, given, session), facts
+    return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}, facts
+
+
+def _missing(evaluated: Sequence[Answer], given: Mapping[str, Given]) -> list[str]:
+    """The flags of the questions that the wizard would ask and that nobody has answered."""
     asked = [answer.question for answer in evaluated if answer.applies and not answer.question.is_flag_only]
-    missing = [question.flag for question in asked if question.name not in given]
-    if args.yes or not can_ask:
-        problems += [] if args.path else ["PATH is missing: the folder to make, as in `bgscript new team-pulse`"]
-        if missing and not args.yes:
-            problems.append(
-                f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes uses defaults for them"
-            )
+    return [question.flag for question in asked if question.name not in given]
+
+
+def _refuse(
+    args: Namespace,
+    evaluated: Sequence[Answer],
+    missing: Sequence[str],
+    *,
+    may_be_asked: Mapping[str, Given],
+    asks: bool,
+    has_found: bool,
+) -> None:
+    """Refuse wrong arguments and answers, all of them together.
+
+    Args:
+        missing: the flags of questions without an answer.
+        may_be_asked: answers of an existing app; a wrong one is asked for.
+        asks: whether there is somebody to ask.
+        has_found: whether an existing app gave answers.
+
+    Raises:
+        UsageError: there are any.
+    """
+    wrong = [answer for answer in evaluated if answer.problem and answer.question.name not in may_be_asked]
+    problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in wrong)]
+    if not (asks or args.path):
+        problems.append("PATH is missing: the folder to make, as in `bgscript new team-pulse`")
+    if missing and not (asks or args.yes):
+        problems.append(f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes uses defaults for them")
     if problems:
-        hint = "; a flag wins over --from" if found else ""
+        hint = "; a flag wins over --from" if has_found else ""
         raise UsageError(problems, f"bgscript new --help lists the flags and their values{hint}")
-    if args.yes or not (missing or not args.path or any(answer.problem for answer in evaluated)):
-        return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}, facts
-    return *_ask(args, given, session), facts
 
 
 def _existing(args: Namespace, own: Mapping[str, Given], folder: str) -> "tuple[Facts | None, dict[str, Given]]":

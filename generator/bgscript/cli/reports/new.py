@@ -43,9 +43,10 @@ def _quoted(flag: str) -> str:
 
 def next_steps(path: str, repository: Outcome, *, installed: bool = False) -> list[str]:
     """The next commands; ``installed`` says whether the packages are installed."""
-    commit = [f"git add {quote(path)}"] if repository.enclosing else []
+    add = [f"git add {quote(path)}"] if repository.enclosing else []
     go = [] if path in (".", "./") else [f"cd {quote(path)}"]
-    return [*commit, *go, *([] if installed else ["npm install"]), "npm run check"]
+    commit = ["git diff --staged --stat", "git commit"] if repository.is_staged else []
+    return [*add, *go, *([] if installed else ["npm install"]), "npm run check", *commit]
 
 
 def made(report: Report, flags: Sequence[str]) -> list[str]:

@@ -137,13 +137,13 @@ class Wizard:
         if first := [by_name[name] for name in self._first() if name in by_name]:
             return first[0]
         wrong = [question for question in asked if question.name in settled]
-        if self._questionnaire.first and _REST.name not in settled and len(asked) > 1 and not wrong:
+        if self._questionnaire.form.first and _REST.name not in settled and len(asked) > 1 and not wrong:
             return _REST
         return asked[0] if asked else None
 
     def _first(self) -> list[str]:
         """The names of the questions that are always asked, in their order."""
-        names = [_PATH.name if name == _PATH_IN_TEMPLATES else name for name in self._questionnaire.first]
+        names = [_PATH.name if name == _PATH_IN_TEMPLATES else name for name in self._questionnaire.form.first]
         return names if _PATH.name in names else [_PATH.name, *names]
 
     def _unsettled(self) -> list[Question]:
