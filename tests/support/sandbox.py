@@ -83,15 +83,17 @@ class Sandbox:
     def project(self) -> Path:
         return self.repository / self.where
 
-    def release(self, tag: str, files: Files, questions: str = _QUESTIONS, notes: str = "") -> None:
-        """Make a release of exactly these files."""
+    def release(
+        self, tag: str, files: Files, questions: str = _QUESTIONS, notes: str = "", facts: Files | None = None
+    ) -> None:
+        """Make a release of exactly these files; ``facts`` are beside copier.yml."""
         if not self.template.exists():
             git("init", "--quiet", self.template.name, cwd=self.root)
         git("rm", "-rfq", "--ignore-unmatch", ".", cwd=self.template)
         answers = {
             "project/{{ _copier_conf.answers_file }}.jinja": "{{ _copier_answers | to_nice_yaml(sort_keys=false) -}}"
         }
-        own = {"copier.yml": _HEADER + questions, **answers}
+        own = {"copier.yml": _HEADER + questions, **answers, **(facts or {})}
         write(self.template, own | {f"project/{name}": content for name, content in files.items()})
         commit(self.template, f"{tag}\n\n{notes}")
         git("tag", tag, cwd=self.template)

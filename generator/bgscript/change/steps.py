@@ -29,6 +29,7 @@ from bgscript.merging import trees
 from bgscript.merging.trees import Merge
 from bgscript.system.errors import TemplateError, UsageError
 from bgscript.system.session import Session
+from bgscript.template import renames
 from bgscript.template.names import ANSWERS, SOURCE
 from bgscript.template.questions import Given, Questionnaire
 from bgscript.template.releases import (
@@ -136,7 +137,8 @@ class Step:
             render(template, answers, folder)
             self.session.signals.check()
         _keep_order(self.project, old)
-        merge = trees.merge(self.project.repository, old, new, _label(plan.new), self.shelter / "merge.git")
+        moved = renames.between(plan.new.root, old, new)
+        merge = trees.merge(self.project.repository, old, new, _label(plan.new), self.shelter / "merge.git", moved)
         self.session.signals.check()
         return merge
 

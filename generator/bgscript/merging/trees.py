@@ -1,7 +1,7 @@
 """Merges two renderings of a template with an owner's files, by git, in a scratch repository."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -102,7 +102,9 @@ class Merge:
         return b"".join(os.fsencode(line) + b"\0" for line in [*gone, *stages])
 
 
-def merge(yours: Repository, old: Path, new: Path, label: str, scratch: Path) -> Merge:
+def merge(
+    yours: Repository, old: Path, new: Path, label: str, scratch: Path, moved: Mapping[str, str] | None = None
+) -> Merge:
     """Merge the owner's files with the difference between two renderings.
 
     Args:
@@ -110,9 +112,12 @@ def merge(yours: Repository, old: Path, new: Path, label: str, scratch: Path) ->
         old, new: folders with the two renderings.
         label: a name for the new side in conflict markers, as git allows it for a branch.
         scratch: a new folder for a repository that uses the owner's objects. Nothing else is written.
+        moved: files that are known to have another path in the new rendering, by their former one. They are merged
+            there, however much they have changed.
     """
     _start(yours, scratch)
-    git.run("fast-import", "--quiet", "--done", cwd=scratch, stdin=b"".join(_history(yours, old, new, label)))
+    moves = _moves(yours, moved or {})
+    git.run("fast-import", "--quiet", "--done", cwd=scratch, stdin=b"".join(_history(yours, old, new, label, moves)))
     where = ("--git-dir", scratch, "--work-tree", yours.top)
     output = git.run(
         *(*where, "merge-tree", "--write-tree", "-z", "--messages", "yours", label),
@@ -121,7 +126,8 @@ def merge(yours: Repository, old: Path, new: Path, label: str, scratch: Path) ->
         settings=_SETTINGS,
     )
     settled = _settle(_parse(output, scratch, label), yours.prefix)
-    return replace(settled, changes=_changes(scratch, yours.tree, settled.tree))
+    messages = [_with_former_path(message, moves, yours.prefix) for message in settled.messages]
+    return replace(settled, changes=_changes(scratch, yours.tree, settled.tree), messages=messages)
 
 
 def diff(result: Merge, yours: Repository, *, color: bool = False) -> str:
@@ -163,7 +169,22 @@ def _start(yours: Repository, scratch: Path) -> None:
     (scratch / "objects" / "info" / "alternates").write_bytes(os.fsencode(f'"{quoted}"\n'))
 
 
-def _history(yours: Repository, old: Path, new: Path, label: str) -> Iterator[bytes]:
+def _moves(yours: Repository, moved: Mapping[str, str]) -> dict[str, str]:
+    """The moves of files that the owner has where they were, and nothing where they will be."""
+    if not moved:
+        return {}
+    paths = [yours.prefix + name for pair in moved.items() for name in pair]
+    listed = git.run("ls-tree", "-r", "-z", "--name-only", yours.tree, "--", *paths, cwd=yours.top)
+    there = {os.fsdecode(name).removeprefix(yours.prefix) for name in listed.split(b"\0") if name}
+    return {old: new for old, new in moved.items() if old in there and new not in there}
+
+
+def _with_former_path(message: Message, moves: Mapping[str, str], prefix: str) -> Message:
+    former = [old for old, new in moves.items() if prefix + new in message.paths]
+    return replace(message, text=f"{message.text} (it was {', '.join(former)})") if former else message
+
+
+def _history(yours: Repository, old: Path, new: Path, label: str, moves: Mapping[str, str]) -> Iterator[bytes]:
     """Three commits for `git fast-import`: the old rendering, and on top of it the owner's files and the new one.
 
     They are trees of the whole repository, equal outside the yours.
@@ -177,6 +198,8 @@ def _history(yours: Repository, old: Path, new: Path, label: str) -> Iterator[by
         if folder:
             yield b"D %s\n" % _quoted(yours.prefix.rstrip("/")) if yours.prefix else b""
             yield from _files(folder, yours.prefix)
+        for former, later in moves.items() if branch != label else ():
+            yield b"R %s %s\n" % (_quoted(yours.prefix + former), _quoted(yours.prefix + later))
     yield b"done\n"
 
 

@@ -9,6 +9,7 @@ DESCRIPTOR = "atlassian-connect.json"
 QUESTIONS = "copier.yml"
 LIFECYCLE = "lifecycle.yml"
 MOVES = "moves.yml"
+RENAMES = "renames.yml"
 
 SOURCE = "git+bgscript::templates"
 """What a project's answers file records as its template: an address that is valid on every machine."""
