@@ -32,14 +32,10 @@ def exhaustive_but(values: Iterable[Any], *representatives: Any) -> list[Any]:
     return [value if value in representatives else exhaustive(value) for value in values]
 
 
-def asked_for(request: pytest.FixtureRequest, parameter: str) -> set[Any]:
-    """The values of a parameter in the tests of this module that this run has, for fixtures that make them all."""
-    return {
-        item.callspec.params[parameter]
-        for item in request.session.items
-        if isinstance(item, pytest.Function) and item.module is request.module and hasattr(item, "callspec")
-        if parameter in item.callspec.params
-    }
+def is_exhaustive(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has exhaustive tests of this module, for fixtures that then make more."""
+    own = (item for item in request.session.items if isinstance(item, pytest.Function))
+    return any(item.module is request.module and item.get_closest_marker("exhaustive") for item in own)
 
 
 def arrange(config: pytest.Config, items: list[pytest.Item]) -> None:
