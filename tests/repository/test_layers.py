@@ -1,12 +1,18 @@
 """The layers of the tests, see tests/support/layers.py: what a test starts, and what runs by default."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.support import layers
 from tests.support.commands import run
 from tests.support.paths import BIN, ROOT
 
-COMMANDS = {"git": ["git", "--version"], "node": [BIN / "node", "--eval", "0"], "npm": [BIN / "npm", "--version"]}
+COMMANDS: dict[str, list[str | Path]] = {
+    "git": ["git", "--version"],
+    "node": [BIN / "node", "--eval", "0"],
+    "npm": [BIN / "npm", "--version"],
+}
 
 
 @pytest.mark.parametrize("program", COMMANDS)
