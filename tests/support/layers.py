@@ -18,6 +18,9 @@ import pytest
 SLOW = {"node", "git", "terminal"}
 """The fixtures that a quick test does not have."""
 
+ALL = ("--all", "--update-golden", "--update-copier")
+"""The options with which the exhaustive tests run as well."""
+
 REPORT = Path(__file__).with_name("report_start.cjs")
 """What a Node that is not expected runs first: it writes its command line into a file."""
 
@@ -40,8 +43,8 @@ def is_exhaustive(request: pytest.FixtureRequest) -> bool:
 
 def arrange(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the quick tests, group those that share a fixture of their module, and leave out what is exhaustive."""
-    left_out = [] if config.getoption("--all") else [item for item in items if item.get_closest_marker("exhaustive")]
-    if left_out and not _is_named(config.args):
+    left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+    if left_out and not (_is_named(config.args) or any(map(config.getoption, ALL))):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
     for item in items:
