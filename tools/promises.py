@@ -28,7 +28,7 @@ PROMISES = [
         f"{GENERATOR}/template/questions.py",
         "for answer in evaluated if answer.problem]:",
         "for answer in evaluated if answer.problem][:1]:",
-        "tests/cli/test_usage.py::test_wrong_usage_is_reported_together",
+        "tests/template/test_questions.py::test_all_wrong_answers_are_reported_together",
     ),
     Promise(
         "A folder that is in use is left alone.",

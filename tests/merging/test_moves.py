@@ -1,6 +1,7 @@
 """Every move of a Forge project from one home and flavour to another, with an owner's edits in its manifest.
 
-`pytest tests/merging/test_moves.py -s` prints how many of the manifests are merged, by meaning and by git's lines.
+`pytest --all tests/merging/test_moves.py -s` prints how many of the manifests are merged, by meaning and by git's
+lines.
 """
 
 import itertools

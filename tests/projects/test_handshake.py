@@ -9,7 +9,7 @@ import os
 import pytest
 
 from tests.support.handshake import MANY, ORDERS, PAGES, reasons
-from tests.support.layers import asked_for, exhaustive
+from tests.support.layers import exhaustive, is_exhaustive
 from tests.support.node import node
 from tests.support.paths import OUTPUT
 
@@ -35,14 +35,14 @@ def results(built, chromium, request):
             (2, ["async"], ["home-dashboard"], ["preview", "theme-late"]),
         ],
     }
-    is_exhaustive = bool(asked_for(request, "project") - {"home-dashboard"})
-    for runs, deliveries, names, orders in plans["all" if is_exhaustive else "default"]:
+    is_timed = is_exhaustive(request)
+    for runs, deliveries, names, orders in plans["all" if is_timed else "default"]:
         projects = [{"name": name, "dir": str(built[name]), "pages": PAGES[name]} for name in names]
         spec = {"projects": projects, "orders": orders, "runs": runs, "delivery": deliveries, "parallel": AT_ONCE}
-        spec["timed"] = is_exhaustive
+        spec["timed"] = is_timed
         for line in node("browser.mjs", spec).splitlines():
             result = json.loads(line)
-            found[result["project"], result["order"], result["delivery"]] = {**result, "timed": is_exhaustive}
+            found[result["project"], result["order"], result["delivery"]] = {**result, "timed": is_timed}
     return found
 
 

@@ -1,6 +1,6 @@
 """One app in several Forge homes at once: every pair and all five, their own checks, and a browser.
 
-`pytest tests/projects/test_homes.py -k chromium -s` prints what the browser saw in each home.
+`pytest --all tests/projects/test_homes.py -k chromium -s` prints what the browser saw in each home.
 """
 
 import itertools

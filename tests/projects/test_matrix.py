@@ -1,7 +1,7 @@
 """Every pair of answers that can be given together, in as few projects as possible, each passing all its own checks.
 
 The rows come from copier.yml: a new question or choice is in the matrix by itself.
-`pytest tests/projects/test_matrix.py -s` prints the table.
+`pytest --all tests/projects/test_matrix.py -s` prints the table.
 """
 
 import json

@@ -18,6 +18,9 @@ import pytest
 SLOW = {"node", "git", "terminal"}
 """The fixtures that a quick test does not have."""
 
+ALL = ("--all", "--update-golden", "--update-copier")
+"""The options with which the exhaustive tests run as well."""
+
 REPORT = Path(__file__).with_name("report_start.cjs")
 """What a Node that is not expected runs first: it writes its command line into a file."""
 
@@ -32,20 +35,16 @@ def exhaustive_but(values: Iterable[Any], *representatives: Any) -> list[Any]:
     return [value if value in representatives else exhaustive(value) for value in values]
 
 
-def asked_for(request: pytest.FixtureRequest, parameter: str) -> set[Any]:
-    """The values of a parameter in the tests of this module that this run has, for fixtures that make them all."""
-    return {
-        item.callspec.params[parameter]
-        for item in request.session.items
-        if isinstance(item, pytest.Function) and item.module is request.module and hasattr(item, "callspec")
-        if parameter in item.callspec.params
-    }
+def is_exhaustive(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has exhaustive tests of this module, for fixtures that then make more."""
+    own = (item for item in request.session.items if isinstance(item, pytest.Function))
+    return any(item.module is request.module and item.get_closest_marker("exhaustive") for item in own)
 
 
 def arrange(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the quick tests, group those that share a fixture of their module, and leave out what is exhaustive."""
-    left_out = [] if config.getoption("--all") else [item for item in items if item.get_closest_marker("exhaustive")]
-    if left_out and not _is_named(config.args):
+    left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+    if left_out and not (_is_named(config.args) or any(map(config.getoption, ALL))):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
     for item in items:

@@ -1,6 +1,6 @@
 """Every move by `bgscript migrate`, with an owner's edits in every file of theirs, and the way back.
 
-`pytest tests/change/migrate/test_moves.py -s` prints the table.
+`pytest --all tests/change/migrate/test_moves.py -s` prints the table.
 """
 
 import itertools
