@@ -18,6 +18,7 @@ from bgscript.system import shelters
 from bgscript.system.shelters import JOURNAL
 
 _STAGE = "project"
+_INDEX = ".git/index"
 
 
 def record(stage: Path, destination: Path) -> None:
@@ -77,7 +78,7 @@ def take_back(destination: Path, files: dict[str, list[int]]) -> None:
         with suppress(OSError):
             if path.is_dir() and not path.is_symlink():
                 path.rmdir()
-            elif _mark(path) == files[name]:
+            elif _is_as_put(path, name, files):
                 path.unlink()
 
 
@@ -90,9 +91,14 @@ def _others(destination: Path, files: dict[str, list[int]]) -> list[str]:
         for name in [*names, *(name for name in folders if Path(base, name).is_symlink())]:
             path = Path(base, name)
             relative = path.relative_to(destination).as_posix()
-            if files.get(relative) != _mark(path):
+            if not _is_as_put(path, relative, files):
                 found.append(relative)
     return found
+
+
+def _is_as_put(path: Path, name: str, files: dict[str, list[int]]) -> bool:
+    """Whether a file is one that a run has put there, and nobody has edited. git's index changes by looking at it."""
+    return name in files and (name == _INDEX or _mark(path) == files[name])
 
 
 def _mark(path: Path) -> list[int]:
