@@ -1,6 +1,7 @@
 """What a killed run has left is told by its lock, and somebody's work since then is not touched."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 
 from tests.support.commands import run
 from tests.support.interrupted import CASES
-from tests.support.killing import Killer, found
+from tests.support.killing import Killer, found, without_power
 from tests.support.paths import BIN
 from tests.support.sandbox import git, write
 
@@ -171,3 +172,17 @@ def test_an_interrupted_change_in_a_linked_work_tree_is_settled_there(half):
     done = run(BIN / "bgscript", *words, "--to=9.9", cwd=killer.root)
     assert "all files are as before again" in done.err
     assert git("status", "--porcelain", cwd=killer.root / "linked") == ""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to somebody else")
+@pytest.mark.parametrize("is_powerful", [True, False])
+def test_what_another_user_s_run_has_left_is_left_to_that_user(is_powerful, half):
+    killer, _ = half
+    shelter = next((killer.folder / "repository" / ".git").glob(".bgscript.*"))
+    os.chown(shelter, 12345, 12345)
+    half_way = found(killer.folder)
+    settings = {} if is_powerful else {"preexec_fn": without_power}
+    done = run(BIN / "bgscript", *CASES["update"].words, cwd=killer.folder, **settings)
+    assert (done.code, "another user's run of bgscript is changing" in done.err) == (1, True), done.err
+    assert f"as the owner of {shelter}" in done.err
+    assert found(killer.folder) == half_way

@@ -78,10 +78,21 @@ def check(folder: Path, git_folder: Path, index: Path) -> None:
         held = locks.hold(shelter)
     except FileNotFoundError:
         return  # its run has ended just now
+    except PermissionError as error:
+        raise _of_another_user(shelter, folder) from error
     except OSError as error:
         raise busy(index, folder) from error
+    if (shelter / shelters.JOURNAL).exists():  # ``recovery`` leaves it to its owner
+        locks.release(held)
+        raise _of_another_user(shelter, folder)
     release(index, shelter)
     shelters.remove(shelter, held)
+
+
+def _of_another_user(shelter: Path, folder: Path) -> BgscriptError:
+    problem = f"another user's run of bgscript is changing {folder}, or was killed while it did"
+    hint = f"if it no longer runs, run any bgscript command there as the owner of {shelter}, which settles it"
+    return BgscriptError(problem, hint)
 
 
 def busy(index: Path, folder: Path) -> BgscriptError:

@@ -18,6 +18,7 @@ from bgscript.system import shelters
 from bgscript.system.shelters import JOURNAL
 
 _STAGE = "project"
+_INDEX = ".git/index"
 
 
 def record(stage: Path, destination: Path) -> None:
@@ -79,7 +80,7 @@ def take_back(destination: Path, files: dict[str, list[int]]) -> None:
         with suppress(OSError):
             if path.is_dir() and not path.is_symlink():
                 path.rmdir()
-            elif _mark(path) == files[name]:
+            elif _is_as_put(path, name, files):
                 path.unlink()
 
 
@@ -90,7 +91,7 @@ def _others(destination: Path, files: dict[str, list[int]]) -> set[str]:
     return {
         name
         for name, path in paths.items()
-        if (path.is_symlink() or not path.is_dir()) and files.get(name) != _mark(path)
+        if (path.is_symlink() or not path.is_dir()) and not _is_as_put(path, name, files)
     }
 
 
@@ -102,6 +103,11 @@ def _below(folder: Path, *, with_git: bool = False) -> set[str]:
             folders[:] = [name for name in folders if name != ".git"]
         found |= {Path(base, name).relative_to(folder).as_posix() for name in [*folders, *names]}
     return found
+
+
+def _is_as_put(path: Path, name: str, files: dict[str, list[int]]) -> bool:
+    """Whether a file is one that a run has put there, and nobody has edited. git's index changes by looking at it."""
+    return name in files and (name == _INDEX or _mark(path) == files[name])
 
 
 def _mark(path: Path) -> list[int]:
