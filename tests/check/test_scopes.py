@@ -3,16 +3,13 @@
 import json
 import random
 import re
-import sys
 
 import pytest
 
 from bgscript.check import scopes
 from tests.support.commands import run
-from tests.support.paths import BIN, PLATFORM, ROOT, TEMPLATES
-
-sys.path.insert(0, str(ROOT / "tools"))
-import derive_scopes
+from tests.support.paths import BIN, PLATFORM, TEMPLATES
+from tools import derive_scopes
 
 TABLE = json.loads((TEMPLATES / "scopes.json").read_text())
 SETS = [tuple(TABLE["scopes"][index] for index in one) for one in TABLE["sets"]]
@@ -70,7 +67,8 @@ CALLS = {
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_call_lacks(call):
-    assert scopes.missing(*call, []) == CALLS[call]
+    method, path = call
+    assert scopes.missing(method, path, []) == CALLS[call]
 
 
 def test_what_is_filled_in_decides_between_operations_or_nothing_is_said():
