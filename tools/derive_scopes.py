@@ -208,9 +208,9 @@ def differences(ours: dict[str, Operation], file: Path) -> list[str]:
     lines = [f"only here: {name}" for name in sorted(ours.keys() - theirs.keys())]
     lines += [f"only there: {name}" for name in sorted(theirs.keys() - ours.keys())]
     for name in sorted(ours.keys() & theirs.keys()):
-        listed = {tuple(sorted(one)) for one in theirs[name]}
-        if listed != {tuple(each) for each in ours[name].sets}:
-            lines.append(f"other scopes: {name}: here {ours[name].sets}, there {sorted(listed)}")
+        there = {tuple(sorted(one)) for one in theirs[name]}
+        if there != set(ours[name].sets):
+            lines.append(f"other scopes: {name}: here {ours[name].sets}, there {sorted(there)}")
     gone = other.get("gone", {})
     for name in sorted({name for name, each in ours.items() if each.gone} ^ set(gone)):
         lines.append(f"goes away only {'there' if name in gone else 'here'}: {name}")

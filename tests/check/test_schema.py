@@ -154,12 +154,12 @@ def made(part: str, more: dict[str, Any], name: str) -> dict[str, Any]:
     if part == "function":
         entry = {**document["modules"]["function"][0], **more, "key": "run"}
         return {**document, "modules": {**document["modules"], "function": [entry]}}
-    by_type: dict[str, dict[str, Any]] = {
+    by_module: dict[str, dict[str, Any]] = {
         "dashboards:widget": {"description": "Text", "thumbnail": "https://example.com/i.svg"},
         "jira:dashboardGadget": {"description": "Text", "thumbnail": "https://example.com/i.svg"},
         "jira:globalBackgroundScript": {"experience": ["issue-view"]},
     }
-    needed = by_type.get(part, {})
+    needed = by_module.get(part, {})
     own = set(MODULES[part].required) | {"resource"}
     entry = {**{k: v for k, v in panel.items() if k in own}, **needed, **more, "key": "the-key"}
     return {**document, "modules": {**document["modules"], part: [entry]}}

@@ -204,7 +204,7 @@ def test_it_is_said_which_code_belongs_where(tmp_path, bgscript):
     source(tmp_path / "old", "manifest.yml", CODE)
     (tmp_path / "old" / "src" / "api").mkdir(parents=True)
     (tmp_path / "old" / "src" / "api" / "index.ts").touch()
-    done = bgscript("new", "made", "--yes", "--json", "--from=old")
+    done = bgscript("new", "made", "--yes", "--no-git", "--json", "--from=old")
     assert done.code == 0, done.err
     reasons = {each["property"]: each["reason"] for each in json.loads(done.out)["not_carried"]}
     panel = "Write the view in src/panel again, in src/view/: UI Kit 1 no longer works."
@@ -229,7 +229,7 @@ def test_it_is_said_which_code_belongs_where(tmp_path, bgscript):
 
 def test_the_pages_of_a_connect_app_have_their_folders(tmp_path, bgscript):
     source(tmp_path, "atlassian-connect.json", json.dumps(CONNECT))
-    done = bgscript("new", "made", "--yes", "--json", "--from=atlassian-connect.json")
+    done = bgscript("new", "made", "--yes", "--no-git", "--json", "--from=atlassian-connect.json")
     reasons = {each["property"]: each["reason"] for each in json.loads(done.out)["not_carried"]}
     own = "The project's server has its own addresses."
     assert reasons["modules.jiraBackgroundScripts[0].url"] == f"Move the code of the page /s1 to src/background/. {own}"
@@ -298,7 +298,7 @@ def test_an_answer_that_cannot_be_one_is_refused_with_its_place_and_flag(tmp_pat
 @pytest.mark.parametrize("key", ["com.example.app", "Time_app", "9to5", "a" * 60])
 def test_a_key_that_is_no_short_one_stays_the_key_of_the_connect_app(key, tmp_path, bgscript):
     source(tmp_path, "atlassian-connect.json", json.dumps({**CONNECT, "key": key}))
-    done = bgscript("new", "made", "--yes", "--json", "--from=atlassian-connect.json")
+    done = bgscript("new", "made", "--yes", "--no-git", "--json", "--from=atlassian-connect.json")
     assert done.code == 0, done.err
     assert json.loads((tmp_path / "made" / "atlassian-connect.json").read_text())["key"] == key
     assert json.loads((tmp_path / "made" / "package.json").read_text())["name"] == "time-app"
@@ -314,7 +314,7 @@ def test_a_key_that_is_no_short_one_stays_the_key_of_the_connect_app(key, tmp_pa
 def test_what_only_a_deploy_knows_is_no_answer(tmp_path, bgscript):
     computed = {**CONNECT, "key": "{{appKey}}", "baseUrl": "https://${HOST}"}
     source(tmp_path, "atlassian-connect.json", json.dumps(computed))
-    done = bgscript("new", "made", "--yes", "--json", "--from=atlassian-connect.json")
+    done = bgscript("new", "made", "--yes", "--no-git", "--json", "--from=atlassian-connect.json")
     assert done.code == 0, done.err
     listed = {each["property"]: each["reason"] for each in json.loads(done.out)["not_carried"]}
     assert listed["baseUrl"] == "A program or an environment fills it in; --base-url gives the text."
@@ -326,7 +326,7 @@ def test_what_only_a_deploy_knows_is_no_answer(tmp_path, bgscript):
 )
 def test_of_an_address_with_a_path_the_rest_is_carried(address, part, tmp_path, bgscript):
     source(tmp_path, "atlassian-connect.json", json.dumps({**CONNECT, "baseUrl": address}))
-    done = bgscript("new", "made", "--yes", "--json", "--from=atlassian-connect.json")
+    done = bgscript("new", "made", "--yes", "--no-git", "--json", "--from=atlassian-connect.json")
     assert done.code == 0, done.err
     assert json.loads((tmp_path / "made" / "atlassian-connect.json").read_text())["baseUrl"] == "https://a.example.com"
     listed = {each["property"]: each["reason"] for each in json.loads(done.out)["not_carried"]}

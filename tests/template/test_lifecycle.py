@@ -136,7 +136,7 @@ def test_check_s_runtimes_are_those_of_the_file(platform):
 
 
 def test_check_tells_the_days_of_the_file(bgscript, tmp_path):
-    assert bgscript("new", "app", "--yes", "--target=jira-issue").code == 0
+    assert bgscript("new", "app", "--yes", "--no-git", "--target=jira-issue").code == 0
     manifest_file = tmp_path / "app" / "manifest.yml"
     manifest_file.write_text(manifest_file.read_text().replace("nodejs24.x", "nodejs20.x"))
     keep = "import { storage } from '@forge/api';\nexport const get = storage.get;\n"

@@ -142,7 +142,7 @@ def test_what_is_left_by_hand_is_named(tmp_path):
     expected = [
         "atlassian-connect.json: webItems `mine`: on Forge it is `jira:issueAction`",
         "atlassian-connect.json: webhooks `jira:issue_created`: on Forge it is `trigger`",
-        "atlassian-connect.json: jiraReports `r`: https://developer.atlassian.com/",
+        "atlassian-connect.json: jiraReports `r`: Forge has no such module; `jira:projectPage` comes nearest.",
         "manifest.yml: add old-item to `connectKeys`",
         "atlassian-connect.json: the scope READ: on Forge it is read:jira-work and read:jira-user",
         "atlassian-connect.json: the scope ACT_AS_USER: on Forge it is `allowImpersonation: true`",
@@ -195,9 +195,10 @@ def test_the_question_is_recorded_only_where_it_is_answered(bgscript, tmp_path):
     assert bgscript("new", "app", "--yes", "--no-git").code == 0
     assert "connect" not in (tmp_path / "app" / ".copier-answers.yml").read_text()
     assert "connect" not in (tmp_path / "app" / "manifest.yml").read_text()
-    done = bgscript("new", "other", "--yes", "--no-git", "--target=connect", "--connect-key=a.b")
-    assert done.code == 2
-    assert "--connect-key goes with Forge: the key of a Connect app stands in its descriptor" in done.err
+    assert bgscript("new", "other", "--yes", "--no-git", "--target=connect").code == 0
+    assert "connect_key" not in (tmp_path / "other" / ".copier-answers.yml").read_text()
+    assert bgscript("new", "dotted", "--yes", "--no-git", "--target=connect", "--connect-key=a.b").code == 0
+    assert json.loads((tmp_path / "dotted" / "atlassian-connect.json").read_text())["key"] == "a.b"
 
 
 @pytest.mark.usefixtures("git")
