@@ -1,0 +1,84 @@
+"""TypeScript and JavaScript as a syntax tree of tree-sitter, within a budget.
+
+The parser recovers from errors, and on some texts that nobody writes that takes time or memory without bounds. Such a
+text gets no tree, so that it counts as not known.
+"""
+
+from __future__ import annotations
+
+import re
+from time import process_time
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from tree_sitter import Parser, Tree
+
+MOST_SECONDS = 0.3
+_MOST_OPEN = 300
+_MOST_OPEN_COMMENTS = 100
+_BYTES_A_REPORT = 8
+"""The parser reports its progress about every 20 bytes; much more often where it tries many ways at once."""
+_BRACKET = re.compile(rb"[()\[\]{}<>;]")
+_CLOSES = {b")": b"(", b"]": b"[", b"}": b"{"}
+_parsers: dict[bool, Parser] = {}
+
+
+def parse(data: bytes, *, jsx: bool) -> Tree | None:
+    """Parse a text.
+
+    Args:
+        data: UTF-8, or nearly.
+        jsx: whether elements can be in it; then ``<T>value`` is none of TypeScript's casts.
+
+    Returns:
+        The tree, which may have errors; None for a text that would take too long.
+    """
+    if _is_hostile(data):
+        return None
+    parser = _parsers.get(jsx) or _parser(jsx)
+    start, reports = process_time(), 0
+    most = 200 + len(data) // _BYTES_A_REPORT
+
+    def ends(_offset: int, _has_error: bool) -> bool:
+        nonlocal reports
+        reports += 1
+        return reports > most or process_time() - start > MOST_SECONDS
+
+    try:
+        return parser.parse(lambda offset, _: data[offset : offset + 65_536], progress_callback=ends)
+    except ValueError:  # it was ended
+        parser.reset()
+        return None
+
+
+def _parser(jsx: bool) -> Parser:
+    import tree_sitter
+    import tree_sitter_typescript as grammars
+
+    language = grammars.language_tsx() if jsx else grammars.language_typescript()
+    _parsers[jsx] = tree_sitter.Parser(tree_sitter.Language(language))
+    return _parsers[jsx]
+
+
+def _is_hostile(data: bytes) -> bool:
+    """Whether hundreds of brackets or comments are open at once."""
+    if data.count(b"/*") - data.count(b"*/") > _MOST_OPEN_COMMENTS:
+        return True
+    if all(data.count(bracket) <= _MOST_OPEN for bracket in (b"(", b"[", b"{", b"<")):
+        return False
+    depth = angles = 0
+    for match in _BRACKET.finditer(data):
+        bracket = match[0]
+        if bracket == b"<":
+            angles += 1
+        elif bracket == b">":
+            angles -= angles > 0
+        elif bracket == b";":
+            angles = 0
+        elif bracket in _CLOSES:
+            depth -= depth > 0
+        else:
+            depth += 1
+        if depth > _MOST_OPEN or angles > _MOST_OPEN:
+            return True
+    return False
