@@ -6,6 +6,8 @@ import os
 import re
 from bisect import bisect_right
 
+from bgscript.documents import regular
+
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
@@ -51,10 +53,11 @@ class Source:
     @classmethod
     def read(cls, file: str, name: str) -> Source | None:
         """Read a file; None if it cannot be read as text, or is larger than people write."""
-        from bgscript.check.reading import read_bytes
-
-        data = read_bytes(file, MOST_BYTES)
-        if data is None or len(data) > MOST_BYTES:
+        try:
+            data = regular.read(file, MOST_BYTES)
+        except OSError:
+            return None
+        if len(data) > MOST_BYTES:
             return None
         if not data.isascii():
             try:
@@ -72,6 +75,11 @@ class Source:
             self._is_parsed = True
             self._tree = parse(self.code, jsx=not self.name.endswith((".ts", ".mts", ".cts")))
         return self._tree
+
+    @property
+    def was_parsed(self) -> bool:
+        """Whether its tree was asked for."""
+        return self._is_parsed
 
     @property
     def is_known(self) -> bool:
