@@ -38,7 +38,7 @@ class DocumentError(Exception):
 
 
 class Unknown(str):
-    """A text that depends on an environment variable, so that it is unknown."""
+    """A text with a variable such as ``${APP_ID}``, whose value only a deploy knows."""
 
     __slots__ = ()
 
@@ -55,6 +55,10 @@ class Node:
         self.value = value
         self.line = line
         self.column = column
+
+    def __repr__(self) -> str:
+        """A value as messages show it in a list or mapping."""
+        return "…" if isinstance(self.value, (dict, list)) else str(self.value)[:80]
 
     def get(self, *names: str) -> Node | None:
         """The node at the end of a path of names; None where there is none."""
@@ -74,6 +78,19 @@ class Node:
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.value if isinstance(self.value, list) else ())
+
+
+def descend(root: Node) -> Iterator[Node]:
+    """All nodes of a document, each once: what several aliases stand for comes where it is first."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node.value, (dict, list)) and id(node.value) not in seen:
+            seen.add(id(node.value))
+            children = node.value.values() if isinstance(node.value, dict) else node.value
+            waiting += reversed(list(children))
 
 
 def decode(data: bytes, name: str) -> str:

@@ -23,4 +23,3 @@ def read(path: str | os.PathLike[str], most: int) -> bytes:
             parts.append(part)
             wanted -= len(part)
         return b"".join(parts)
-

@@ -74,7 +74,7 @@ def _begin(source: Source, flow: Flow, modules: Modules, *, is_ours: bool) -> No
             if specifier in ("@forge/kvs", "@forge/storage") or (
                 specifier == values.API and _imports_storage(source, offset)
             ):
-                flow.reading.add("stored", Use("storage", source, offset))
+                flow.reading.add("stored", Use(specifier, source, offset))
     if _AP.search(source.code):
         names = modules.names(source)
         for path in names.free("AP"):

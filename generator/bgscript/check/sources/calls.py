@@ -178,8 +178,10 @@ def argument(flow: Flow, source: Source, path: Path, value: Value) -> Value | No
         return None
     if _HARMLESS.fullmatch(text):
         return None
-    if index < 0 or any(each.type == "spread_element" for each in given[:index]) or not _pass(
-        flow, source, callee, index, value
+    if (
+        index < 0
+        or any(each.type == "spread_element" for each in given[:index])
+        or not _pass(flow, source, callee, index, value)
     ):
         flow.lose(value)
     return None
@@ -234,9 +236,7 @@ def _require(flow: Flow, source: Source, given: list[Node]) -> None:
         return
     parts = given[0].named_children if given[0].type == "array" else [given[0]]
     for index, part in enumerate(parts):
-        if plain(part) == "events" and not _pass(flow, source, given[1], index, values.EVENTS):
-            flow.lose(values.EVENTS)
-        elif not plain(part):
+        if (plain(part) == "events" and not _pass(flow, source, given[1], index, values.EVENTS)) or not plain(part):
             flow.lose(values.EVENTS)
 
 
@@ -326,9 +326,7 @@ def _method(flow: Flow, source: Source, given: list[Node]) -> str:
         return ""
     method = "GET"
     for item in node.named_children:
-        if item.type == "spread_element" or (
-            item.type == "shorthand_property_identifier" and words(item) == "method"
-        ):
+        if item.type == "spread_element" or (item.type == "shorthand_property_identifier" and words(item) == "method"):
             method = ""
         elif item.type == "pair" and plain(field(item, "key")) == "method":
             found = flow.meanings.text(meaning.source, field(item, "value"))

@@ -25,9 +25,7 @@ class Export:
 
     __slots__ = ("imported", "local", "node", "specifier")
 
-    def __init__(
-        self, *, local: str = "", node: Node | None = None, specifier: str = "", imported: str = ""
-    ) -> None:
+    def __init__(self, *, local: str = "", node: Node | None = None, specifier: str = "", imported: str = "") -> None:
         self.local = local
         self.node = node
         self.specifier = specifier

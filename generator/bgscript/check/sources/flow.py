@@ -444,4 +444,3 @@ def _is_dependencies(path: Path, index: int) -> bool:
 def is_script(source: Source) -> bool:
     """Whether a source is no module, so that its names are those of the page."""
     return not re.search(rb"(?m)^\s{0,40}(?:import|export)\b|\brequire\s?\(|\bmodule\.exports\b", source.code)
-

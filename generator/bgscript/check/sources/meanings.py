@@ -273,7 +273,9 @@ class Meanings:
             return Parameter(found.binding, found.key, is_names=True)
         return frozenset(name for name, _, _ in found) if isinstance(found, list) else None
 
-    def keys(self, source: Source, node: Node | None, level: int = 0) -> list[tuple[str, Source, int]] | Parameter | None:
+    def keys(
+        self, source: Source, node: Node | None, level: int = 0
+    ) -> list[tuple[str, Source, int]] | Parameter | None:
         """The names in an object with their places; a parameter, if it is one; None if not all are known."""
         meaning = self.of(source, node, level + 1)
         if meaning is None or level > _MOST_LEVELS:

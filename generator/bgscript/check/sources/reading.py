@@ -59,7 +59,7 @@ class Reading:
         """Resources that sources name."""
         self.requests: list[Request] = []
         self.stored: list[Use] = []
-        """Where Forge's storage is imported."""
+        """Where Forge's storage is imported, and from which package."""
         self.unknown: set[str] = set()
         self.is_complete = True
         """Whether all sources could be read."""
@@ -87,3 +87,11 @@ class Reading:
         """Put each list into the order of files and places."""
         for found in (self.sent, self.heard, self.called, self.defined, self.named, self.stored, self.requests):
             found.sort(key=lambda each: (each.source.name, each.offset))  # type: ignore[attr-defined]
+
+
+def first(uses: list[Use]) -> list[Use]:
+    """The first use of each name."""
+    found: dict[str, Use] = {}
+    for use in uses:
+        found.setdefault(use.name, use)
+    return list(found.values())

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     Value = tuple[Any, ...]
 
-BRIDGE, RESOLVER, API, KVS, REACT = (
-    *("@forge/bridge", "@forge/resolver", "@forge/api", "@forge/kvs", "@forge/react"),
-)
+BRIDGE, RESOLVER, API, KVS, REACT = (*("@forge/bridge", "@forge/resolver", "@forge/api", "@forge/kvs", "@forge/react"),)
 EVENTS, SEND, HEAR, HEAR_ANY = ("events",), ("send",), ("hear",), ("hear-any",)
 INVOKE, DEFINE, INSTANCE = ("invoke",), ("define",), ("resolver",)
 _REQUESTS = {"requestJira": "Jira", "requestConfluence": "Confluence", "requestBitbucket": "Bitbucket"}

@@ -8,7 +8,7 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from bgscript.check.project import Project
+    from bgscript.check.engine import Project
     from bgscript.cli.output import Output
     from bgscript.system.session import Session
 
@@ -48,7 +48,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
 
 def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
     """Check every project at or below the paths."""
-    from bgscript.check.project import Checker
+    from bgscript.check.engine import Checker
     from bgscript.documents.walk import Walk
     from bgscript.system.shelters import interrupted
 
