@@ -36,6 +36,7 @@ _IS_THERE: dict[str, Callable[[Context], object]] = {
     "remotes": lambda context: context.has("remotes") or context.has("modules", "endpoint"),
     "connect": lambda context: context.has("connectModules"),
     "external": lambda context: context.has("permissions", "external"),
+    "unread": lambda context: context.modules.skipped,
     "conflicts": lambda context: any(b"<<<<<<< " in source.text for source in context.modules.sources.values()),
     "sent": lambda context: context.reading.sent,
     "heard": lambda context: context.reading.heard,

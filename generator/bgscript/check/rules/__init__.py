@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 REGISTRY: dict[str, tuple[str, str]] = {
-    "BG101": ("bg101_unreadable_file", "noticed"),
+    "BG101": ("bg101_unreadable_file", "unread"),
     "BG102": ("bg102_invalid_document", "noticed"),
     "BG103": ("bg103_duplicate_key", "noticed"),
     "BG104": ("bg104_conflict_markers", "conflicts"),
@@ -113,7 +113,7 @@ _loaded: dict[str, Rule] = {}
 def load(code: str) -> Rule:
     """The rule of a code."""
     if code not in _loaded:
-        _loaded[code] = import_module(f"bgscript.check.rules.{REGISTRY[code][0]}")  # type: ignore[assignment]
+        _loaded[code] = import_module(f"bgscript.check.rules.{REGISTRY[code][0]}")
     return _loaded[code]
 
 

@@ -13,22 +13,25 @@ Right::
 
 from __future__ import annotations
 
-from bgscript.check.levels import ERROR
+from bgscript.check.findings import Problem, Spot
+from bgscript.check.levels import ERROR, NOTE
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bgscript.check.context import Context
-    from bgscript.check.findings import Problem
 
 CODE = "BG101"
 LEVEL = ERROR
 SUMMARY = "a file that cannot be read"
 REMEDY = "Make it readable, UTF-8, and smaller than 1 MB."
-NEEDS = "noticed"
+NEEDS = "unread"
 
 
 def check(context: Context) -> Iterator[Problem]:
-    """What the passes have noticed."""
+    """Note sources that are pipes or devices."""
     yield from context.noticed.get(CODE, ())
+    for name in context.modules.skipped:
+        message = f"`{name}` is not a regular file, so it was not read."
+        yield Problem(Spot(file=name), message, "Put a file there, or give it another name.", NOTE)

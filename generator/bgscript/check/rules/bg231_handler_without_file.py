@@ -34,7 +34,7 @@ def check(context: Context) -> Iterator[Problem]:
     """Look for the file of each handler."""
     for handler in handlers(context.root, context.folder):
         if not handler.name:
-            message = f"The handler {handler.shown} must be a file and an export of it."
+            message = f"The handler `{handler.node.value}` must be a file and an export of it."
             yield Problem(handler.node, message, "Write `file.export`, as in `index.handler` for src/index.ts.")
         elif not handler.file:
             endings = ", ".join(HANDLER_ENDINGS)

@@ -58,7 +58,9 @@ def check(context: Context) -> Iterator[Problem]:
                 start = max(versions.values())
                 shown = " and ".join(sorted(versions))
                 message = f"`@forge/bridge` is installed in the versions {shown}, so a page gets more than one copy."
-                hint = 'Add `"overrides"` for the package that brings the older one: `"@forge/bridge": "$@forge/bridge"`.'
+                hint = (
+                    'Add `"overrides"` for the package that brings the older one: `"@forge/bridge": "$@forge/bridge"`.'
+                )
                 yield Problem(Spot(data.count(b"\n", 0, start) + 1, 1, file), message, hint)
 
 

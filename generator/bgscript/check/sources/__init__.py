@@ -39,8 +39,9 @@ _STORAGE = re.compile(rb"\bstorage\b|@forge/kvs")
 def load(folder: str, *, has_pages: bool = False) -> Modules:
     """Find and read the sources of a project."""
     modules = Modules(folder)
-    for file, name in sources(folder, has_pages=has_pages):
+    for file, name in sources(folder, has_pages=has_pages, skipped=modules.skipped):
         modules.add(file, name)
+    modules.is_complete = modules.is_complete and not modules.skipped
     return modules
 
 
@@ -100,9 +101,14 @@ def _begin_ours(source: Source, flow: Flow, modules: Modules) -> None:
         for name, export in modules.exports(source).names.items():
             if name == "invoke" and export.local:
                 flow.exported(source, name, values.INVOKE, is_used=True)
-    if source.name == "src/resolvers/index.ts" and (export := modules.exports(source).names.get("resolvers")):
-        [binding, *_] = modules.names(source).bindings(export.local) or [None]
-        found = flow.meanings.keys(source, binding.declaration.child_by_field_name("value")) if binding else None
+    if source.name == "src/resolvers/index.ts":
+        _begin_resolvers(source, flow, modules)
+
+
+def _begin_resolvers(source: Source, flow: Flow, modules: Modules) -> None:
+    export = modules.exports(source).names.get("resolvers")
+    for binding in modules.names(source).bindings(export.local)[:1] if export is not None else ():
+        found = flow.meanings.keys(source, binding.declaration.child_by_field_name("value"))
         for name, where, offset in found if isinstance(found, list) else ():
             flow.reading.add("defined", Use(name, where, offset))
         if not isinstance(found, list):

@@ -170,7 +170,10 @@ def argument(flow: Flow, source: Source, path: Path, value: Value) -> Value | No
     if text in _PASSES_ON and index == 0:
         return value
     if text in _MEMO and index == 0:
-        return value[1] if value[0] == "returns" and "Memo" in text else _lost(flow, value)
+        if value[0] == "returns" and "Memo" in text:
+            return value[1]
+        flow.lose(value)
+        return None
     if text in ("useRef", "React.useRef"):
         return ("field", "current", value)
     if text == "Object.assign" and len(given) > 1 and words(given[0]) in ("exports", "module.exports"):
@@ -185,10 +188,6 @@ def argument(flow: Flow, source: Source, path: Path, value: Value) -> Value | No
     ):
         flow.lose(value)
     return None
-
-
-def _lost(flow: Flow, value: Value) -> None:
-    flow.lose(value)
 
 
 def _pass(flow: Flow, source: Source, callee: Node | None, index: int, value: Value) -> bool:

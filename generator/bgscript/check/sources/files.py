@@ -23,12 +23,13 @@ _MOST_LEVELS = 12
 _MOST_ENTRIES = 20_000
 
 
-def sources(folder: str, *, has_pages: bool = False) -> Iterator[tuple[str, str]]:
+def sources(folder: str, *, has_pages: bool = False, skipped: list[str] | None = None) -> Iterator[tuple[str, str]]:
     """The sources in a folder, as a path and a name with slashes. Tests, what a build makes, and links are left out.
 
     Args:
         folder: where to look.
         has_pages: whether a server serves its sources as they are, from folders named ``public`` or ``lib``.
+        skipped: takes the names of files that are not regular ones.
     """
     stack = [(folder, "", False)]
     count = 0
@@ -49,8 +50,11 @@ def sources(folder: str, *, has_pages: bool = False) -> Iterator[tuple[str, str]
                 left_out = _left_out(entry.name, is_source=is_source, has_pages=has_pages)
                 if not left_out and name.count("/") < _MOST_LEVELS:
                     stack.append((entry.path, name + "/", is_source or entry.name == "src"))
-            elif entry.name.endswith(ENDINGS) and not _IS_TEST.search(entry.name) and _is_regular(entry):
-                yield entry.path, name
+            elif entry.name.endswith(ENDINGS) and not _IS_TEST.search(entry.name):
+                if _is_regular(entry):
+                    yield entry.path, name
+                elif skipped is not None:
+                    skipped.append(name)
 
 
 def _left_out(name: str, *, is_source: bool, has_pages: bool) -> bool:

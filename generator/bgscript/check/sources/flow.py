@@ -228,18 +228,18 @@ class Flow:
             return (result, index - 1) if result is not None else None
         if kind == "new_expression":
             made = values.instance(value)
-            return (made, index - 1) if made is not None else self._made(source, parent, value)
+            if made is not None:
+                return made, index - 1
+            from bgscript.check.sources.calls import make
+
+            make(self, source, parent, value)
+            return None
         if kind == "arguments":
             from bgscript.check.sources.calls import argument
 
             result = argument(self, source, path[: index + 1], value)
             return (result, index - 2) if result is not None else None
         return self._assigned(source, path, index, value)
-
-    def _made(self, source: Source, node: Node, value: Value) -> None:
-        from bgscript.check.sources.calls import make
-
-        make(self, source, node, value)
 
     def _member(self, source: Source, path: Path, index: int, value: Value) -> tuple[Value, int] | None:
         node, parent = path[index], path[index - 1]

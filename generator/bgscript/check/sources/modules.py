@@ -35,6 +35,8 @@ class Modules:
         self.folder = folder
         self.sources: dict[str, Source] = {}
         self.is_complete = True
+        self.skipped: list[str] = []
+        """Files with the name of a source that are none: pipes, devices."""
         self._names: dict[str, Names] = {}
         self._exports: dict[str, Exports] = {}
         self._resolved: dict[tuple[str, str], list[Source]] = {}

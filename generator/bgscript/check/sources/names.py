@@ -101,7 +101,8 @@ class Names:
         bindings: list[Binding] = []
         uses: list[Path] = []
         self._bindings[name] = bindings
-        self._free[name] = free = []
+        free: list[Path] = []
+        self._free[name] = free
         word = re.escape(name.encode())
         for match in re.finditer(rb"(?<![\w$])(?:(?<!\.)|(?<=\.\.\.))" + word + rb"(?![\w$])", self.source.code):
             path = self.source.path(match.start())

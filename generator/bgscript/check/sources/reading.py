@@ -86,7 +86,7 @@ class Reading:
     def sort(self) -> None:
         """Put each list into the order of files and places."""
         for found in (self.sent, self.heard, self.called, self.defined, self.named, self.stored, self.requests):
-            found.sort(key=lambda each: (each.source.name, each.offset))  # type: ignore[attr-defined]
+            found.sort(key=lambda each: (each.source.name, each.offset))
 
 
 def first(uses: list[Use]) -> list[Use]:

@@ -9,8 +9,8 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bgscript.check.findings import Finding
     from bgscript.check.engine import Project
+    from bgscript.check.findings import Finding
 
 _WIDTH = 80
 _COLUMNS = (25, 31, 12)
@@ -56,6 +56,7 @@ def _many(projects: list[Project]) -> Iterator[str]:
 
 def _finding(project: Project, finding: Finding) -> Iterator[str]:
     file = finding.file if project.path == "." else f"{project.path.rstrip('/')}/{finding.file}"
+    file = file.replace("\n", "\\n")
     place = f"{file}:{finding.line}:{finding.column}: {finding.level} {finding.code}"
     yield place
     yield from _wrapped(finding.message, "    ")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
 from bgscript import __version__
 from bgscript.check import explain
 from bgscript.check.rules import load_all
+from bgscript.cli.output import visible
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from typing import Any
 
-    from bgscript.check.findings import Finding
     from bgscript.check.engine import Project
+    from bgscript.check.findings import Finding
     from bgscript.check.rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -43,14 +46,16 @@ def _result(project: Project, finding: Finding, codes: list[str]) -> dict[str, A
 
     path = f"{project.path.rstrip('/')}/{finding.file}" if project.path != "." else finding.file
     place = {
-        "artifactLocation": {"uri": ("file://" if path.startswith("/") else "") + quote(path.removeprefix("./"))},
+        "artifactLocation": {
+            "uri": ("file://" if path.startswith("/") else "") + quote(os.fsencode(path.removeprefix("./")))
+        },
         "region": {"startLine": finding.line, "startColumn": finding.column},
     }
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": finding.level,
-        "message": {"text": f"{finding.message} {finding.hint}"},
+        "message": {"text": visible(f"{finding.message} {finding.hint}")},
         "locations": [{"physicalLocation": place}],
     }
     if finding.reason:
