@@ -50,6 +50,11 @@ def markdown(rule: Rule) -> str:
     return "\n\n".join(blocks)
 
 
+def page(rule: Rule) -> str:
+    """The rule's page of the documentation."""
+    return f"# {title(rule)}\n\n{markdown(rule)}\n\n`bgscript check --explain {rule.CODE}` prints this.\n"
+
+
 def uri(rule: Rule) -> str:
     """Where the table of all rules is."""
     return f"{HOME}#{rule.CODE.lower()}"

@@ -171,7 +171,8 @@ def argument(flow: Flow, source: Source, path: Path, value: Value) -> Value | No
         return value
     if text in _MEMO and index == 0:
         if value[0] == "returns" and "Memo" in text:
-            return value[1]
+            inner: Value = value[1]
+            return inner
         flow.lose(value)
         return None
     if text in ("useRef", "React.useRef"):

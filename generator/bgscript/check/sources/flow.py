@@ -177,9 +177,11 @@ class Flow:
         source = binding.source
         for path in binding.uses:
             self.use(source, path, value)
+        if not binding.uses and binding.kind in ("const", "let", "var") and not _exported_name(binding):
+            self.lose(value)  # a name that is there for something that is not seen
         if exported := _exported_name(binding):
             self.exported(source, exported, value, is_used=bool(binding.uses))
-        if binding.start == 0 and binding.path[0].end_byte == binding.end:
+        if binding.is_global:
             self._global(binding, value)
 
     def _global(self, binding: Binding, value: Value) -> None:
@@ -423,8 +425,7 @@ def _exported_name(binding: Binding) -> str:
     """The name under which a declaration exports what it declares; empty for others."""
     path = binding.path[: binding.index + 1]
     statement = next((node for node in path if node.type == "export_statement"), None)
-    is_top = binding.start == 0 and binding.path[0].end_byte == binding.end
-    if statement is None or not is_top or binding.kind == "parameter":
+    if statement is None or not binding.is_global or binding.kind == "parameter":
         return ""
     return "" if _is_default(statement) else binding.name
 

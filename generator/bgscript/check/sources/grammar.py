@@ -7,11 +7,15 @@ text gets no tree, so that it counts as not known.
 from __future__ import annotations
 
 import re
+import sys
 import zlib
+from importlib import import_module
 from time import process_time
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
+    from typing import Any
+
     from tree_sitter import Parser, Tree
 
 MOST_SECONDS = 0.3
@@ -56,12 +60,25 @@ def parse(data: bytes, *, jsx: bool) -> Tree | None:
 
 
 def _parser(jsx: bool) -> Parser:
-    import tree_sitter
-    import tree_sitter_typescript as grammars
-
+    library, grammars = _binding("tree_sitter"), _binding("tree_sitter_typescript")
     language = grammars.language_tsx() if jsx else grammars.language_typescript()
-    _parsers[jsx] = tree_sitter.Parser(tree_sitter.Language(language))
+    _parsers[jsx] = library.Parser(library.Language(language))
     return _parsers[jsx]
+
+
+def _binding(package: str) -> Any:
+    """The compiled module of a package. The package itself imports much, which takes longer than to parse a project."""
+    from importlib.machinery import PathFinder
+
+    found = PathFinder.find_spec(package)
+    inner = PathFinder.find_spec(f"{package}._binding", found.submodule_search_locations) if found else None
+    if inner is None or inner.loader is None or package in sys.modules:
+        return import_module(package)
+    module = inner.loader.create_module(inner)
+    if module is None:
+        return import_module(package)
+    inner.loader.exec_module(module)
+    return module
 
 
 def _is_hostile(data: bytes) -> bool:

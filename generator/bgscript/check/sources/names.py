@@ -64,6 +64,11 @@ class Binding:
         return self.index == len(self.path) - 2
 
     @property
+    def is_global(self) -> bool:
+        """Whether it is declared outside of all functions and blocks."""
+        return self.start == self.path[0].start_byte and self.end == self.path[0].end_byte
+
+    @property
     def is_reassigned(self) -> bool:
         """Whether something else is assigned to it later."""
         return self.kind != "const" and any(is_assigned(path) for path in self.uses)
