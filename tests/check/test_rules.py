@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.paths import ROOT
 
 from bgscript.check import ends, explain
 from bgscript.check.engine import _IS_THERE, Checker
 from bgscript.check.levels import LEVELS
 from bgscript.check.rules import REGISTRY, load
+from tests.support.paths import ROOT
 
 RULES = Path(__file__).parent / "rules"
 
@@ -66,7 +66,7 @@ def test_there_is_a_folder_for_each_rule_and_no_other():
 @pytest.mark.parametrize("code", REGISTRY)
 def test_a_rule_s_file_says_what_the_registry_says(code):
     rule, (module, needs) = load(code), REGISTRY[code]
-    assert (rule.CODE, rule.NEEDS) == (code, needs)
+    assert (code, needs) == (rule.CODE, rule.NEEDS)
     assert module.startswith(f"{code.lower()}_")
     assert rule.LEVEL in LEVELS
     assert needs == "noticed" or needs in _IS_THERE

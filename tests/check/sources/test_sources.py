@@ -1,7 +1,7 @@
 """Small apps, one way of writing sources each, and what ``check`` finds in them.
 
-The sources of a case are in its folder, with ``expected.txt``, which is empty for a correct app; the manifest is the same
-for all. After a change: ``pytest tests/check/sources/test_sources.py --update-golden``, then read the difference.
+The sources of a case are in its folder, with ``expected.txt``, which is empty for a correct app; the manifest is the
+same for all. After a change: ``pytest tests/check/sources/test_sources.py --update-golden``, then read the difference.
 """
 
 import shutil

@@ -52,7 +52,7 @@ def check(context: Context) -> Iterator[Problem]:
     for kind, entry in () if imported else context.known:
         node = entry.get("function")
         if node is not None and entry.get("resource") is None:
-            yield Problem(node, f"A `function` as the view of `{kind}` is {since}", hint)
+            yield Problem(node, f"A `function` as the view of `{kind}` is {since}", hint, WARNING)
 
 
 def _has_functions_as_views(context: Context) -> bool:
