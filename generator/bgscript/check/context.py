@@ -87,6 +87,30 @@ class Context:
             reading.is_complete = reading.is_complete and has_all(self.folder, self.root)
         return reading
 
+    @property
+    def has_addresses(self) -> bool:
+        """Whether sources may call or show addresses of others."""
+        codes = [source.code for source in self.modules.sources.values()]
+        return any(b"https://" in code for code in codes) and any(
+            b"fetch(" in code or b" src=" in code for code in codes
+        )
+
+    @property
+    def may_be_ui_kit_1(self) -> bool:
+        """Whether a view is a function, or UI Kit 1 is named in a source."""
+        if any(entry.get("function") is not None for _, entry in self.known):
+            return True
+        return any(b"@forge/ui" in source.code for source in self.modules.sources.values())
+
+    @cached_property
+    def lock_files(self) -> list[str]:
+        """The lock files of the app's packages: its own, and those in which resources are built."""
+        paths = [item.text("path").strip("/") for item in self.root.get("resources") or ()]
+        parents = [path.rsplit("/", 1)[0] for path in paths if "/" in path and ".." not in path]
+        names = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml")
+        files = [*names, *(f"{folder}/{name}" for folder in dict.fromkeys(parents) for name in names)]
+        return [file for file in files if self.exists(file)]
+
     def at(self, use: Use | Request) -> Spot:
         """The place of something in a source."""
         return Spot(*use.source.place(use.offset), file=use.source.name)

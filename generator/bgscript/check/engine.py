@@ -45,6 +45,9 @@ _IS_THERE: dict[str, Callable[[Context], object]] = {
     "named": lambda context: not context.is_connect and context.reading.named,
     "requests": lambda context: not context.is_connect and (context.reading.requests or context.reading.stored),
     "stored": lambda context: not context.is_connect and context.reading.stored,
+    "addresses": lambda context: not context.is_connect and context.has_addresses,
+    "locks": lambda context: not context.is_connect and context.lock_files,
+    "ui-kit-1": lambda context: not context.is_connect and context.may_be_ui_kit_1,
     "answers": lambda context: context.is_ours,
 }
 """What a rule can need beside what the passes notice."""

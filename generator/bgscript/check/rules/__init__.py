@@ -96,15 +96,15 @@ REGISTRY: dict[str, tuple[str, str]] = {
     "BG406": ("bg406_missing_scope", "requests"),
     "BG411": ("bg411_removed_api", "requests"),
     "BG412": ("bg412_removed_import", "stored"),
-    "BG413": ("bg413_blocked_address", "manifest"),
-    "BG414": ("bg414_two_bridges", "manifest"),
+    "BG413": ("bg413_blocked_address", "addresses"),
+    "BG414": ("bg414_two_bridges", "locks"),
     "BG501": ("bg501_placeholder_id", "manifest"),
     "BG502": ("bg502_outdated_template", "noticed"),
     "BG503": ("bg503_contradicted_answer", "noticed"),
     "BG601": ("bg601_ending_module", "noticed"),
     "BG602": ("bg602_ending_connect", "noticed"),
     "BG603": ("bg603_removed_module", "noticed"),
-    "BG604": ("bg604_ui_kit_1", "manifest"),
+    "BG604": ("bg604_ui_kit_1", "ui-kit-1"),
 }
 """The module of each rule, and what it needs."""
 _loaded: dict[str, Rule] = {}

@@ -34,7 +34,7 @@ CODE = "BG413"
 LEVEL = WARNING
 SUMMARY = "an address that the manifest does not allow"
 REMEDY = "Add the address to `permissions.external`, or remove the call."
-NEEDS = "manifest"
+NEEDS = "addresses"
 
 
 def check(context: Context) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ CODE = "BG414"
 LEVEL = WARNING
 SUMMARY = "two copies of the bridge"
 REMEDY = "Add `overrides` to the package.json of the root, and install again."
-NEEDS = "manifest"
+NEEDS = "locks"
 
 _MOST_BYTES = 20_000_000
 _LOCKS = {
@@ -47,28 +47,18 @@ _LOCKS = {
 
 def check(context: Context) -> Iterator[Problem]:
     """Look for several versions of the bridge in the lock files of the app and of its pages."""
-    for folder in _folders(context):
-        for name, pattern in _LOCKS.items():
-            file = f"{folder}/{name}" if folder else name
-            data = _read(os.path.join(context.folder, file))
-            versions: dict[str, int] = {}
-            for match in pattern.finditer(data):
-                versions.setdefault(match[1].decode("utf-8", "replace"), match.start())
-            if len(versions) > 1:
-                start = max(versions.values())
-                shown = " and ".join(sorted(versions))
-                message = f"`@forge/bridge` is installed in the versions {shown}, so a page gets more than one copy."
-                hint = (
-                    'Add `"overrides"` for the package that brings the older one: `"@forge/bridge": "$@forge/bridge"`.'
-                )
-                yield Problem(Spot(data.count(b"\n", 0, start) + 1, 1, file), message, hint)
-
-
-def _folders(context: Context) -> list[str]:
-    """The folders of the app's packages: its own, and those in which resources are built."""
-    paths = [item.text("path").strip("/") for item in context.root.get("resources") or ()]
-    parents = [path.rsplit("/", 1)[0] for path in paths if "/" in path and ".." not in path and "\0" not in path]
-    return ["", *dict.fromkeys(parents)]
+    for file in context.lock_files:
+        pattern = _LOCKS[file.rpartition("/")[2]]
+        data = _read(os.path.join(context.folder, file))
+        versions: dict[str, int] = {}
+        for match in pattern.finditer(data):
+            versions.setdefault(match[1].decode("utf-8", "replace"), match.start())
+        if len(versions) > 1:
+            start = max(versions.values())
+            shown = " and ".join(sorted(versions))
+            message = f"`@forge/bridge` is installed in the versions {shown}, so a page gets more than one copy."
+            hint = 'Add `"overrides"` for the package that brings the older one: `"@forge/bridge": "$@forge/bridge"`.'
+            yield Problem(Spot(data.count(b"\n", 0, start) + 1, 1, file), message, hint)
 
 
 def _read(file: str) -> bytes:

@@ -37,7 +37,7 @@ CODE = "BG604"
 LEVEL = ERROR
 SUMMARY = "UI Kit 1, which no longer works"
 REMEDY = "Move to UI Kit: a `resource` with `render: native`, and `@forge/react`."
-NEEDS = "manifest"
+NEEDS = "ui-kit-1"
 
 
 def check(context: Context) -> Iterator[Problem]:

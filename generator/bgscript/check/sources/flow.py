@@ -38,6 +38,8 @@ _ENDS = {
     *("update_expression", "nested_type_identifier", "statement_block", "program"),
 }
 """Where a value goes nowhere."""
+_THIS = re.compile(rb"(?<![\w$.])this(?![\w$])")
+_HOOK = re.compile(r"(?:React\.)?use[A-Z]\w*")
 _ASSIGNMENTS = ("assignment_expression", "augmented_assignment_expression")
 _DEFAULTS = ("assignment_pattern", "object_assignment_pattern")
 _TAGS = ("jsx_opening_element", "jsx_self_closing_element")
@@ -186,13 +188,13 @@ class Flow:
 
     def _global(self, binding: Binding, value: Value) -> None:
         """A name of a page is used by its markup; one of a script that is no module, by other scripts."""
-        source, word = binding.source, re.compile(rb"(?<![\w$-])" + re.escape(binding.name.encode()) + rb"(?![\w$-])")
-        if source.is_page and len(word.findall(source.text)) > len(word.findall(source.code)):
+        source, word = binding.source, binding.name.encode()
+        if source.is_page and source.text.count(word) > source.code.count(word):
             self.lose(value)
-        if not is_script(source):
+        if not source.is_script:
             return
         for other in self.modules.sources.values():
-            if other is not source and is_script(other) and word.search(other.code):
+            if other is not source and other.is_script and word in other.code:
                 for path in self.modules.names(other).free(binding.name):
                     self.use(other, path, value)
 
@@ -391,7 +393,7 @@ class Flow:
             return
         self._seen.add(key)
         if not is_static:
-            for match in re.finditer(rb"(?<![\w$.])this(?![\w$])", source.code[node.start_byte : node.end_byte]):
+            for match in _THIS.finditer(source.code[node.start_byte : node.end_byte]):
                 found = source.path(node.start_byte + match.start())
                 if found and found[-1].type == "this":
                     self.use(source, found, held)
@@ -439,9 +441,4 @@ def _is_dependencies(path: Path, index: int) -> bool:
     arguments, call = path[index - 1], path[index - 2]
     if arguments.type != "arguments" or call.type != "call_expression" or arguments.named_children[-1] != path[index]:
         return False
-    return bool(re.fullmatch(r"(?:React\.)?use[A-Z]\w*", words(field(call, "function"))))
-
-
-def is_script(source: Source) -> bool:
-    """Whether a source is no module, so that its names are those of the page."""
-    return not re.search(rb"(?m)^\s{0,40}(?:import|export)\b|\brequire\s?\(|\bmodule\.exports\b", source.code)
+    return bool(_HOOK.fullmatch(words(field(call, "function"))))

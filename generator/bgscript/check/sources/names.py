@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bgscript.check.sources.source import field, words
 
 TYPE_CHECKING = False  # as in cli.py
@@ -108,10 +106,9 @@ class Names:
         self._bindings[name] = bindings
         free: list[Path] = []
         self._free[name] = free
-        word = re.escape(name.encode())
-        for match in re.finditer(rb"(?<![\w$])(?:(?<!\.)|(?<=\.\.\.))" + word + rb"(?![\w$])", self.source.code):
-            path = self.source.path(match.start())
-            if not path or path[-1].type not in _LEAVES or path[-1].start_byte != match.start():
+        for offset in self.source.words(name.encode()):
+            path = self.source.path(offset)
+            if not path or path[-1].type not in _LEAVES or path[-1].start_byte != offset:
                 continue
             if binding := _declared(self.source, name, path):
                 bindings.append(binding)

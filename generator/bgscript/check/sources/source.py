@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
+from functools import cached_property
 
 from bgscript.documents import regular
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node, Tree
 
     Path = tuple[Node, ...]
@@ -25,6 +28,8 @@ _SPECIFIER = re.compile(
 _SCRIPT = re.compile(rb"<script\b([^>]{0,500})>(.*?)</script\s{0,20}>", re.DOTALL | re.IGNORECASE)
 _OTHER_SCRIPT = re.compile(rb"\btype\s{0,9}=\s{0,9}['\"]?(?!module\b|text/javascript\b|application/javascript\b)\w")
 _HOLE = re.compile(rb"\{\{[^{}]{0,300}\}\}|<%[^%]{0,300}%>")
+_MODULE = re.compile(rb"(?m)^\s{0,40}(?:import|export)\b|\brequire\s?\(|\bmodule\.exports\b")
+_LETTERS = {bytes([code]) for code in (*b"$_0123456789", *range(65, 91), *range(97, 123), *range(128, 256))}
 _PAGES = (".html", ".vue", ".svelte", ".hbs", ".ejs")
 
 
@@ -113,6 +118,22 @@ class Source:
         if self._steps > _MOST_STEPS:
             raise Exhausted
         return tuple(found)
+
+    def words(self, word: bytes) -> Iterator[int]:
+        """The offsets at which a name is that is no member of something."""
+        code, length, start = self.code, len(word), self.code.find(word)
+        while start >= 0:
+            end = start + length
+            before, after = code[max(0, start - 3) : start], code[end : end + 1]
+            is_member = before.endswith(b".") and before != b"..."
+            if before[-1:] not in _LETTERS and after not in _LETTERS and not is_member:
+                yield start
+            start = code.find(word, end)
+
+    @cached_property
+    def is_script(self) -> bool:
+        """Whether it is no module, so that its names are those of the page."""
+        return not _MODULE.search(self.code)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1."""
