@@ -8,7 +8,7 @@ from bgscript.check import answers as ours
 from bgscript.check.context import Context
 from bgscript.check.descriptor import SCRIPTS, check_connect_modules, check_descriptor, product
 from bgscript.check.ends import Lifecycle, check_ends
-from bgscript.check.findings import Collector, Finding, Problem, Spot
+from bgscript.check.findings import Collector, Finding, Problem, Spot, start_comparing
 from bgscript.check.levels import LEVELS
 from bgscript.check.modules import MODULES, known
 from bgscript.check.rules import REGISTRY, load
@@ -100,6 +100,7 @@ class Checker:
 
     def check(self, path: str) -> Project:
         """Check a folder that has a manifest or a descriptor."""
+        start_comparing()
         project = Project(path)
         noticed: Noticed = {}
         answers = ours.read_answers(path, noticed)

@@ -79,9 +79,29 @@ class Collector:
         self.noticed.setdefault(code, []).append(Problem(place, message, hint, level, self.file))
 
 
+class _Comparisons:
+    """How many words may still be compared: a document can have ten thousand that nobody knows."""
+
+    most = 5_000
+
+    def __init__(self) -> None:
+        self.left = self.most
+
+
+_comparisons = _Comparisons()
+
+
+def start_comparing() -> None:
+    """Begin with another project."""
+    _comparisons.left = _Comparisons.most
+
+
 def similar(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant; empty if none is similar."""
+    """The known word that was probably meant; empty if none is similar, or too many were compared in this project."""
+    if _comparisons.left <= 0 or len(word) > _LONGEST:
+        return ""
     choices = sorted(known)
+    _comparisons.left -= len(choices)
     if found := [choice for choice in choices if choice.lower() == word.lower()]:
         return found[0]
     from difflib import get_close_matches

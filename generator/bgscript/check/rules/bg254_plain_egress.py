@@ -45,4 +45,4 @@ def check(context: Context) -> Iterator[Problem]:
         first = next((item for item in node if isinstance(item.value, str)), None)
         if first is not None:
             message = f"The addresses of `{name}` are plain texts, a form that is deprecated."
-            yield Problem(first, message, f"Write `- address: {first.value}`.")
+            yield Problem(first, message, f'Write `- address: "{first.value}"`.')

@@ -7,6 +7,7 @@ import re
 import stat
 
 from bgscript.check.sources.modules import ENDINGS
+from bgscript.documents.walk import DESCRIPTOR, MANIFEST
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ _MOST_ENTRIES = 20_000
 
 
 def sources(folder: str, *, has_pages: bool = False, skipped: list[str] | None = None) -> Iterator[tuple[str, str]]:
-    """The sources in a folder, as a path and a name with slashes. Tests, what a build makes, and links are left out.
+    """The sources in a folder, as a path and a name with slashes.
+
+    Tests, what a build makes, links, and folders of other apps are left out.
 
     Args:
         folder: where to look.
@@ -39,6 +42,8 @@ def sources(folder: str, *, has_pages: bool = False, skipped: list[str] | None =
             entries = sorted(os.scandir(here), key=lambda entry: entry.name)
         except OSError:
             continue
+        if prefix and any(entry.name in (MANIFEST, DESCRIPTOR) for entry in entries):
+            continue  # another app
         for entry in entries:
             count += 1
             if count > _MOST_ENTRIES:

@@ -26,6 +26,7 @@ _BYTES_A_REPORT = 8
 _MOST_REPETITION = 25
 """How many times smaller a text may become when it is compressed. What people write becomes 3 to 10 times smaller."""
 _SMALL = 4_000
+_CHUNK = 1_024  # a node asks for its text in the same way
 _BRACKET = re.compile(rb"[()\[\]{}<>;]")
 _CLOSES = {b")": b"(", b"]": b"[", b"}": b"{"}
 _parsers: dict[bool, Parser] = {}
@@ -53,7 +54,7 @@ def parse(data: bytes, *, jsx: bool) -> Tree | None:
         return reports > most or process_time() - start > MOST_SECONDS
 
     try:
-        return parser.parse(lambda offset, _: data[offset : offset + 65_536], progress_callback=ends)
+        return parser.parse(lambda offset, _: data[offset : offset + _CHUNK], progress_callback=ends)
     except ValueError:  # it was ended
         parser.reset()
         return None
