@@ -1,4 +1,4 @@
-"""Folders that somebody made to break the check: it ends soon, says something, and writes nothing that a terminal obeys."""
+"""Folders that somebody made to break the check: it ends soon, and prints nothing that a terminal obeys."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -198,7 +199,7 @@ def test_what_is_hidden_is_escaped_and_nothing_else():
 
 def test_a_name_that_is_no_utf_8_is_printed_and_written(tmp_path):
     folder = os.fsencode(tmp_path) + b"/d/\xffx"
-    os.makedirs(folder)
+    Path(os.fsdecode(folder)).mkdir(parents=True)
     shutil.copy(GOLDEN / "home-dashboard" / "manifest.yml", folder + b"/manifest.yml")
     (tmp_path / "o.sarif").write_text("before")
     done = run(BIN / "bgscript", "check", "d", "--sarif", "o.sarif", cwd=tmp_path)
@@ -213,6 +214,10 @@ def test_a_name_that_is_no_utf_8_is_printed_and_written(tmp_path):
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     file = tmp_path / "out.sarif"
     file.write_text("before")
+
+    def names():
+        return [path.name for path in tmp_path.iterdir()]
+
     file.chmod(0o640)
 
     def fail(*_):
@@ -222,9 +227,9 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
         patch.setattr(os, "replace", fail)
         with pytest.raises(OSError, match="no space"):
             whole.write(str(file), "after")
-    assert (file.read_text(), os.listdir(tmp_path)) == ("before", ["out.sarif"])
+    assert (file.read_text(), names()) == ("before", ["out.sarif"])
     whole.write(str(file), "after")
-    assert (file.read_text(), file.stat().st_mode & 0o777, os.listdir(tmp_path)) == ("after", 0o640, ["out.sarif"])
+    assert (file.read_text(), file.stat().st_mode & 0o777, names()) == ("after", 0o640, ["out.sarif"])
 
 
 # --- JSON -----------------------------------------------------------------------------------------------------------
