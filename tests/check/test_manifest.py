@@ -66,10 +66,10 @@ def test_aliases_and_a_byte_order_mark_are_read(tmp_path):
 def test_a_manifest_without_a_script_is_told_in_one_sentence(tmp_path, bgscript):
     page = "modules:\n  jira:globalPage:\n    - { key: page, function: main, title: Page }\n"
     manifest = f"{page}  function:\n    - {{ key: main, handler: a.b }}\n"
-    forge(tmp_path / "app", manifest)
+    forge(tmp_path / "app", manifest, src__a_js="export const b = 1;")
     done = bgscript("check", "app")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("app has no background script.\n")
+    assert done.out.startswith("app has no background script. The rules for every app were checked.\n")
 
 
 def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path, bgscript):

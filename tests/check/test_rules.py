@@ -1,72 +1,100 @@
-"""Each rule finds its mistake, and nothing in a project without mistakes."""
+"""Every rule has a folder here: ``wrong`` has a mistake, ``expected.txt`` what is found, and ``right`` has none of it.
+
+``today.txt`` is the day on which a folder is checked, for rules about what ends. After a change:
+``pytest tests/check/test_rules.py --update-golden``, then read the difference.
+"""
 
 import re
-import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bgscript.check.rules import RULES
-from tests.check.mutants import MUTANTS
-from tests.support.golden import GOLDEN
-from tests.support.node import validate
+from bgscript.check import ends, explain
+from bgscript.check.engine import _IS_THERE, Checker
+from bgscript.check.levels import LEVELS
+from bgscript.check.rules import REGISTRY, load
 from tests.support.paths import ROOT
-from tests.support.projects import pretend_to_build
-from tests.support.small_app import EXPECTED, check, errors
+
+RULES = Path(__file__).parent / "rules"
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
-def test_a_new_project_has_no_findings_but_lifecycle_and_placeholder(name):
-    assert {finding.code for finding in check(GOLDEN / name).findings} <= EXPECTED
+def found(folder: Path) -> str:
+    """All findings in a folder, one a line; what to do is on a line below."""
+    lines = [
+        f"{each.file}:{each.line}:{each.column}: {each.level} {each.code} {each.message}\n    {each.hint}\n"
+        for each in Checker().check(str(folder)).findings
+    ]
+    text = "".join(lines).replace(str(folder), "PROJECT")
+    return re.sub(r"the newest is \d+\.\d+\.\d+", "the newest is NEWEST", text)
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
-def test_a_built_project_has_none_either(name, tmp_path):
-    project = shutil.copytree(GOLDEN / name, tmp_path / name)
-    if "path: build/" in ((project / "manifest.yml").read_text() if (project / "manifest.yml").exists() else ""):
-        pretend_to_build(project)
-    assert {finding.code for finding in check(project).findings} <= EXPECTED
+@pytest.fixture
+def folder(code, monkeypatch):
+    """The folder of a rule, on its day."""
+    day = RULES / code / "today.txt"
+    if day.exists():
+        pretended = date.fromisoformat(day.read_text().strip())
+
+        class Day(date):
+            @classmethod
+            def today(cls):
+                return pretended
+
+        monkeypatch.setattr(ends, "date", Day)
+    return RULES / code
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.id)
-def test_a_mistake_is_found_at_its_line(mutant, tmp_path):
-    project = mutant.make(tmp_path / "project")
-    found = [finding for finding in check(project).findings if finding.code == mutant.code]
-    assert found, [(finding.code, finding.line, finding.message) for finding in check(project).findings]
-    line = mutant.line(project, found[0].file)
-    assert line in {finding.line for finding in found}
-    assert all(finding.hint and finding.message.endswith(".") for finding in found)
+@pytest.mark.parametrize("code", REGISTRY)
+def test_a_mistake_is_found(code, folder, request):
+    got, expected = found(folder / "wrong"), folder / "expected.txt"
+    if request.config.getoption("--update-golden"):
+        expected.write_text(got)
+    assert got == expected.read_text()
+    assert f" {load(code).LEVEL} {code} " in got or code in ("BG411",)
 
 
-def test_every_mistake_that_atlassian_refuses_is_refused(platform, tmp_path, capsys):
-    """With Atlassian's validator over all mutants, in one process; `-s` prints the table."""
-    made = [mutant.make(tmp_path / str(number)) for number, mutant in enumerate(MUTANTS)]
-    full = validate([project for project in made if (project / "manifest.yml").exists()])
-    missed = []
-    for mutant, project in zip(MUTANTS, made, strict=True):
-        ours = [finding for finding in check(project).findings if finding.code == mutant.code]
-        refused = bool(errors(full.get(str(project), [])))
-        theirs = ("refused" if refused else "silent") if str(project) in full else "not Forge"
-        print(f"{mutant.kind:<18} {mutant.name:<34} {mutant.code} {ours[0].level if ours else 'MISSED':<8} {theirs}")
-        if refused and not check(project).count("error"):
-            missed.append(mutant.id)
-    assert missed == []
+@pytest.mark.parametrize("code", REGISTRY)
+def test_what_is_right_is_not(code, folder):
+    assert code not in found(folder / "right")
 
 
-def test_every_rule_has_a_mutant():
-    without = set(RULES) - {mutant.code for mutant in MUTANTS}
-    tested_below = {"BG101", "BG105", "BG217", "BG224", "BG233", "BG244", "BG405", "BG603"}
-    assert without <= tested_below
+def test_there_is_a_folder_for_each_rule_and_no_other():
+    assert sorted(path.name for path in RULES.iterdir()) == sorted(REGISTRY)
 
 
-def test_readme_has_every_code():
-    readme = (ROOT / "README.md").read_text()
-    rows = dict(re.findall(r"^\| (BG\d{3}) \| (error|warning|note) \|", readme, re.MULTILINE))
-    assert rows == {code: level for code, (level, _) in RULES.items()}
+@pytest.mark.parametrize("code", REGISTRY)
+def test_a_rule_s_file_says_what_the_registry_says(code):
+    rule, (module, needs) = load(code), REGISTRY[code]
+    assert (code, needs) == (rule.CODE, rule.NEEDS)
+    assert module.startswith(f"{code.lower()}_")
+    assert rule.LEVEL in LEVELS
+    assert needs == "noticed" or needs in _IS_THERE
+    assert (rule.__doc__ or "").startswith(f"{code}: {rule.SUMMARY}.\n")
+    assert all(explain.parts(rule))
+    assert re.fullmatch(r"[^|\n]{10,120}", rule.SUMMARY)
 
 
-def test_public_manifests_are_listed_without_their_text():
-    lines = Path(__file__).with_name("public_manifests.txt").read_text().splitlines()
-    places = [line for line in lines if not line.startswith("#")]
-    assert len(places) > 30
-    assert all(re.fullmatch(r"[\w.-]+/[\w.-]+ \S+ \S+ \S+(?: .*)?", line) for line in places)
+def test_the_registry_is_in_order_and_has_every_file():
+    assert list(REGISTRY) == sorted(REGISTRY)
+    files = (Path(explain.__file__).parent / "rules").glob("bg*.py")
+    assert sorted(file.stem for file in files) == [module for module, _ in REGISTRY.values()]
+
+
+def test_the_table_of_the_readme_is_made_of_the_rules(request):
+    readme = ROOT / "README.md"
+    table = "".join(f"{explain.row(load(code))}\n" for code in REGISTRY)
+    rows = re.compile(r"(?:^\| BG\d{3} \|.*\n)+", re.MULTILINE)
+    if request.config.getoption("--update-golden"):
+        readme.write_text(rows.sub(lambda _: table, readme.read_text()))
+    assert rows.findall(readme.read_text()) == [table]
+
+
+def test_each_rule_has_its_page(request):
+    pages = ROOT / "docs" / "rules"
+    expected = {f"{code}.md": explain.page(load(code)) for code in REGISTRY}
+    if request.config.getoption("--update-golden"):
+        pages.mkdir(parents=True, exist_ok=True)
+        for name, text in expected.items():
+            (pages / name).write_text(text)
+    assert {path.name: path.read_text() for path in pages.iterdir()} == expected

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from bgscript.check import files, manifest, references, remotes
+from bgscript.check.engine import Checker
 from bgscript.check.modules import MODULES
-from bgscript.check.project import Checker
 from tests.support.node import validate
 
 APP = {"id": "ari:cloud:ecosystem::app/11111111-2222-4333-8444-555555555555", "runtime": {"name": "nodejs24.x"}}

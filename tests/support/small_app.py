@@ -1,6 +1,6 @@
 """Small apps of somebody else, and what `bgscript check` finds in them."""
 
-from bgscript.check.project import Checker
+from bgscript.check.engine import Checker
 
 EXPECTED = {"BG501", "BG601", "BG602", "BG603"}
 """What golden projects may have: the placeholder, and modules that end."""

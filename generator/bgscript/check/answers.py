@@ -7,24 +7,25 @@ import os
 from bgscript.check.descriptor import locations
 from bgscript.check.findings import Collector, Spot
 from bgscript.check.modules import MODULES, entries, known
+from bgscript.documents import regular
 from bgscript.documents.document import DocumentError, Node, parse
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
+    from bgscript.check.context import Context
     from bgscript.check.ends import Lifecycle
-    from bgscript.check.findings import Finding
+    from bgscript.check.findings import Problem
 
 FILE = ".copier-answers.yml"
 _SOURCE = "git+bgscript::templates"
 _LOCK = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "template", "templates.lock")
-_PLACEHOLDER = "ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"
+_MOST_BYTES = 100_000
 
 
-def read_answers(folder: str, findings: list[Finding]) -> Node | None:
+def read_answers(folder: str, noticed: dict[str, list[Problem]]) -> Node | None:
     """The answers of a project that bgscript made; None for any other."""
     try:
-        with open(os.path.join(folder, FILE), "rb") as stream:
-            data = stream.read(100_000)
+        data = regular.read(os.path.join(folder, FILE), _MOST_BYTES)
     except OSError:
         return None
     if b"target" not in data or (b"bgscript" not in data and b"app_key" not in data):
@@ -32,23 +33,18 @@ def read_answers(folder: str, findings: list[Finding]) -> Node | None:
     try:
         root = parse(data, FILE)
     except DocumentError as error:
-        report = Collector(FILE, findings)
+        report = Collector(FILE, noticed)
         report.add(error.code, Spot(error.line, error.column), error.message, error.hint)
         return None
     return root if root.text("target") and root.get("app_key") is not None else None
 
 
-def check_placeholder(root: Node, report: Collector) -> None:
-    """Report an app id that is still the placeholder."""
-    identity = root.get("app", "id")
-    if identity is not None and identity.value == _PLACEHOLDER:
-        message = "The app's id is a placeholder."
-        report.add("BG501", identity, message, "Run `forge register` before the first `forge deploy`.")
-
-
-def check_answers(answers: Node, root: Node, lifecycle: Lifecycle, path: str, findings: list[Finding]) -> None:
+def check_answers(context: Context, lifecycle: Lifecycle) -> None:
     """Compare the answers with the manifest or descriptor, and the template's release with the newest."""
-    report = Collector(FILE, findings)
+    answers, root, path = context.answers, context.root, context.path
+    if answers is None:
+        return
+    report = context.collector(FILE)
     _release(answers, path, report)
     modules = root.get("modules")
     present = set(modules.value) if modules is not None and isinstance(modules.value, dict) else set()

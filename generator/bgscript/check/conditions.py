@@ -76,14 +76,18 @@ def conditions(known: Mapping[str, object], *, lists: bool = True) -> Check:
         if not isinstance(node.value, dict):
             _refuse(node, "`displayConditions` must be a mapping.", "Write `name: value` lines.", report)
             return
-        walk(node, 0, report)
+        walk(node, 0, report, set())
 
-    def walk(node: Node, level: int, report: Collector) -> None:
+    def walk(node: Node, level: int, report: Collector, seen: set[tuple[int, int]]) -> None:
+        key = (id(node.value), level)
+        if isinstance(node.value, (dict, list)) and key in seen:  # an alias
+            return
+        seen.add(key)
         if level >= _MOST_LEVELS:
             _refuse(node, f"The conditions are nested {_MOST_LEVELS} levels deep.", "Use fewer levels.", report)
         elif isinstance(node.value, list) and lists:
             for item in node:
-                walk(item, level, report)
+                walk(item, level, report, seen)
         elif isinstance(node.value, list):
             _refuse(
                 node, "An operator takes a mapping here, not a list.", "Write `name: value` lines below it.", report
@@ -91,7 +95,7 @@ def conditions(known: Mapping[str, object], *, lists: bool = True) -> Check:
         elif isinstance(node.value, dict):
             for name, value in node.items():
                 if name in _OPERATORS:
-                    walk(value, level + 1, report)
+                    walk(value, level + 1, report, seen)
                 else:
                     judge(name, value, report)
 

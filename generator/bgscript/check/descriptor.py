@@ -29,6 +29,13 @@ _SCOPES = {
     *("NONE", "READ", "WRITE", "DELETE", "ADMIN", "PROJECT_ADMIN", "SPACE_ADMIN", "ACT_AS_USER"),
     "ACCESS_EMAIL_ADDRESSES",
 }
+_OF_BITBUCKET = {
+    *("repoPage", "repoPages", "webPanel", "webPanels_v1", "webItem", "oauthConsumer", "fileViews", "linkers"),
+    *("adminPage", "accountPage", "profileTab", "configurePage", "repositoryMainPage"),
+}
+_OF_CONFLUENCE = re.compile(
+    r"confluence|space|dynamicContentMacros|staticContentMacros|blueprints|content|customContent|dialogs$"
+)
 _TOP = {
     *("key", "name", "description", "baseUrl", "vendor", "links", "apiVersion", "apiMigrations", "authentication"),
     *("lifecycle", "scopes", "modules", "enableLicensing", "translations", "regionBaseUrls", "cloudAppMigration"),
@@ -48,6 +55,17 @@ _PROPERTIES = {
 }
 _I18N = ("name", "description")
 _LOCATION = {"type", "shouldReloadOnRefresh"}
+
+
+def product(root: Node) -> str:
+    """The product that a descriptor is for: Jira, unless it says something else."""
+    modules = root.get("modules")
+    names = {name for name, _ in modules.items()} if modules is not None else set()
+    if any(name.startswith("jira") for name in names):
+        return "Jira"
+    if root.get("contexts") is not None or names & _OF_BITBUCKET:
+        return "Bitbucket"
+    return "Confluence" if any(_OF_CONFLUENCE.match(name) for name in names) else "Jira"
 
 
 def check_descriptor(root: Node, report: Collector) -> None:

@@ -12,6 +12,7 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from typing import Any
 
+    from bgscript.check.context import Context
     from bgscript.check.findings import Collector
 
 MIGRATE = "bgscript migrate {path} --to {target}"
@@ -26,6 +27,7 @@ class Lifecycle:
         self.modules: dict[str, dict[str, Any]] = facts["modules"]
         self.targets: dict[str, list[str]] = facts["targets"]
         self.successors: dict[str, str] = facts["successors"]
+        self.apis: dict[str, dict[str, Any]] = facts["apis"]
 
     @classmethod
     def read(cls) -> Lifecycle:
@@ -48,17 +50,10 @@ class Lifecycle:
         return ""
 
 
-def check_ends(
-    modules: list[tuple[str, Node]],
-    root: Node,
-    path: str,
-    lifecycle: Lifecycle,
-    *,
-    is_ours: bool,
-    homes: list[str],
-    report: Collector,
-) -> list[dict[str, str]]:
-    """Note a finding for each module that ends. Gives the modules and their days, for the table."""
+def check_ends(context: Context, modules: list[tuple[str, Node]], homes: list[str]) -> list[dict[str, str]]:
+    """Note a problem for each module that ends. Returns the modules and their days, for the table."""
+    root, path, lifecycle, is_ours = context.root, context.path, context.lifecycle, context.is_ours
+    report = context.collector()
     ends = []
     is_connect = False
     for name, node in modules:

@@ -13,32 +13,40 @@ import os
 import re
 
 from bgscript.check.findings import Collector, Finding, Spot, similar
-from bgscript.check.rules import RULES
+from bgscript.check.rules import REGISTRY
+from bgscript.documents import regular
 from bgscript.documents.document import DocumentError, Node, parse
 
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from bgscript.check.engine import Project
+    from bgscript.check.findings import Problem
+
 FILE = ".bgscript.yml"
+_MOST_BYTES = 1_000_000
 _COMMENT = re.compile(
     r"(?:#|//|/\*|<!--|\{/\*)\s*bgscript-ignore\b[:\s]*(?P<code>[A-Za-z]*\d*)\s*(?::\s*(?P<reason>.*))?$"
 )
 _COLON = "Write `bgscript-ignore CODE: reason`."
 
 
-def apply_ignores(folder: str, findings: list[Finding]) -> None:
+def apply_ignores(project: Project) -> None:
     """Give each ignored finding its reason, and report instructions without one."""
-    _apply_file(folder, findings)
-    for name in sorted({finding.file for finding in findings}):
-        _apply_comments(folder, name, findings)
+    noticed: dict[str, list[Problem]] = {}
+    _apply_file(project, noticed)
+    for name in sorted({finding.file for finding in project.all}):
+        _apply_comments(project, name, noticed)
+    project.add(noticed)
 
 
-def _apply_file(folder: str, findings: list[Finding]) -> None:
-    report = Collector(FILE, findings)
+def _apply_file(project: Project, noticed: dict[str, list[Problem]]) -> None:
+    report = Collector(FILE, noticed)
     try:
-        with open(os.path.join(folder, FILE), "rb") as stream:
-            root = parse(stream.read(100_000), FILE)
+        root = parse(regular.read(os.path.join(project.path, FILE), _MOST_BYTES), FILE)
     except FileNotFoundError:
         return
     except OSError as error:
-        report.add("BG101", Spot(), f"{FILE} cannot be read: {error.strerror}.", "Make it readable.")
+        report.add("BG101", Spot(), f"{FILE} cannot be read: {error.strerror or error}.", "Make it readable.")
         return
     except DocumentError as error:
         report.add(error.code, Spot(error.line, error.column), error.message, error.hint)
@@ -50,7 +58,7 @@ def _apply_file(folder: str, findings: list[Finding]) -> None:
     if entries is not None and not isinstance(entries.value, list):
         report.add("BG105", entries, "`ignore` must be a list.", "Write `- { code: BG227, reason: … }`.")
     for entry in entries or ():
-        _apply_entry(entry, findings, report)
+        _apply_entry(entry, project.all, report)
 
 
 def _apply_entry(entry: Node, findings: list[Finding], report: Collector) -> None:
@@ -64,8 +72,8 @@ def _apply_entry(entry: Node, findings: list[Finding], report: Collector) -> Non
 
 
 def _is_valid(code: str, reason: str, place: Node | Spot, hint: str, report: Collector) -> bool:
-    if code not in RULES:
-        meant = similar(code, RULES) if code else ""
+    if code not in REGISTRY:
+        meant = similar(code, REGISTRY) if code else ""
         hint = f"Did you mean `{meant}`?" if meant else hint
         report.add(
             "BG105", place, f"There is no finding with the code `{code}`." if code else "A code is missing.", hint
@@ -77,15 +85,14 @@ def _is_valid(code: str, reason: str, place: Node | Spot, hint: str, report: Col
     return True
 
 
-def _apply_comments(folder: str, name: str, findings: list[Finding]) -> None:
+def _apply_comments(project: Project, name: str, noticed: dict[str, list[Problem]]) -> None:
     try:
-        with open(os.path.join(folder, name), "rb") as stream:
-            data = stream.read(1_000_000)
+        data = regular.read(os.path.join(project.path, name), _MOST_BYTES)
     except OSError:
         return
     if b"bgscript-ignore" not in data:
         return
-    report = Collector(name, findings)
+    report, findings = Collector(name, noticed), project.all
     lines = data.decode("utf-8-sig", "replace").splitlines()
     for number, line in enumerate(lines, start=1):
         match = _COMMENT.search(line)

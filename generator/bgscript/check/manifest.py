@@ -7,12 +7,12 @@ import re
 from bgscript.check import references, remotes
 from bgscript.check import values as v
 from bgscript.check.findings import listed, similar
-from bgscript.check.modules import MODULES, check_module, known, script_names
-from bgscript.documents.document import Node, Unknown
+from bgscript.check.modules import MODULES, check_module, script_names
+from bgscript.documents.document import Node, Unknown, descend
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from bgscript.check.findings import Collector
 
@@ -42,36 +42,24 @@ def check_manifest(root: Node, report: Collector) -> None:
 
 def interpolate(root: Node) -> None:
     """Put the defaults of environment variables in, as Forge does; what has none is unknown."""
-    variables = {}
+    variables: dict[str, str | None] = {}
     for item in root.get("environment", "variables") or ():
         name = item.value if isinstance(item.value, str) else item.text("key")
         default = item.get("default")
         variables[name] = str(default.value) if default is not None else None
-    if not variables:
-        return
 
     def value_of(match: re.Match[str]) -> str:
-        found = variables.get(match[1], match[0])
+        found = variables.get(match[1])
         if found is None:
             raise LookupError
         return found
 
-    for node in _all(root, set()):
+    for node in descend(root):
         if isinstance(node.value, str) and "${" in node.value:
             try:
                 node.value = _VARIABLE.sub(value_of, node.value)
             except LookupError:
                 node.value = Unknown(node.value)
-
-
-def _all(node: Node, seen: set[int]) -> Iterator[Node]:
-    if id(node.value) in seen:  # an alias
-        return
-    yield node
-    if isinstance(node.value, (dict, list)):
-        seen.add(id(node.value))
-        for child in node.value.values() if isinstance(node.value, dict) else node.value:
-            yield from _all(child, seen)
 
 
 # --- the whole ------------------------------------------------------------------------------------------------------
@@ -163,15 +151,4 @@ def _modules(root: Node, report: Collector) -> None:
             report.add("BG214", node, f"There is no module `{name}`.", f"Did you mean `{meant}`?")
 
 
-def _translations(root: Node, report: Collector) -> None:
-    if root.get("translations") is not None:
-        return
-    for kind, entry in known(root):
-        for name in ("title", "description"):
-            node = entry.get(name)
-            if node is not None and isinstance(node.value, dict) and "i18n" in node.value and not MODULES[kind].strict:
-                hint = "Add `translations:` with a file for each language, or write the text itself."
-                report.add("BG253", node, f"`{name}` is translated, but the manifest has no `translations`.", hint)
-
-
-_RULES: tuple[Rule, ...] = (_sections, _app, _modules, *references.RULES, *remotes.RULES, _translations)
+_RULES: tuple[Rule, ...] = (_sections, _app, _modules, *references.RULES, *remotes.RULES)

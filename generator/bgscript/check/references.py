@@ -12,23 +12,6 @@ if TYPE_CHECKING:
     from bgscript.check.findings import Collector
 
 
-def _keys(root: Node, report: Collector) -> None:
-    seen: dict[object, tuple[str, Node]] = {}
-    for section in ("modules", "connectModules"):
-        for kind, node in (root.get(section) or Node({}, 1, 1)).items():
-            for entry in node:
-                key = entry.get("key")
-                if key is None or isinstance(key.value, (Unknown, dict, list)):
-                    continue
-                if key.value in seen:
-                    other, first = seen[key.value]
-                    message = f"The key `{key.value}` is taken: `{other}` on line {first.line} has it."
-                    hint = "Give one of the two another key. Keys are unique across all modules and functions."
-                    report.add("BG207", key, message, hint)
-                else:
-                    seen[key.value] = (kind, key)
-
-
 def _functions(root: Node, report: Collector) -> None:
     for entry in entries(root, "function"):
         key = entry.get("key")
@@ -106,11 +89,4 @@ def _views(home: str) -> list[str]:
     return views or ["jira:issuePanel"]
 
 
-def _edit(root: Node, report: Collector) -> None:
-    for entry in entries(root, "dashboards:widget"):
-        if entry.get("edit") is None:
-            message = "Atlassian Home requires `edit` of a widget, though its validator does not."
-            report.add("BG225", entry, message, "Add `edit:` with a resource of its own.")
-
-
-RULES = (_keys, _functions, _references, _pairs, _edit)
+RULES = (_functions, _references, _pairs)

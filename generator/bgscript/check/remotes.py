@@ -11,11 +11,14 @@ from bgscript.documents.document import Node, Unknown
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bgscript.check.findings import Collector
 
 _HTTPS = re.compile(r"https://[^\s/]+")
 _OPERATIONS = ("storage", "other", "compute", "fetch")
-_TOKENS = {"appUserToken": "read:app-user-token", "appSystemToken": "read:app-system-token"}
+TOKENS = {"appUserToken": "read:app-user-token", "appSystemToken": "read:app-system-token"}
+"""The tokens that a remote can get, and the scope of each."""
 _CONNECT_KEY = re.compile(r"[a-zA-Z0-9._-]{1,90}")
 
 
@@ -75,21 +78,14 @@ def _base_url(remote: Node, report: Collector) -> None:
             report.add("BG241", node, "`baseUrl` must be an address.", "Write an address that begins with https://.")
 
 
-def _tokens(root: Node, report: Collector) -> None:
-    scopes = scope_names(root)
-    callees = [*entries(root, "endpoint"), *(root.get("remotes") or ())]
-    for callee in callees:
-        for token, scope in _TOKENS.items():
+def tokens(root: Node) -> Iterator[tuple[str, Node]]:
+    """The tokens that endpoints and remotes ask for."""
+    for callee in [*entries(root, "endpoint"), *(root.get("remotes") or ())]:
+        for token in TOKENS:
             node = callee.get("auth", token)
-            if node is None or not node.get("enabled") or node.value["enabled"].value is not True:
-                continue
-            if not [name for name in scopes if name not in _TOKENS.values()]:
-                hint = "Add one to `permissions.scopes`, or remove `auth` if the server calls no product."
-                report.add("BG242", node, f"`{token}` needs a scope of the product that the token is for.", hint)
-            if scope not in scopes:
-                report.add(
-                    "BG243", node, f"`{token}` needs the scope `{scope}`.", f"Add `{scope}` to `permissions.scopes`."
-                )
+            enabled = node.get("enabled") if node is not None else None
+            if node is not None and enabled is not None and enabled.value is True:
+                yield token, node
 
 
 def scope_names(root: Node) -> list[str]:
@@ -134,14 +130,9 @@ def _connect_remote(root: Node, connect: Node | None, modules: Node, report: Col
         report.add("BG251", remote, f"There is no remote with the key `{remote.value}`.", hint)
     elif isinstance(remote.value, str) and remote.value in remotes and remotes[remote.value].get("configurable"):
         report.add("BG251", remote, "The remote of Connect modules cannot be configurable.", "Give it a `baseUrl`.")
-    if any(name.startswith("jira:") for name, _ in modules.items()) and not any(
-        scope.endswith(":connect-jira") for scope in scope_names(root)
-    ):
-        hint = "Add `read:connect-jira` to `permissions.scopes`."
-        report.add("BG252", modules, "Connect modules of Jira need the scope `read:connect-jira`.", hint)
     for name, node in modules.items():
         if name.endswith(":lifecycle") and isinstance(node.value, list) and len(node.value) > 1:
             report.add("BG251", node, f"`{name}` takes one element only.", "Join them.")
 
 
-RULES = (_remotes, _tokens, _connect)
+RULES = (_remotes, _connect)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 from bgscript.system.errors import BgscriptError, UsageError
@@ -11,6 +12,34 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, TextIO
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Characters that a terminal obeys instead of showing them, and those that change the direction of what is shown."""
+
+
+def visible(text: str) -> str:
+    """A text in which hidden characters are written as escapes. Everything that is printed comes through here."""
+    return _HIDDEN.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file's name that is not UTF-8
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def visible_json(text: str) -> str:
+    """The same for JSON, where they are in strings only, and as JSON escapes them."""
+    return _HIDDEN.sub(lambda match: _json_escape(ord(match[0])), text)
+
+
+def _json_escape(code: int) -> str:
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\u{0xD800 + (code - 0x10000 >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
 class Output:
@@ -32,16 +61,17 @@ class Output:
         def plain(value: Any) -> Any:
             return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
-        self.write(json.dumps(data, indent=2, ensure_ascii=False, default=plain) + "\n")
+        text = visible_json(json.dumps(data, indent=2, ensure_ascii=False, default=plain))
+        self.lost = self.lost or _write(sys.stdout, f"{text}\n")
 
     def write(self, text: str) -> None:
-        """Print text as it is."""
-        self.lost = self.lost or _write(sys.stdout, text)
+        """Print text; only what is hidden in it is escaped."""
+        self.lost = self.lost or _write(sys.stdout, visible(text))
 
     def warn(self, warnings: Iterable[str]) -> None:
         """Print warnings."""
         for warning in warnings:
-            _write(sys.stderr, f"warning: {warning}\n")
+            _write(sys.stderr, visible(f"warning: {warning}\n"))
 
     def fail(self, error: BgscriptError, *, is_json: bool = False, about: str = "") -> None:
         """Print an error and its hint, with the name of the project if there are several."""
@@ -49,9 +79,9 @@ class Output:
             self.show_json(as_json(error))
         where = f"{about}: " if about else ""
         for message in error.problems if isinstance(error, UsageError) else [error.message]:
-            _write(sys.stderr, f"error: {where}{message}\n")
+            _write(sys.stderr, visible(f"error: {where}{message}\n"))
         if error.hint:
-            _write(sys.stderr, f"hint: {error.hint}\n")
+            _write(sys.stderr, visible(f"hint: {error.hint}\n"))
 
 
 def as_json(error: BgscriptError) -> dict[str, Any]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # it leaves plain values as text: they are read below
 MOST_BYTES = 1_000_000
-_MOST_LEVELS = 100
-_MOST_NODES = 200_000
+MOST_LEVELS = 100
+MOST_NODES = 200_000
 _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>) .*$", re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 _LONGEST_NUMBER = 400  # Python refuses longer ones some day; they stay text
@@ -38,7 +38,7 @@ class DocumentError(Exception):
 
 
 class Unknown(str):
-    """A text that depends on an environment variable, so that it is unknown."""
+    """A text with a variable such as ``${APP_ID}``, whose value only a deploy knows."""
 
     __slots__ = ()
 
@@ -55,6 +55,10 @@ class Node:
         self.value = value
         self.line = line
         self.column = column
+
+    def __repr__(self) -> str:
+        """A value as messages show it in a list or mapping."""
+        return "…" if isinstance(self.value, (dict, list)) else str(self.value)[:80]
 
     def get(self, *names: str) -> Node | None:
         """The node at the end of a path of names; None where there is none."""
@@ -76,6 +80,19 @@ class Node:
         return iter(self.value if isinstance(self.value, list) else ())
 
 
+def descend(root: Node) -> Iterator[Node]:
+    """All nodes of a document, each once: what several aliases stand for comes where it is first."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node.value, (dict, list)) and id(node.value) not in seen:
+            seen.add(id(node.value))
+            children = node.value.values() if isinstance(node.value, dict) else node.value
+            waiting += reversed(list(children))
+
+
 def decode(data: bytes, name: str) -> str:
     """The text of a file.
 
@@ -89,7 +106,7 @@ def decode(data: bytes, name: str) -> str:
         line = data.count(b"\n", 0, marker.start()) + 1
         raise DocumentError("BG104", f"{name} has conflict markers of a merge.", "Resolve the conflict.", line)
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError("BG101", f"{name} is not UTF-8.", "Save the file as UTF-8.", line) from error
@@ -102,7 +119,11 @@ def parse(data: bytes, name: str) -> Node:
         DocumentError: see ``decode``; it is not valid, nested too deeply, or has a key twice.
     """
     text = decode(data, name)
-    if _deepest(text) > _MOST_LEVELS:
+    if name.endswith(".json"):
+        from bgscript.documents import json_text
+
+        return json_text.read(text, name)
+    if _deepest(text) > MOST_LEVELS:
         _refuse_depth(text, name)
     try:
         root = yaml.compose(text, Loader=_LOADER)
@@ -132,14 +153,14 @@ def _refuse_depth(text: str, name: str) -> None:
         for event in yaml.parse(text, Loader=_LOADER):
             level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             line = event.start_mark.line + 1 if event.start_mark else 1
-            if level > _MOST_LEVELS:
+            if level > MOST_LEVELS:
                 break
         else:
             return
     except yaml.YAMLError as error:
         if "nesting depth" not in str(error):  # libyaml's own limit, which it may reach before the first event
             return  # compose tells what is wrong
-    message = f"{name} is nested more than {_MOST_LEVELS} levels deep."
+    message = f"{name} is nested more than {MOST_LEVELS} levels deep."
     raise DocumentError("BG102", message, "Write it with fewer levels.", line)
 
 
@@ -160,8 +181,8 @@ class _Reader:
                 raise DocumentError("BG102", f"{self.name} has an alias that contains itself.", "Write it out.", line)
             return Node(known.value, line, column)
         self.count += 1
-        if self.count > _MOST_NODES:
-            raise DocumentError("BG101", f"{self.name} has more than {_MOST_NODES:,} values.", "Split the file.", line)
+        if self.count > MOST_NODES:
+            raise DocumentError("BG101", f"{self.name} has more than {MOST_NODES:,} values.", "Split the file.", line)
         self.known[identity] = None
         node = Node(self.value(yaml_node), line, column)
         self.known[identity] = node

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 
+from bgscript.documents import regular
+
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MANIFEST = "manifest.yml"
 DESCRIPTOR = "atlassian-connect.json"
+_MOST_BYTES = 1_000_000
 _SKIPPED = {"node_modules", "build", "dist", "coverage", "__pycache__", "venv", "vendor", "bower_components"}
 
 
@@ -31,39 +34,46 @@ class Walk:
         if not count and not self.problems:
             self.problems.append(f"{path}: there is no {MANIFEST} and no {DESCRIPTOR} in it or below")
 
-    def _walk(self, path: str, *, is_named: bool = False) -> Iterator[str]:
+    def _walk(self, start: str, *, is_named: bool = False) -> Iterator[str]:
+        """The projects below a folder, in the order of their paths. Links to folders are not followed."""
+        waiting = [start]
+        while waiting:
+            path = waiting.pop()
+            entries = self._entries(path)
+            names = {entry.name for entry in entries}
+            is_first = is_named and path == start
+            if DESCRIPTOR in names or (MANIFEST in names and (is_first or _may_be_forge(os.path.join(path, MANIFEST)))):
+                yield path
+                continue
+            below = [entry for entry in entries if not entry.name.startswith(".") and entry.name not in _SKIPPED]
+            waiting += [os.path.normpath(entry.path) for entry in reversed(below) if self._is_folder(entry)]
+
+    def _entries(self, path: str) -> list[os.DirEntry[str]]:
+        """What is in a folder that was not seen before, by name."""
         try:
             status = os.stat(path)
-            if (status.st_dev, status.st_ino) in self._seen:  # a link that loops, or a path given twice
-                return
+            if (status.st_dev, status.st_ino) in self._seen:  # a path that was given twice
+                return []
             self._seen.add((status.st_dev, status.st_ino))
-            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+            return sorted(os.scandir(path), key=lambda entry: entry.name)
         except OSError as error:
             self.problems.append(f"{path}: {error.strerror or error}")
-            return
-        names = {entry.name for entry in entries}
-        if DESCRIPTOR in names or (MANIFEST in names and (is_named or _is_ours(os.path.join(path, MANIFEST)))):
-            yield path
-            return
-        for entry in entries:
-            if entry.name.startswith(".") or entry.name in _SKIPPED:
-                continue
-            try:
-                is_folder = entry.is_dir()
-            except OSError as error:
-                self.problems.append(f"{entry.path}: {error.strerror or error}")
-                continue
-            if is_folder:
-                yield from self._walk(os.path.normpath(entry.path))
+            return []
+
+    def _is_folder(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            return entry.is_dir(follow_symlinks=False)
+        except OSError as error:
+            self.problems.append(f"{entry.path}: {error.strerror or error}")
+            return False
 
 
-def _is_ours(file: str) -> bool:
+def _may_be_forge(file: str) -> bool:
     """Whether a manifest may be Forge's: others use the name, too. One that cannot be read may be."""
     try:
-        with open(file, "rb") as stream:
-            data = stream.read(1_000_001)
+        data = regular.read(file, _MOST_BYTES)
     except OSError:
         return True
-    if not data.strip() or len(data) > 1_000_000 or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if not data.strip() or len(data) > _MOST_BYTES or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
     return any(word in data for word in (b"modules", b"app:", b"ari:cloud", b"resources", b"connectModules"))

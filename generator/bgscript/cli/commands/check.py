@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 
+from bgscript.documents import whole
+
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from bgscript.check.project import Project
+    from bgscript.check.engine import Project
     from bgscript.cli.output import Output
     from bgscript.system.session import Session
 
@@ -21,6 +23,9 @@ def add_arguments(parser: ArgumentParser, session: Session) -> None:
     path.help = "a project, or a folder with projects (default: this one)"
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.add_argument("--sarif", metavar="FILE", help="write the findings to a file, too, as SARIF 2.1.0")
+    parser.add_argument(
+        "--explain", metavar="CODE", help="print why a finding matters, what is wrong, and what is right"
+    )
     parser.add_argument("--strict", action="store_true", help="exit with 5 for warnings, too")
 
 
@@ -28,6 +33,9 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     from bgscript.cli.commands import refuse_problems
 
     refuse_problems(args)
+    if args.explain is not None:
+        output.show([_explained(args.explain)])
+        return 1 if output.lost else 0
     projects, problems = _check(args.paths)
     if args.sarif:
         _write(args.sarif, projects)
@@ -48,7 +56,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
 
 def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
     """Check every project at or below the paths."""
-    from bgscript.check.project import Checker
+    from bgscript.check.engine import Checker
     from bgscript.documents.walk import Walk
     from bgscript.system.shelters import interrupted
 
@@ -74,13 +82,29 @@ def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
                     raise
                 problems.append(f"{folder} could not be checked: {unexpected(error)}")
         problems += walk.problems
-    return projects, problems
+    return projects, [problem.replace("\n", "\\n") for problem in problems]
+
+
+def _explained(code: str) -> str:
+    """What the file of a rule says.
+
+    Raises:
+        UsageError: there is no such rule.
+    """
+    from bgscript.check import explain
+    from bgscript.check.rules import REGISTRY, load
+    from bgscript.system.errors import UsageError, nearest
+
+    if code.upper() not in REGISTRY:
+        problem = f"--explain: there is no finding with the code {code!r}{nearest(code.upper(), list(REGISTRY))}"
+        raise UsageError([problem], "README.md lists the codes")
+    return explain.text(load(code.upper()))
 
 
 def _write(file: str, projects: list[Project]) -> None:
+    """Write SARIF, whole or not at all."""
     import json
 
     from bgscript.cli.reports.sarif import document
 
-    with open(file, "w", encoding="utf-8") as stream:
-        stream.write(json.dumps(document(projects), indent=2, ensure_ascii=False) + "\n")
+    whole.write(file, json.dumps(document(projects), indent=2) + "\n")

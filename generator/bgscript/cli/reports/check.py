@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bgscript.check.findings import plural
-from bgscript.check.rules import ERROR, LEVELS, NOTE, WARNING
+from bgscript.check.levels import ERROR, LEVELS, NOTE, WARNING
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bgscript.check.engine import Project
     from bgscript.check.findings import Finding
-    from bgscript.check.project import Project
 
 _WIDTH = 80
 _COLUMNS = (25, 31, 12)
+_UNREAD = ("BG101", "BG102", "BG103", "BG104")
 
 
 def lines(projects: list[Project]) -> Iterator[str]:
@@ -55,6 +56,7 @@ def _many(projects: list[Project]) -> Iterator[str]:
 
 def _finding(project: Project, finding: Finding) -> Iterator[str]:
     file = finding.file if project.path == "." else f"{project.path.rstrip('/')}/{finding.file}"
+    file = file.replace("\n", "\\n")
     place = f"{file}:{finding.line}:{finding.column}: {finding.level} {finding.code}"
     yield place
     yield from _wrapped(finding.message, "    ")
@@ -92,9 +94,12 @@ def _counts(project: Project) -> str:
 
 
 def _without_script(project: Project) -> str:
-    if project.scripts or any(finding.code in ("BG101", "BG102", "BG103", "BG104") for finding in project.findings):
+    """What was not checked, and why, if that is not everything."""
+    if project.about:
+        return f"{project.path}: {project.about}."
+    if project.scripts or any(finding.code in _UNREAD for finding in project.findings):
         return ""
-    return f"{project.path} has no background script."
+    return f"{project.path} has no background script. The rules for every app were checked."
 
 
 def _wrapped(text: str, first: str, rest: str | None = None) -> Iterator[str]:

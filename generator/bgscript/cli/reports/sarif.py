@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+import os
+
 from bgscript import __version__
-from bgscript.check.rules import RULES
+from bgscript.check import explain
+from bgscript.check.rules import load_all
+from bgscript.cli.output import visible
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from typing import Any
 
+    from bgscript.check.engine import Project
     from bgscript.check.findings import Finding
-    from bgscript.check.project import Project
+    from bgscript.check.rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def document(projects: list[Project]) -> dict[str, Any]:
     """All findings as one run; ignored ones are marked as suppressed."""
-    codes = list(RULES)
+    rules = load_all()
+    codes = list(rules)
     results = [_result(project, finding, codes) for project in projects for finding in project.all]
-    rules = [
-        {
-            "id": code,
-            "shortDescription": {"text": f"{about[:1].upper()}{about[1:]}."},
-            "defaultConfiguration": {"level": level},
-        }
-        for code, (level, about) in RULES.items()
-    ]
-    driver = {"name": "bgscript", "version": __version__, "rules": rules}
+    driver = {"name": "bgscript", "version": __version__, "rules": [_rule(rule) for rule in rules.values()]}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.CODE,
+        "shortDescription": {"text": f"{rule.SUMMARY[:1].upper()}{rule.SUMMARY[1:]}."},
+        "fullDescription": {"text": explain.why(rule)},
+        "help": {"text": explain.text(rule), "markdown": explain.markdown(rule)},
+        "helpUri": explain.uri(rule),
+        "defaultConfiguration": {"level": rule.LEVEL},
+    }
 
 
 def _result(project: Project, finding: Finding, codes: list[str]) -> dict[str, Any]:
@@ -37,14 +46,16 @@ def _result(project: Project, finding: Finding, codes: list[str]) -> dict[str, A
 
     path = f"{project.path.rstrip('/')}/{finding.file}" if project.path != "." else finding.file
     place = {
-        "artifactLocation": {"uri": ("file://" if path.startswith("/") else "") + quote(path.removeprefix("./"))},
+        "artifactLocation": {
+            "uri": ("file://" if path.startswith("/") else "") + quote(os.fsencode(path.removeprefix("./")))
+        },
         "region": {"startLine": finding.line, "startColumn": finding.column},
     }
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": finding.level,
-        "message": {"text": f"{finding.message} {finding.hint}"},
+        "message": {"text": visible(f"{finding.message} {finding.hint}")},
         "locations": [{"physicalLocation": place}],
     }
     if finding.reason:

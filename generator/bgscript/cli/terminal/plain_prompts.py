@@ -6,6 +6,8 @@ Screen readers handle these better than a list that is drawn again at every key.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bgscript.cli.output import visible
+
 BACK = object()
 """What a prompt returns instead of an answer when the user wants to go back."""
 
@@ -15,7 +17,7 @@ KEYS = "Enter takes the answer in brackets, < goes back, Ctrl-C stops."
 def text(message: str, default: str, judge: Callable[[Any], str], problem: str = "") -> Any:
     """Ask for one line of text; see ``prompts.text``."""
     if problem:
-        print(problem)
+        print(visible(problem))
     return _until_right(lambda: _read(f"{message} [{default}] ") or default, judge)
 
 
@@ -50,9 +52,9 @@ def check(message: str, options: Sequence[tuple[str, Any]], current: Sequence[An
 
 
 def _list(message: str, options: Sequence[tuple[str, Any]]) -> None:
-    print(message)
+    print(visible(message))
     for number, (label, _) in enumerate(options, 1):
-        print(f"  {number}. {label}")
+        print(visible(f"  {number}. {label}"))
 
 
 def _numbers(word: str, last: int, most: int | None = None) -> set[int]:
@@ -70,11 +72,11 @@ def _until_right(ask: Callable[[], str], judge: Callable[[str], str]) -> Any:
             return BACK
         if not (problem := judge(reply)):
             return reply
-        print(problem)
+        print(visible(problem))
 
 
 def _read(prompt: str) -> str:
     try:
-        return input(prompt).strip()
+        return input(visible(prompt)).strip()
     except (EOFError, OSError):
         raise KeyboardInterrupt from None

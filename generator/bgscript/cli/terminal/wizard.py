@@ -14,6 +14,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+from bgscript.cli.output import visible
 from bgscript.cli.terminal import prompts
 from bgscript.new.create import check_destination
 from bgscript.system.errors import BgscriptError, Interrupted
@@ -332,4 +333,4 @@ def _columns(words: Sequence[str]) -> list[str]:
 
 
 def _print(lines: Sequence[str]) -> None:
-    print("\n".join(lines), flush=True)
+    print(visible("\n".join(lines)), flush=True)

@@ -1,0 +1,65 @@
+"""What a rule's file says, for people: as text, as Markdown, and as the row of a table."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False  # as in cli.py
+if TYPE_CHECKING:
+    from bgscript.check.rules import Rule
+
+HOME = "https://pypi.org/project/bgscript/"
+_PART = re.compile(r"^(Why: |Wrong::|Right::)", re.MULTILINE)
+
+
+def parts(rule: Rule) -> tuple[str, str, str]:
+    """Why, what is wrong, and what is right, from the docstring."""
+    _, _, why, _, wrong, _, right = _PART.split(rule.__doc__ or "")
+    return " ".join(why.split()), _dedent(wrong), _dedent(right)
+
+
+def _dedent(block: str) -> str:
+    return "\n".join(line.removeprefix("    ").rstrip() for line in block.strip("\n").rstrip().split("\n"))
+
+
+def why(rule: Rule) -> str:
+    """Why it matters."""
+    return parts(rule)[0]
+
+
+def title(rule: Rule) -> str:
+    """The code, the level and what the finding is."""
+    return f"{rule.CODE}, {rule.LEVEL}: {rule.SUMMARY}"
+
+
+def text(rule: Rule) -> str:
+    """All of it as plain text."""
+    reason, wrong, right = parts(rule)
+    blocks = [title(rule), reason, "Wrong:", _indented(wrong), "Right:", _indented(right), f"To do: {rule.REMEDY}"]
+    return "\n\n".join(blocks)
+
+
+def _indented(block: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in block.split("\n"))
+
+
+def markdown(rule: Rule) -> str:
+    """All of it as Markdown."""
+    reason, wrong, right = parts(rule)
+    blocks = [reason, "Wrong:", f"```\n{wrong}\n```", "Right:", f"```\n{right}\n```", rule.REMEDY]
+    return "\n\n".join(blocks)
+
+
+def page(rule: Rule) -> str:
+    """The rule's page of the documentation."""
+    return f"# {title(rule)}\n\n{markdown(rule)}\n\n`bgscript check --explain {rule.CODE}` prints this.\n"
+
+
+def uri(rule: Rule) -> str:
+    """Where the table of all rules is."""
+    return f"{HOME}#{rule.CODE.lower()}"
+
+
+def row(rule: Rule) -> str:
+    """The row of README.md's table."""
+    return f"| {rule.CODE} | {rule.LEVEL} | {rule.SUMMARY} | {rule.REMEDY} |"

@@ -1,0 +1,5 @@
+import { events, invoke } from '@forge/bridge';
+
+await events.on('ask', async () => {
+  await events.emit('answer', await invoke('getData'));
+});

@@ -1,0 +1,9 @@
+import Resolver from '@forge/resolver';
+import api, { route } from '@forge/api';
+
+const resolver = new Resolver();
+resolver.define('getData', async ({ payload }) => {
+  const issue = await api.asUser().requestJira(route`/rest/api/3/search?jql=${payload.jql}`);
+  return issue.json();
+});
+export const handler = resolver.getDefinitions();

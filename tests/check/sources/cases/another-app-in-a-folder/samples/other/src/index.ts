@@ -1,0 +1,2 @@
+import { events } from '@forge/bridge';
+events.emit('of another app');

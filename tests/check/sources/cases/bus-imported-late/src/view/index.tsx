@@ -1,0 +1,3 @@
+const { events } = await import('@forge/bridge');
+await events.on('answer', console.log);
+await events.emit('ask');

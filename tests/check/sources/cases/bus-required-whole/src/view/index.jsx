@@ -1,0 +1,3 @@
+const bridge = require('@forge/bridge');
+bridge.events.on('answer', console.log);
+bridge.events.emit('ask');

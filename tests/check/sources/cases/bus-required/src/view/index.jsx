@@ -1,0 +1,3 @@
+const { events } = require('@forge/bridge');
+events.on('answer', console.log);
+events.emit('ask');

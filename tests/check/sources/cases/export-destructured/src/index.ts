@@ -1,0 +1,4 @@
+import Resolver from '@forge/resolver';
+const resolver = new Resolver();
+resolver.define('load', () => 1);
+export const { handler } = { handler: resolver.getDefinitions() };

@@ -1,0 +1,5 @@
+import Resolver from '@forge/resolver';
+const resolver = new Resolver();
+resolver.define('load', () => 1);
+export const run = resolver.getDefinitions();
+// export const handler = run;

@@ -1,0 +1,2 @@
+import { events } from '@forge/bridge';
+(window as unknown as { bus: unknown }).bus = events;

@@ -1,0 +1,2 @@
+import { events } from '@forge/bridge';
+export const send = () => events.emit('ask');

@@ -1,0 +1,4 @@
+export const enum Names {
+  Ask = 'asked',
+  Answer = 'answer',
+}

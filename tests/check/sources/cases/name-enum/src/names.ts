@@ -1,0 +1,4 @@
+export enum Names {
+  Ask = 'ask',
+  Answer = 'answer',
+}

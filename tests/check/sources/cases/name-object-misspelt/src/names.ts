@@ -1,0 +1,1 @@
+export const EVENTS = Object.freeze({ ask: 'asks', answer: 'answer' });

@@ -1,0 +1,1 @@
+export const EVENTS = { ask: 'ask', answer: 'answer' } as const;

@@ -1,0 +1,4 @@
+import { events } from '@forge/bridge';
+import { EVENTS } from '../names';
+await events.on(EVENTS.answer, console.log);
+await events.emit(EVENTS.ask);

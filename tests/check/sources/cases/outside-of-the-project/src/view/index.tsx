@@ -1,0 +1,2 @@
+import { send } from '../../../shared/bus';
+send('ask');

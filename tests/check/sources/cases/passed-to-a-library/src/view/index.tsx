@@ -1,0 +1,3 @@
+import { events } from '@forge/bridge';
+import { bind } from 'some-library';
+bind(events);

@@ -1,0 +1,3 @@
+import { events } from '@forge/bridge';
+import { start } from '../start';
+start(events);

@@ -1,0 +1,3 @@
+import { bus } from '@/lib/bus';
+bus.on('answer', console.log);
+bus.emit('ask');

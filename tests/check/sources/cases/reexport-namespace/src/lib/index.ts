@@ -1,0 +1,1 @@
+export * as bridge from '@forge/bridge';

@@ -1,0 +1,3 @@
+import { bridge } from '../lib';
+bridge.events.on('answer', console.log);
+bridge.events.emit('ask');

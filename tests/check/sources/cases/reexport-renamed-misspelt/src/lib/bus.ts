@@ -1,0 +1,1 @@
+export { events as bus } from '@forge/bridge';

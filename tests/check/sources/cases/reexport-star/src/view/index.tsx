@@ -1,0 +1,3 @@
+import { events } from '../lib/bus';
+await events.on('answer', console.log);
+await events.emit('ask');

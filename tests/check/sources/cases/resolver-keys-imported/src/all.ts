@@ -1,0 +1,4 @@
+export function load() {
+  return 1;
+}
+export const other = () => 2;

@@ -1,0 +1,2 @@
+import { makeResolver } from '@forge/resolver';
+export const handler = makeResolver({ laod: () => 1 });

@@ -1,0 +1,4 @@
+const Resolver = require('@forge/resolver').default;
+const resolver = new Resolver();
+resolver.define('load', () => 1);
+exports.handler = resolver.getDefinitions();

@@ -1,0 +1,3 @@
+export function invoke(name: string) {
+  console.log(name);
+}

@@ -1,0 +1,2 @@
+import { events } from '@forge/bridge';
+events.emit('only in a test');

@@ -1,0 +1,3 @@
+import { send, listen } from '../bus';
+listen('answer', console.log);
+send('ask');

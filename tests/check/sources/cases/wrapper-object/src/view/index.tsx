@@ -1,0 +1,3 @@
+import { bus } from '../bus';
+bus.on('answer', console.log);
+bus.send('ask');
