@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.check.mutants import MUTANTS
+from tests.support.golden import GOLDEN
 from tests.support.node import validate
-from tests.support.paths import GOLDEN
 from tests.support.projects import pretend_to_build
 from tests.support.small_app import EXPECTED, check, errors
 
