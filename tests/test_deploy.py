@@ -1,0 +1,73 @@
+"""What is generated can be deployed with the version of @forge/cli that the generated workflows use.
+
+Each feature of @forge/cli that a manifest, a workflow or a README relies on has the version from which on it works.
+"""
+
+import re
+
+import pytest
+import yaml
+from conftest import GOLDEN, TEMPLATES
+
+PINNED = re.search(r"'@forge/cli': '(\d+)\.(\d+)\.(\d+)'", (TEMPLATES / "partials/versions.jinja").read_text())
+VERSION = tuple(map(int, PINNED.groups()))
+
+FEATURES = {
+    r"--approve\b": (13, 3, 0),  # CHANGE-3376
+    r"runtime:\n +name: nodejs24\.x": (13, 2, 0),  # the schema of the @forge/manifest that it brings
+}
+VARIABLES_WORK = (13, 4, 0)
+"""CHANGE-3402: 13.3.0 sends the manifest to Atlassian's check without the values of its variables."""
+CHECK_BEGAN = (13, 3, 0)
+
+FILES = ("manifest.yml", "README.md", ".github/workflows/deploy.yml", "bitbucket-pipelines.yml")
+GENERATED = [file for project in sorted(GOLDEN.iterdir()) for name in FILES if (file := project / name).exists()]
+
+
+def uses_variables(manifest: str) -> bool:
+    """Whether a manifest has variables: in its values, not in its comments."""
+    values = yaml.safe_dump(yaml.safe_load(manifest))
+    return "${" in values or "environment" in yaml.safe_load(manifest)
+
+
+def is_deployable(manifest: str, version: tuple[int, ...] = VERSION) -> bool:
+    return not (CHECK_BEGAN <= version < VARIABLES_WORK and uses_variables(manifest))
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_the_pinned_version_has_the_features_that_generated_files_use(feature):
+    users = [file for file in GENERATED if re.search(feature, file.read_text())]
+    assert users, "nothing uses it any more: take it out of the list"
+    assert VERSION >= FEATURES[feature]
+
+
+@pytest.mark.parametrize(
+    "workflow", [file for file in GENERATED if file.suffix == ".yml" and "@forge/cli@" in file.read_text()]
+)
+def test_workflows_use_the_pinned_version_and_no_other(workflow):
+    assert set(re.findall(r"@forge/cli@(\S+)", workflow.read_text())) == {".".join(PINNED.groups())}
+
+
+@pytest.mark.parametrize("project", [file.parent.name for file in GENERATED if file.name == "manifest.yml"])
+def test_manifests_have_no_variables_that_the_pinned_version_refuses(project):
+    assert is_deployable((GOLDEN / project / "manifest.yml").read_text())
+
+
+@pytest.mark.parametrize("key", ["com.example.app", "it's", "1.20"])
+@pytest.mark.parametrize("target", ["home-dashboard", "jira-dashboard", "confluence"])
+def test_the_manifest_of_an_app_that_was_a_connect_app_has_its_key_as_it_is(target, key, bgscript, tmp_path):
+    done = bgscript("new", "app", "--yes", f"--target={target}", f"--connect-key={key}")
+    assert done.code == (2 if "'" in key else 0)
+    if done.code == 0:
+        manifest = (tmp_path / "app/manifest.yml").read_text()
+        assert is_deployable(manifest)
+        assert yaml.safe_load(manifest)["app"]["connect"] == {"key": key}
+        assert "variable of the\n  # manifest works here with @forge/cli 13.4 or newer" in manifest
+
+
+def test_a_manifest_with_a_variable_is_seen():
+    manifest = "app: { id: 'ari:cloud:ecosystem::app/${APP_ID}' }"
+    assert [is_deployable(manifest, version) for version in ((13, 2, 0), (13, 3, 0), (13, 3, 9), (13, 4, 0))] == [
+        *(True, False, False, True)
+    ]
+    assert is_deployable("# ${APP_ID}\napp: {}", (13, 3, 0))
