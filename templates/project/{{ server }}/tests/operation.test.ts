@@ -140,3 +140,13 @@ test('all problems of the environment are named at once, without their values', 
   expect(read).toThrow(/PORT is not usable.*\n.*METRICS_PORT is not usable.*\n.*KEEP_ALIVE_SECONDS is not usable/);
   expect(read).not.toThrow(/secret|DRAIN_SECONDS/);
 });
+
+test('metrics are for this machine only, unless an address is given', () => {
+  const hostOf = (METRICS_HOST?: string) => readVariables({ METRICS_HOST }, readServer).metricsHost;
+  expect([hostOf(), hostOf(''), hostOf('0.0.0.0'), hostOf('::'), hostOf('10.0.0.7')]).toEqual([
+    ...['127.0.0.1', '127.0.0.1'],
+    ...['0.0.0.0', '::', '10.0.0.7'],
+  ]);
+  for (const wrong of ['*', 'all', '0.0.0.0:9464', '256.0.0.1'])
+    expect(() => hostOf(wrong)).toThrow('METRICS_HOST is not usable: the IP address');
+});
