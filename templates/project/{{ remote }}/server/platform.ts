@@ -23,6 +23,7 @@ export function createPlatform({ config, log }: { config: Config; log: Log }): P
     },
     ready: () => Promise.resolve(), // it has no store, and can use the keys that it has
     close: () => Promise.resolve(),
+    resolverMs: 24_000, // Forge waits 25 s
     details: { appId: config.appId, environments: config.environments.join() },
   };
 }

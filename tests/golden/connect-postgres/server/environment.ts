@@ -22,7 +22,7 @@ export interface ServerConfig {
   keepAliveMs: number;
   /** How long to keep serving after the signal to stop, so that load balancers notice. */
   drainDelayMs: number;
-  /** How long running requests may take after that. */
+  /** How long running requests may take after that, and then the store, until it is closed. */
   drainMs: number;
 }
 

@@ -59,6 +59,13 @@ test('the server is alive and ready; while it stops, or its platform is not read
 test('a platform that does not answer whether it is ready is not ready', async () => {
   const { port } = await serve({ ready: () => new Promise(() => undefined) });
   expect((await send(port, { path: '/readyz' })).status).toBe(503);
+  await expect
+    .poll(() => log.mock.calls)
+    .toContainEqual([
+      'info',
+      'request',
+      expect.objectContaining({ reason: 'the check of readiness took longer than 2 s' }),
+    ]);
 });
 
 test.each([
@@ -89,6 +96,23 @@ test.each([
   vi.spyOn(resolvers, 'getData').mockRejectedValue(Object.assign(new Error('of a resolver'), { status }));
   const { port } = await serve();
   expect((await send(port, { method: 'POST', path: '/api/getData' })).status).toBe(answered);
+});
+
+test('a resolver that does not end is answered with 503, and may fail later', async () => {
+  let fail: ((reason: Error) => void) | undefined;
+  vi.spyOn(resolvers, 'getData').mockReturnValue(new Promise((_resolve, reject) => (fail = reject)));
+  const { port } = await serve({ resolverMs: 50 });
+  const start = performance.now();
+  expect((await send(port, { method: 'POST', path: '/api/getData' })).status).toBe(503);
+  expect(performance.now() - start).toBeGreaterThan(45);
+  fail?.(new Error('too late'));
+  await expect
+    .poll(() => log.mock.calls)
+    .toContainEqual([
+      'info',
+      'request',
+      expect.objectContaining({ reason: 'the resolver getData took longer than 0.05 s' }),
+    ]);
 });
 
 test.each(['null', '{}', '{"a":1}', '[]', '5'])('a resolver gets the payload %j', async (body) => {

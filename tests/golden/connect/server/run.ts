@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from './app';
 import { readConfig } from './config';
 import { createHttpServer } from './http';
+import { within } from './limit';
 import { log } from './log';
 import { createMetrics } from './metrics';
 import { openPlatform } from './platform';
@@ -39,7 +40,9 @@ export async function run(buildFolder: string): Promise<void> {
   await delay(config.drainDelayMs);
   await settle(server);
   await Promise.all([drain(server, config.drainMs), drain(metricsServer, config.drainMs)]);
-  await platform.close();
+  await within(config.drainMs, 'closing', platform.close()).catch((reason: unknown) => {
+    log('error', 'not closed', { reason: String(reason) });
+  });
   log('info', 'stopped');
 }
 

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createInstallKeys } from '../server/installKeys';
+import { startAtlassian, type Atlassian } from './server/atlassian';
+
+let atlassian: Atlassian;
+
+beforeEach(async () => {
+  atlassian = await startAtlassian();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  atlassian.close();
+});
+
+const refusal = (status: number) => expect.objectContaining({ status }) as unknown;
+
+test('a key is fetched once, even if several requests need it at the same time', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl);
+  const [one, two] = await Promise.all([keys(atlassian.keyId), keys(atlassian.keyId)]);
+  expect(one).toBe(two);
+  expect(await keys(atlassian.keyId)).toBe(one);
+  expect(atlassian.service.asked).toBe(1);
+});
+
+test('a failure is remembered for a short time, then the service is asked again', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl, 200);
+  atlassian.service.failing = true;
+  await expect(keys(atlassian.keyId)).rejects.toEqual(refusal(503));
+  atlassian.service.failing = false;
+  await expect(keys(atlassian.keyId)).rejects.toEqual(refusal(503));
+  expect(atlassian.service.asked).toBe(1);
+  await expect
+    .poll(() =>
+      keys(atlassian.keyId).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+});
+
+test('300 unknown keys do not cause 300 requests, and a known key still works', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl);
+  await keys(atlassian.keyId);
+  const answers = await Promise.allSettled(Array.from({ length: 300 }, () => keys(randomUUID())));
+  expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(atlassian.service.asked).toBe(10);
+  await expect(keys(randomUUID())).rejects.toEqual(refusal(503));
+  await keys(atlassian.keyId);
+});
+
+test('after a minute the service is asked for unknown keys again', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl);
+  const start = Date.now();
+  const at = async (seconds: number) => {
+    vi.spyOn(Date, 'now').mockReturnValue(start + seconds * 1000);
+    await Promise.allSettled(Array.from({ length: 5 }, () => keys(randomUUID())));
+    return atlassian.service.asked;
+  };
+  expect([await at(0), await at(30), await at(59), await at(61), await at(89), await at(91)]).toEqual([
+    5,
+    10, // all that are allowed in a minute
+    10,
+    15, // the first five are older than a minute
+    15,
+    20,
+  ]);
+  expect(await keys(atlassian.keyId).catch((reason: unknown) => reason)).toEqual(refusal(503));
+  vi.spyOn(Date, 'now').mockReturnValue(start + 200_000);
+  expect(await keys(atlassian.keyId)).toBeDefined();
+});
+
+test.each(['', '../keys', 'a', `${randomUUID()}/..`, 'constructor'])(
+  '%j is not a key id, and the service is not asked',
+  async (keyId) => {
+    await expect(createInstallKeys(atlassian.keysUrl)(keyId)).rejects.toEqual(refusal(401));
+    expect(atlassian.service.asked).toBe(0);
+  },
+);
+
+test('an endless answer is not read to its end', async () => {
+  atlassian.service.endless = true;
+  const failure = await createInstallKeys(atlassian.keysUrl)(atlassian.keyId).catch((reason: unknown) => reason);
+  expect(failure).toMatchObject({ status: 503, cause: { message: expect.stringContaining('more than') as string } });
+});
