@@ -22,12 +22,14 @@ const STEP_MS = 5;
 interface Connection {
   /** The unfinished answers, in the order of their requests. */
   answers: Set<ServerResponse>;
+  /** The answer that closes the connection, once there is one. */
+  last: ServerResponse | undefined;
   /** When the connection was opened, or its last answer ended. */
   idleSince: number;
 }
 
 /** The connections of one server. */
-export interface Connections {
+interface Connections {
   open: Map<Duplex, Connection>;
   /** How many have been opened so far. */
   opened: number;
@@ -39,13 +41,15 @@ export interface Connections {
 
 const ofServers = new WeakMap<Server, Connections>();
 
-/** Keeps a list of the server's open connections. */
-export function watchConnections(server: Server): Connections {
+/** The open connections of a server. The first call must come before it listens. */
+export function connectionsOf(server: Server): Connections {
+  const known = ofServers.get(server);
+  if (known) return known;
   const connections: Connections = { open: new Map(), opened: 0, stoppingSince: undefined, held: undefined };
   ofServers.set(server, connections);
   server.on('connection', (socket: Socket) => {
     connections.opened += 1;
-    connections.open.set(socket, { answers: new Set(), idleSince: performance.now() });
+    connections.open.set(socket, { answers: new Set(), last: undefined, idleSince: performance.now() });
     socket.once('close', () => connections.open.delete(socket));
   });
   return connections;
@@ -59,7 +63,7 @@ export function takeRequest(
   start: () => void,
 ): void {
   const connection = connections.open.get(socket);
-  if (!connection || !socket.writable) return; // the answer could not be sent any more
+  if (!connection || connection.last?.headersSent) return; // nothing is sent after the last answer
   connection.answers.add(response);
   response.once('close', () => {
     connection.answers.delete(response);
@@ -72,18 +76,16 @@ export function takeRequest(
 
 /** From now on, every answer has the header `Connection: close`. The server goes on accepting connections. */
 export function closeAfterAnswers(server: Server): void {
-  const connections = ofServers.get(server);
-  if (!connections) return;
+  const connections = connectionsOf(server);
   connections.stoppingSince ??= performance.now();
   for (const connection of connections.open.values()) announceClose(connection);
 }
 
 /** A client may send several requests without waiting for answers. The answer that closes the connection is the last. */
-function announceClose({ answers }: Connection): void {
-  const last = [...answers].at(-1);
-  for (const answer of answers) {
-    if (!answer.headersSent) answer.setHeader('Connection', answer === last ? 'close' : 'keep-alive');
-  }
+function announceClose(connection: Connection): void {
+  const open = [...connection.answers].filter((answer) => !answer.headersSent);
+  for (const answer of open) answer.setHeader('Connection', answer === open.at(-1) ? 'close' : 'keep-alive');
+  connection.last = open.at(-1) ?? connection.last;
 }
 
 /**
@@ -91,8 +93,7 @@ function announceClose({ answers }: Connection): void {
  * connect again.
  */
 export async function settle(server: Server): Promise<void> {
-  const connections = ofServers.get(server);
-  if (!connections) return;
+  const connections = connectionsOf(server);
   connections.held ??= [];
   for (let step = 0, quiet = 0; step < MAX_STEPS && quiet < QUIET_STEPS; step += 1) {
     const { opened } = connections;
@@ -107,13 +108,13 @@ export async function settle(server: Server): Promise<void> {
  * a request may still arrive. Resolves when all are closed, or when the deadline has passed.
  */
 export async function drain(server: Server, deadlineMs = 10_000): Promise<void> {
-  const connections = ofServers.get(server);
-  if (!connections || !server.listening) return;
+  const connections = connectionsOf(server);
   closeAfterAnswers(server);
   // The method of http would also destroy idle connections, although requests may be on their way.
   const closed = new Promise((resolve) => TcpServer.prototype.close.call(server, resolve));
-  for (const start of connections.held?.splice(0) ?? []) start();
+  const { held = [] } = connections;
   connections.held = undefined;
+  for (const start of held) start();
 
   // setImmediate: after the requests have been read that have arrived
   const closing = setInterval(() => setImmediate(closeIdle, connections), IDLE_STEP_MS);

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { createHttpServer } from '../server/http';
-import { closeAfterAnswers, drain, settle } from '../server/stop';
+import { closeAfterAnswers, connectionsOf, drain, settle } from '../server/stop';
 import { listen } from './server/client';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
@@ -61,7 +61,7 @@ test.concurrent('once it stops, every answer closes its connection, and new conn
   const after = await ask();
   closeAfterAnswers(server);
   expect(await after()).toEqual(['done', 'close']);
-  expect(await connectionsOf(server)).toBe(0);
+  expect(await countConnections(server)).toBe(0);
   await drain(server);
 });
 
@@ -82,6 +82,21 @@ test.concurrent('requests that were sent at once are all answered, and only the 
     'close',
   ]);
   await drain(server);
+});
+
+test.concurrent('after the answer that closes the connection, no request is started', async () => {
+  const paths: (string | undefined)[] = [];
+  const { server, address } = await listening((response) => {
+    paths.push(response.req.url);
+    response.end('done');
+  });
+  closeAfterAnswers(server);
+  closeAfterAnswers(server);
+  const socket = await open(address.port, REQUEST + REQUEST.replace('/', '/second'));
+  expect(await text(socket)).toMatch(/Connection: close[^]+done$/);
+  expect(paths).toEqual(['/']);
+  await drain(server);
+  expect(connectionsOf(server).open.size).toBe(0);
 });
 
 test.concurrent('an idle connection may still send a request, and is closed after a short time', async () => {
@@ -186,7 +201,7 @@ test.concurrent.each([
     (reason) => reasons.push(reason),
   );
   const socket = await open(address.port, bytes);
-  await expect.poll(() => connectionsOf(server), { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => countConnections(server), { timeout: 5_000 }).toBe(0);
   expect(reasons).toEqual([expect.stringMatching(/^HPE_/)]);
   socket.destroy();
   await drain(server);
@@ -196,7 +211,7 @@ test.concurrent('the connection is closed when a body goes on after the refusal'
   const { server, address } = await listening((response) => response.end('no'));
   const socket = await open(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n');
   const timer = setInterval(() => socket.write('x'.repeat(10_000)), 20);
-  await expect.poll(() => connectionsOf(server), { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => countConnections(server), { timeout: 5_000 }).toBe(0);
   clearInterval(timer);
   await drain(server);
 });
@@ -229,7 +244,7 @@ async function open(port: number, bytes: string): Promise<Socket> {
   return socket;
 }
 
-function connectionsOf(server: Server): Promise<number> {
+function countConnections(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { STATUS_NAMES } from './errors';
 import { SECURITY_HEADERS } from './headers';
-import { takeRequest, watchConnections } from './stop';
+import { connectionsOf, takeRequest } from './stop';
 
 export { drain } from './stop';
 
@@ -31,7 +31,7 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
     connectionsCheckingInterval: 2_000, // how often Node checks the first two
     requireHostHeader: false, // Node's own refusal would not have our headers
   });
-  const connections = watchConnections(server);
+  const connections = connectionsOf(server);
 
   const answer: RequestListener = (request, response) => {
     const { socket } = request;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Platform } from '../server/app';
 import { fetchText } from '../server/fetch';
 import { createHttpServer, drain } from '../server/http';
+import { within } from '../server/limit';
 import { run } from '../server/run';
 import { listen, send } from './server/client';
 
@@ -84,6 +85,17 @@ test('it ends although a client never ends and the store is never closed', async
   expect(performance.now() - start).toBeLessThan(2_000);
   expect(events()).toEqual(['listening', 'stopping', 'not closed', 'stopped']);
   expect(mocks.log).toHaveBeenCalledWith('error', 'not closed', { reason: 'Error: closing took longer than 0.3 s' });
+});
+
+test('nothing goes on after the end', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  const server = createHttpServer((_request, response) => response.end('done'));
+  const port = await listen(server);
+  const before = timers();
+  expect(await within(60_000, 'an answer', ask(port, '/'))).toEqual([200, 'keep-alive']);
+  await drain(server, 60_000);
+  await drain(server, 60_000);
+  expect(timers()).toBeLessThanOrEqual(before);
 });
 
 test('without a port there are no metrics; a port that is in use ends the start', async () => {
