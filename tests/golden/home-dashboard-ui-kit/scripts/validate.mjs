@@ -1,7 +1,7 @@
 // Checks the manifest and its front ends against Atlassian's own rules, and its scopes against the calls in the
 // sources. It needs no network and no account.
 import { createRequire } from 'node:module';
-import { checkScopes } from './scopes.mjs';
+import { checkCalls } from './calls.mjs';
 
 const { ProcessorBuilder } = createRequire(import.meta.url)('@forge/manifest');
 const { success, errors = [] } = await ProcessorBuilder.instance().withValidation('full').build().process();
@@ -11,8 +11,8 @@ const problems = errors.filter(({ message }) => !message.includes('Previous conn
 for (const { level, line, column, message } of problems) {
   console.error(`manifest.yml:${line ?? 0}:${column ?? 0} ${level}: ${message}`);
 }
-const findings = success ? checkScopes() : [];
-for (const { file, line, message } of findings) console.error(`${file}:${line} error: ${message}`);
+const findings = success ? checkCalls() : [];
+for (const { file, line, level, message } of findings) console.error(`${file}:${line} ${level}: ${message}`);
 
-if (!success || problems.length || findings.length) process.exit(1);
+if (!success || problems.length || findings.some(({ level }) => level === 'error')) process.exit(1);
 console.log('manifest.yml is valid, and its scopes match the calls in the sources.');

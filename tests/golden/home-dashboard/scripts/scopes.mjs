@@ -1,171 +1,104 @@
-// Compares the APIs that the sources call with the scopes in the manifest. Atlassian's validator does not read the
-// sources, and `forge lint` needs an account and the network.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import ts from 'typescript';
-import { isPair, LineCounter, parseDocument } from 'yaml';
+// Which scopes a REST call needs, and which calls Atlassian removes, from scopes.json, which is derived from Atlassian's
+// OpenAPI documents. A call is a method and a path; in the path, `{}` is what the code fills in:
+// `/rest/api/3/issue/{}/comment`. Nothing is known of a call that the table does not have.
+import { readFileSync } from 'node:fs';
 
-/** The functions of @forge/api and @forge/bridge that call a product. */
-const PRODUCTS = new Map([
-  ['requestJira', 'Jira'],
-  ['requestConfluence', 'Confluence'],
-  ['requestBitbucket', 'Bitbucket'],
-]);
-
-/** Which API a scope is for. A scope that matches none of these is not checked. */
-const SCOPES = [
-  ['storage', /^storage:app$/],
-  ['Confluence', /confluence/],
-  ['Bitbucket', /:bitbucket$/],
-  ['Jira', /jira|servicedesk|servicemanagement/],
+const HOLE = '{}';
+const VERSIONS = [
+  [/^\/rest\/api\/(?:2|latest)(?=\/)/, '/rest/api/3'],
+  [/^\/rest\/(agile|software)\/latest(?=\/)/, '/rest/$1/1.0'],
 ];
 
-/** The scopes of some common paths: any one of them is enough. The reference of each API has those of the others. */
-const PATHS = [
-  [
-    /^GET \/rest\/api\/[23]\/(issue|search|project)\b/,
-    /^read:(jira-work|issue.*:jira|project.*:jira)$/,
-    'read:jira-work',
-  ],
-  [
-    /^(POST|PUT|DELETE) \/rest\/api\/[23]\/issue\b/,
-    /^(write|delete):(jira-work|issue.*:jira|comment:jira)$/,
-    'write:jira-work',
-  ],
-  [/^GET \/rest\/api\/[23]\/(myself|user)\b/, /^read:(jira-user|user.*:jira)$/, 'read:jira-user'],
-  [/^GET \/wiki\/api\/v2\/spaces\b/, /^read:space:confluence$/, 'read:space:confluence'],
-  [/^GET \/wiki\/api\/v2\/pages\b/, /^read:page:confluence$/, 'read:page:confluence'],
-  [/^(POST|PUT) \/wiki\/api\/v2\/pages\b/, /^write:page:confluence$/, 'write:page:confluence'],
-];
-
-const EXAMPLES = {
-  Jira: 'read:jira-work',
-  Confluence: 'read:space:confluence',
-  Bitbucket: 'read:repository:bitbucket',
-  storage: 'storage:app',
-};
-
-/** @returns {{ file: string, line: number, message: string }[]} missing scopes, and scopes that nothing uses. */
-export function checkScopes(folder = '.') {
-  const manifest = readManifest(readFileSync(join(folder, 'manifest.yml'), 'utf8'));
-  const calls = sourcesOf(folder).flatMap((file) => callsIn(file, readFileSync(join(folder, file), 'utf8')));
-  return [...calls.flatMap((call) => missing(call, manifest)), ...withoutTokens(manifest), ...unused(calls, manifest)];
+/** @returns {string[][]} the sets of scopes of which a call needs one, as a whole; none where none is documented. */
+export function needed(method, path) {
+  const { operations, sets } = table();
+  const numbers = operationsOf(method, path).map((operation) => operations.get(operation));
+  if (numbers.some((each) => each.length === 0)) return []; // one of the operations that this can be needs no scope
+  return [...new Set(numbers.flat())].map((number) => sets[number]);
 }
 
-function missing({ file, line, api, name, request }, { scopes }) {
-  if (!scopes.some((scope) => apiOf(scope.name) === api)) {
-    return [{ file, line, message: `${name} needs a scope of ${api}: ${advice(EXAMPLES[api])}` }];
-  }
-  const [, accepted, scope] = PATHS.find(([pattern]) => request && pattern.test(request)) ?? [];
-  if (!scope || scopes.some(({ name }) => accepted.test(name))) return [];
-  return [{ file, line, message: `${request} needs the scope ${scope}: ${advice(scope)}` }];
+/** @returns {string[]} the fewest scopes that a call lacks beside those that the app has. */
+export function missing(method, path, scopes) {
+  const lacks = needed(method, path).map((each) => each.filter((scope) => !scopes.includes(scope)));
+  return lacks.reduce((least, each) => (each.length < least.length ? each : least), lacks[0] ?? []);
 }
 
-/** A remote gets a token only if the app has the scope for that token and at least one scope of a product. */
-function withoutTokens({ tokens, scopes }) {
-  const has = (test) => scopes.some(({ name }) => test(name));
-  return tokens.flatMap(({ kind, line }) => {
-    const scope = `read:app-${kind}-token`;
-    if (!has((name) => name === scope)) return [{ file: 'manifest.yml', line, message: `auth: ${advice(scope)}` }];
-    if (has((name) => apiOf(name) && apiOf(name) !== 'storage')) return [];
-    return [{ file: 'manifest.yml', line, message: 'auth: the token needs a scope of the product, too' }];
-  });
+/** @returns {{ day: string, change: string, instead: string } | undefined} when Atlassian removes a call, if it does. */
+export function gone(method, path) {
+  const found = operationsOf(method, path).map((operation) => table().gone[operation]);
+  if (found.length === 0 || found.some((each) => !each)) return undefined;
+  const [day, change, instead] = found[0];
+  return { day, change, instead };
 }
 
-function unused(calls, { scopes, tokens, hasEvents }) {
-  const isUsed = ({ name, comment }) => {
-    const kind = /^read:app-(user|system)-token$/.exec(name)?.[1];
-    if (kind) return tokens.some((token) => token.kind === kind);
-    const api = apiOf(name);
-    const isUsedElsewhere = api !== 'storage' && (tokens.length > 0 || hasEvents);
-    return Boolean(comment) || !api || isUsedElsewhere || calls.some((call) => call.api === api);
-  };
-  return scopes
-    .filter((scope) => !isUsed(scope))
-    .map(({ name, line }) => ({
-      file: 'manifest.yml',
-      line,
-      message: `nothing uses the scope ${name}: remove it, or say in a comment on this line what it is for`,
-    }));
+let read;
+function table() {
+  read ??= asTable(JSON.parse(readFileSync(new URL('scopes.json', import.meta.url), 'utf8')));
+  return read;
 }
 
-function advice(scope) {
-  return `add ${scope} to permissions.scopes in manifest.yml`;
-}
-
-function apiOf(scope) {
-  return SCOPES.find(([, pattern]) => pattern.test(scope))?.[0];
-}
-
-// --- the manifest
-
-function readManifest(text) {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
-  const lineOf = (node) => lineCounter.linePos(node.range[0]).line;
-
-  const scopes = document.getIn(['permissions', 'scopes']);
-  const names = (scopes?.items ?? []).map((item) => (isPair(item) ? item.key : item)); // a list or a map
-  const callees = [document.getIn(['modules', 'endpoint']), document.get('remotes')].flatMap(
-    (list) => list?.items ?? [],
-  );
-  const tokens = callees.flatMap((callee) =>
-    ['User', 'System']
-      .filter((kind) => callee.getIn(['auth', `app${kind}Token`, 'enabled']) === true)
-      .map((kind) => ({ kind: kind.toLowerCase(), line: lineOf(callee.get('auth')) })),
-  );
-  return {
-    scopes: names.map((node) => ({ name: String(node.value), line: lineOf(node), comment: node.comment })),
-    tokens,
-    /** Modules that need scopes of the product without calling it. */
-    hasEvents: ['trigger', 'action', 'rovo:agent'].some((type) => document.hasIn(['modules', type])),
-  };
-}
-
-// --- the sources
-
-function sourcesOf(folder) {
-  return ['src', 'server']
-    .filter((name) => existsSync(join(folder, name)))
-    .flatMap((name) => readdirSync(join(folder, name), { recursive: true }).map((file) => join(name, file)))
-    .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !file.includes('node_modules'));
-}
-
-/** The calls of products and of the storage in one file. */
-function callsIn(file, text) {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const lineOf = (node) => source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  const imports = source.statements.filter(ts.isImportDeclaration).filter((each) => !each.importClause?.isTypeOnly);
-  const storage = imports.filter(importsStorage).map((each) => {
-    return { file, line: lineOf(each), api: 'storage', name: each.moduleSpecifier.text };
-  });
-  if (!imports.some((each) => /^@forge\/(api|bridge)$|\/platform\/product$/.test(each.moduleSpecifier.text)))
-    return storage;
-
-  const calls = [];
-  const visit = (node) => {
-    if (ts.isCallExpression(node)) {
-      const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
-      const api = PRODUCTS.get(callee.getText());
-      if (api) calls.push({ file, line: lineOf(callee), api, name: callee.text, request: requestOf(node.arguments) });
+function asTable({ scopes, sets, paths, gone }) {
+  const operations = new Map();
+  const tree = new Map();
+  for (const [path, entries] of Object.entries(paths)) {
+    let leaf = tree;
+    for (const segment of path.slice(1).split('/')) {
+      if (!leaf.has(segment)) leaf.set(segment, new Map());
+      leaf = leaf.get(segment);
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return [...storage, ...calls];
+    leaf.set('', path);
+    for (const [method, ...numbers] of entries.map((entry) => entry.split(' '))) {
+      operations.set(`${method} ${path}`, numbers.map(Number));
+    }
+  }
+  return { operations, tree, gone, sets: sets.map((each) => each.map((index) => scopes[index])) };
 }
 
-function importsStorage({ moduleSpecifier, importClause }) {
-  const names = importClause?.namedBindings?.elements ?? [];
-  const isOld = moduleSpecifier.text === '@forge/api' && names.some(({ name }) => name.text === 'storage');
-  return isOld || moduleSpecifier.text === '@forge/kvs';
+/** The documented operations that a call can be: one, or all where a filled-in part decides between them. */
+function operationsOf(method, path) {
+  const { operations, tree } = table();
+  const segments = segmentsOf(path);
+  const known = pathsOf(tree, segments)
+    .map((found) => `${method.toUpperCase()} ${found}`)
+    .filter((operation) => operations.has(operation));
+  return known.length > 0 && isCertain(segments, known[0].split('/').slice(1)) ? known.slice(0, 1) : known;
 }
 
-/** `GET /rest/api/3/…`, if the call itself contains the path; otherwise undefined. */
-function requestOf([path, init]) {
-  const template = path && ts.isTaggedTemplateExpression(path) ? path.template : path;
-  if (!template || !(ts.isTemplateExpression(template) || ts.isStringLiteralLike(template))) return undefined;
-  const start = ts.isTemplateExpression(template) ? template.head.text : template.text;
-  const method = /\bmethod:\s*['"`](\w+)/.exec(init?.getText() ?? '')?.[1] ?? 'GET';
-  return `${method.toUpperCase()} ${start.replace(/\?.*/s, '')}`;
+/** The segments of a path, in the version that the table has. */
+function segmentsOf(path) {
+  const plain = `/${path
+    .replace(/[?#].*/s, '')
+    .split('/')
+    .filter(Boolean)
+    .join('/')}`;
+  return VERSIONS.reduce((text, [pattern, version]) => text.replace(pattern, version), plain)
+    .slice(1)
+    .split('/');
+}
+
+/** The documented paths that these segments can be, the likeliest first. */
+function pathsOf(tree, segments) {
+  if (segments.length === 0) return tree.has('') ? [tree.get('')] : [];
+  const [first, ...rest] = segments;
+  return branchesOf(tree, first, rest.length === 0).flatMap((name) => pathsOf(tree.get(name), rest));
+}
+
+function branchesOf(tree, segment, isLast) {
+  const literals = [...tree.keys()].filter((name) => name !== '' && name !== HOLE);
+  if (segment === HOLE && !tree.has(HOLE)) return isLast ? [] : literals; // the last one may be several segments
+  const parameter = tree.has(HOLE) && segment !== HOLE ? [HOLE] : [];
+  if (segment !== '' && tree.has(segment)) return [segment, ...parameter];
+  if (!segment.includes(HOLE)) return parameter;
+  const pattern = new RegExp(`^${segment.split(HOLE).map(escape).join('.*')}$`, 's');
+  const [query] = isLast ? segment.split(HOLE) : ['']; // `search{}`, where a query is filled in
+  return [...literals.filter((name) => name === query || pattern.test(name)), ...parameter];
+}
+
+function escape(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** Whether everything that is filled in is a parameter. */
+function isCertain(segments, known) {
+  return segments.every((each, index) => !each.includes(HOLE) || (each === HOLE && known[index] === HOLE));
 }
