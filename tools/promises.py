@@ -201,4 +201,12 @@ PROMISES = [
         f"{CHECKS}[connect]",
         starts_node=True,
     ),
+    Promise(
+        "A restart of a server loses no request.",
+        f"{PROJECT}/{{{{ server }}}}/server/stop.ts",
+        "if (connections.stoppingSince !== undefined) announceClose(connection);",
+        "",
+        f"{CHECKS}[connect]",
+        starts_node=True,
+    ),
 ]

@@ -18,7 +18,8 @@ from bgscript.cli.output import visible, visible_json
 from bgscript.documents import json_text, whole
 from bgscript.documents.document import DocumentError
 from tests.support.commands import run
-from tests.support.paths import BIN, GOLDEN
+from tests.support.golden import GOLDEN
+from tests.support.paths import BIN
 from tests.support.small_app import BRIDGE, ISSUE, SCRIPT, VIEW, codes, forge
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

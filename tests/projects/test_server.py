@@ -47,6 +47,28 @@ def test_keys_are_replaced_and_postgresql_is_restarted_under_load(built):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_restart_under_load_loses_no_request(kind, built):
+    """Six kinds of clients, sixteen each, beside clients that never end."""
+    assert [line["lost"] for line in program("restart.mjs", "--dir", built[kind], "--rounds", 1)] == [0] * 6
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("kind", KINDS)
+def test_many_restarts_with_a_delay_lose_no_request(kind, built):
+    report = program("restart.mjs", "--dir", built[kind], "--rounds", 5, "--delay", 1)
+    assert [line["lost"] for line in report] == [0] * 6
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_metrics_are_for_this_machine_only_unless_told(kind, built):
+    reachable, unreachable = [200, 200], [200, "ECONNREFUSED"]
+    assert program("ports.mjs", "--dir", built[kind]) == [
+        {"app": reachable, "metrics": unreachable},
+        {"METRICS_HOST": "0.0.0.0", "app": reachable, "metrics": reachable},
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_older_node_is_told_in_one_sentence(kind, built):
     pretend = "data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '20.11.0' })"
     done = run(BIN / "node", "--import", pretend, f"build/server/{KINDS[kind]}", cwd=built[kind])

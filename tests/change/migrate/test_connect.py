@@ -100,7 +100,7 @@ def test_an_app_of_0_1_0_with_both_locations_and_a_server_is_on_forge_in_two_com
 
     manifest = manifest_of(project)
     assert adopted(manifest) == []
-    assert manifest["environment"]["variables"] == [{"key": "CONNECT_KEY", "default": "com.example.app"}]
+    assert manifest["app"]["connect"] == {"key": "com.example.app"}
     assert {"dashboards:backgroundScript", "jira:issueViewBackgroundScript"} < set(manifest["modules"])
     assert manifest["remotes"][0]["baseUrl"] == "https://app.example.com"
     assert "'app.mine'" in (project / "src/contract.ts").read_text()
@@ -187,7 +187,7 @@ def test_a_connect_key_is_a_text_of_the_manifest(key, is_good, tmp_path, bgscrip
     done = bgscript("new", "app", "--yes", "--no-git", f"--connect-key={key}")
     assert done.code == (0 if is_good else 2)
     if is_good:
-        assert manifest_of(tmp_path / "app")["environment"]["variables"][0]["default"] == key
+        assert manifest_of(tmp_path / "app")["app"]["connect"] == {"key": key}
         assert yaml.safe_load((tmp_path / "app" / ".copier-answers.yml").read_text())["connect_key"] == key
 
 
@@ -206,4 +206,4 @@ def test_plain_copier_keeps_the_key(bgscript, tmp_path):
     assert bgscript("new", "app", "--yes", "--connect-key=a.b").code == 0
     updated = run(BIN / "copier", "update", "--defaults", "--data=license=MIT", "app", cwd=tmp_path)
     assert updated.code == 0, updated.err
-    assert manifest_of(tmp_path / "app")["environment"]["variables"][0]["default"] == "a.b"
+    assert manifest_of(tmp_path / "app")["app"]["connect"]["key"] == "a.b"

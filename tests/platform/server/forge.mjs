@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 
 const APP = 'ari:cloud:ecosystem::app/8db33809-1f32-48bb-8c52-5877dab48107';
 const INSTALLATION = 'ari:cloud:ecosystem::installation/0a3a7799-53ae-4a5b-9e7e-03338980abb5';
+const CLOUD = 'd0d52620-3203-4cfa-8db5-f2587155f0dd';
+const addressOf = (product) => `https://api.atlassian.com/ex/${product}/${CLOUD}`;
 
 export async function startForge() {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -21,12 +23,15 @@ export async function startForge() {
           id: APP,
           appVersion: '2.0.0',
           installationId: INSTALLATION,
-          apiBaseUrl: 'https://api.atlassian.com/ex/jira/d0d52620-3203-4cfa-8db5-f2587155f0dd',
-          installation: { id: INSTALLATION, contexts: [] },
+          apiBaseUrl: addressOf('confluence'),
+          installation: {
+            id: INSTALLATION,
+            contexts: ['confluence', 'jira'].map((name) => ({ name, apiBaseUrl: addressOf(name), cloudId: CLOUD })),
+          },
           environment: { type: 'PRODUCTION', id: 'ari:cloud:ecosystem::environment/3bb5deab-afcd-4140-9be4-f837b4b14b2c' },
           module: { type: 'core:endpoint', key: 'remote' },
         },
-        context: { cloudId: 'd0d52620-3203-4cfa-8db5-f2587155f0dd' },
+        context: { cloudId: CLOUD },
         principal: '655362:312d3308-8954-42b0-aa38-771a10c88656',
         aud: APP,
         iss: 'forge/invocation-token',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createInstallKeys } from '../server/installKeys';
 import { startAtlassian, type Atlassian } from './server/atlassian';
 
@@ -8,7 +8,10 @@ let atlassian: Atlassian;
 beforeEach(async () => {
   atlassian = await startAtlassian();
 });
-afterEach(() => atlassian.close());
+afterEach(() => {
+  vi.restoreAllMocks();
+  atlassian.close();
+});
 
 const refusal = (status: number) => expect.objectContaining({ status }) as unknown;
 
@@ -45,6 +48,27 @@ test('300 unknown keys do not cause 300 requests, and a known key still works', 
   expect(atlassian.service.asked).toBe(10);
   await expect(keys(randomUUID())).rejects.toEqual(refusal(503));
   await keys(atlassian.keyId);
+});
+
+test('after a minute the service is asked for unknown keys again', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl);
+  const start = Date.now();
+  const at = async (seconds: number) => {
+    vi.spyOn(Date, 'now').mockReturnValue(start + seconds * 1000);
+    await Promise.allSettled(Array.from({ length: 5 }, () => keys(randomUUID())));
+    return atlassian.service.asked;
+  };
+  expect([await at(0), await at(30), await at(59), await at(61), await at(89), await at(91)]).toEqual([
+    5,
+    10, // all that are allowed in a minute
+    10,
+    15, // the first five are older than a minute
+    15,
+    20,
+  ]);
+  expect(await keys(atlassian.keyId).catch((reason: unknown) => reason)).toEqual(refusal(503));
+  vi.spyOn(Date, 'now').mockReturnValue(start + 200_000);
+  expect(await keys(atlassian.keyId)).toBeDefined();
 });
 
 test.each(['', '../keys', 'a', `${randomUUID()}/..`, 'constructor'])(

@@ -16,15 +16,14 @@ export function createPlatform({ config, log }: { config: Config; log: Log }): P
 
   return {
     async authenticate(request) {
-      const { caller, apiBaseUrl } = await verify(bearer(request.get('authorization')));
-      const product = createProduct(apiBaseUrl, {
-        user: request.get('x-forge-oauth-user'),
-        system: request.get('x-forge-oauth-system'),
-      });
+      const { caller, apiBaseUrl, contexts } = await verify(bearer(request.get('authorization')));
+      const tokens = { user: request.get('x-forge-oauth-user'), system: request.get('x-forge-oauth-system') };
+      const product = createProduct(apiBaseUrl, tokens, contexts);
       return { caller, product };
     },
     ready: () => Promise.resolve(), // it has no store, and can use the keys that it has
     close: () => Promise.resolve(),
+    resolverMs: 24_000, // Forge waits 25 s
     details: { appId: config.appId, environments: config.environments.join() },
   };
 }

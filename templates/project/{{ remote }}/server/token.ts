@@ -6,13 +6,14 @@ import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Caller } from '../src/contract';
 import type { Config } from './config';
 import { explain, Refusal } from './errors';
+import type { InstallationContext } from './forge';
 
 /** The claims that are used here. */
 interface Claims extends JWTPayload {
   app?: {
     id?: string;
     installationId?: string;
-    installation?: { id?: string };
+    installation?: { id?: string; contexts?: InstallationContext[] };
     apiBaseUrl?: string;
     environment?: { type?: string };
     license?: { active?: boolean; isActive?: boolean };
@@ -23,8 +24,10 @@ interface Claims extends JWTPayload {
 
 export interface Invocation {
   caller: Caller;
-  /** Where the product's REST API is. */
+  /** Where the REST API of the product that called is. */
   apiBaseUrl: string | undefined;
+  /** All products in which the app is installed. Older tokens do not have them. */
+  contexts: InstallationContext[];
 }
 
 /** A token is valid from the second in which it was made. A server whose clock is 1 s behind would refuse it. */
@@ -54,6 +57,7 @@ export function createVerifier({ appId, environments }: Pick<Config, 'appId' | '
         installation: app.installationId ?? app.installation?.id,
       },
       apiBaseUrl: app.apiBaseUrl,
+      contexts: app.installation?.contexts ?? [],
     };
   };
 }

@@ -1,7 +1,9 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { STATUS_NAMES } from './errors';
 import { SECURITY_HEADERS } from './headers';
+import { connectionsOf, takeRequest } from './stop';
+
+export { drain } from './stop';
 
 export interface HttpOptions {
   /** How long a connection may wait for its next request. */
@@ -9,9 +11,6 @@ export interface HttpOptions {
   /** Gets the reason when a request is refused because it is not HTTP or takes too long. */
   onRefused?: (reason: string) => void;
 }
-
-/** The open connections of each server, each with its unfinished answers. */
-const connections = new WeakMap<Server, Map<Duplex, Set<ServerResponse>>>();
 
 /** How long a request may take, from its headers until the client has read all of the answer. */
 const ANSWER_MS = 45_000;
@@ -32,27 +31,16 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
     connectionsCheckingInterval: 2_000, // how often Node checks the first two
     requireHostHeader: false, // Node's own refusal would not have our headers
   });
-  const open = new Map<Duplex, Set<ServerResponse>>();
-  connections.set(server, open);
-
-  server.on('connection', (socket) => {
-    open.set(socket, new Set());
-    socket.once('close', () => open.delete(socket));
-  });
+  const connections = connectionsOf(server);
 
   const answer: RequestListener = (request, response) => {
     const { socket } = request;
-    const answers = open.get(socket)?.add(response);
-    // After close(), Node would keep serving a connection as long as requests come on it.
-    if (!server.listening) response.setHeader('Connection', 'close');
     const deadline = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
     response.once('close', () => {
       clearTimeout(deadline);
-      answers?.delete(response);
-      if (!server.listening && answers?.size === 0) socket.destroySoon();
       if (!request.complete) setTimeout(() => request.complete || socket.destroy(), LINGER_MS).unref();
     });
-    app(request, response);
+    takeRequest(connections, request, response, () => app(request, response));
   };
   server.on('request', answer);
   server.on('checkExpectation', answer);
@@ -60,7 +48,7 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (socket.writableEnded) return; // refused already: ignore the rest of the input
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
-    const begun = [...(open.get(socket) ?? [])].some((response) => response.headersSent);
+    const begun = [...(connections.open.get(socket)?.answers ?? [])].some((response) => response.headersSent);
     if (begun || !socket.writable) {
       socket.destroy();
       return;
@@ -69,22 +57,6 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
     socket.end(BAD_REQUEST);
   });
   return server;
-}
-
-/**
- * Accepts no new connections and closes idle ones. Resolves when the last answer has been sent, or when the deadline
- * has passed.
- */
-export async function drain(server: Server, deadlineMs = 10_000): Promise<void> {
-  if (!server.listening) return;
-  const open = connections.get(server) ?? new Map<Duplex, Set<ServerResponse>>();
-  const closed = new Promise((resolve) => server.close(resolve));
-  for (const [socket, answers] of open) if (answers.size === 0) socket.destroy();
-  const deadline = setTimeout(() => {
-    for (const socket of open.keys()) socket.destroy();
-  }, deadlineMs);
-  await closed;
-  clearTimeout(deadline);
 }
 
 const BODY = JSON.stringify({ error: STATUS_NAMES[400] });

@@ -4,10 +4,12 @@ import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from './app';
 import { readConfig } from './config';
-import { createHttpServer, drain } from './http';
+import { createHttpServer } from './http';
+import { within } from './limit';
 import { log } from './log';
 import { createMetrics } from './metrics';
 import { openPlatform } from './platform';
+import { closeAfterAnswers, drain, settle } from './stop';
 
 /** @param buildFolder the folder that `npm run build` writes. */
 export async function run(buildFolder: string): Promise<void> {
@@ -28,15 +30,19 @@ export async function run(buildFolder: string): Promise<void> {
   const stopSignal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await listen(server, config.port, config.host);
   const metricsServer = createHttpServer(metrics.answer);
-  if (config.metricsPort !== undefined) await listen(metricsServer, config.metricsPort, config.host);
+  if (config.metricsPort !== undefined) await listen(metricsServer, config.metricsPort, config.metricsHost);
   log('info', 'listening', { port: config.port, ...platform.details });
 
   await stopSignal;
   log('info', 'stopping');
   state.stopping = true; // /readyz fails now, so that load balancers send requests elsewhere
+  for (const one of [server, metricsServer]) closeAfterAnswers(one);
   await delay(config.drainDelayMs);
+  await settle(server);
   await Promise.all([drain(server, config.drainMs), drain(metricsServer, config.drainMs)]);
-  await platform.close();
+  await within(config.drainMs, 'closing', platform.close()).catch((reason: unknown) => {
+    log('error', 'not closed', { reason: String(reason) });
+  });
   log('info', 'stopped');
 }
 

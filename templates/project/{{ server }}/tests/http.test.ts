@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import { Agent, get, type IncomingMessage, type RequestOptions, type Server, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { createHttpServer, drain } from '../server/http';
+import { createHttpServer } from '../server/http';
+import { closeAfterAnswers, connectionsOf, drain, settle } from '../server/stop';
 import { listen } from './server/client';
 
+const REQUEST = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 const sockets: Socket[] = [];
 afterAll(() => sockets.forEach((socket) => socket.destroy()));
 
@@ -37,14 +40,141 @@ test.concurrent('a kept-alive connection does not prevent the server from stoppi
   await draining;
 });
 
+test.concurrent('once it stops, every answer closes its connection, and new connections are accepted', async () => {
+  const waiting: ServerResponse[] = [];
+  const { server, address } = await listening((response) => waiting.push(response));
+  const agent = new Agent({ keepAlive: true });
+  const client = { ...address, agent };
+  const ask = async () => {
+    const asked = once(get(client), 'response') as Promise<[IncomingMessage]>;
+    await expect.poll(() => waiting.length).toBe(1);
+    return async () => {
+      waiting.pop()?.end('done');
+      const [response] = await asked;
+      return [await text(response), response.headers.connection];
+    };
+  };
+  expect(await (await ask())()).toEqual(['done', 'keep-alive']);
+  const before = await ask();
+  closeAfterAnswers(server);
+  expect(await before()).toEqual(['done', 'close']);
+  const after = await ask();
+  closeAfterAnswers(server);
+  expect(await after()).toEqual(['done', 'close']);
+  expect(await countConnections(server)).toBe(0);
+  await drain(server);
+});
+
+test.concurrent('requests that were sent at once are all answered, and only the last answer closes', async () => {
+  const waiting: ServerResponse[] = [];
+  const { server, address } = await listening((response) => waiting.push(response));
+  const socket = await open(address.port, REQUEST.repeat(2));
+  const received = text(socket);
+  await expect.poll(() => waiting.length).toBe(2);
+  closeAfterAnswers(server);
+  socket.write(REQUEST);
+  await expect.poll(() => waiting.length).toBe(3);
+  for (const response of waiting) response.end('done');
+  const answers = (await received).split(/(?=HTTP\/1.1)/);
+  expect(answers.map((answer) => /^Connection: (.+)\r$/m.exec(answer)?.[1])).toEqual([
+    'keep-alive',
+    'keep-alive',
+    'close',
+  ]);
+  await drain(server);
+});
+
+test.concurrent('after the answer that closes the connection, no request is started', async () => {
+  const paths: (string | undefined)[] = [];
+  const { server, address } = await listening((response) => {
+    paths.push(response.req.url);
+    response.end('done');
+  });
+  closeAfterAnswers(server);
+  closeAfterAnswers(server);
+  const socket = await open(address.port, REQUEST + REQUEST.replace('/', '/second'));
+  expect(await text(socket)).toMatch(/Connection: close[^]+done$/);
+  expect(paths).toEqual(['/']);
+  await drain(server);
+  expect(connectionsOf(server).open.size).toBe(0);
+});
+
+test.concurrent('an idle connection may still send a request, and is closed after a short time', async () => {
+  const { server, address } = await listening((response) => response.end('done'));
+  const [busy, idle] = [await open(address.port, REQUEST), await open(address.port, REQUEST)];
+  await once(idle, 'data');
+  const ended = once(idle, 'end');
+  const draining = drain(server);
+  await delay(100);
+  busy.write(REQUEST);
+  const [answer] = (await once(busy, 'data')) as [Buffer];
+  expect(answer.toString()).toContain('Connection: close');
+  const start = performance.now();
+  await ended;
+  expect(performance.now() - start).toBeGreaterThan(100);
+  await draining;
+});
+
+test.concurrent('the time of an idle connection begins when its answer has ended', async () => {
+  let waiting: ServerResponse | undefined;
+  const { server, address } = await listening((response) => {
+    if (waiting) return response.end('second');
+    waiting = response;
+    return response.write('begun, ');
+  });
+  const socket = await open(address.port, REQUEST);
+  await once(socket, 'data');
+  const draining = drain(server);
+  await delay(400);
+  waiting?.end('done');
+  await delay(100);
+  socket.write(REQUEST);
+  expect(await text(socket)).toMatch(/Connection: close[^]+second$/);
+  await draining;
+});
+
+test.concurrent('connections that clients have opened are accepted before it stops listening', async () => {
+  const paths: (string | undefined)[] = [];
+  const { server, address } = await listening((response) => {
+    paths.push(response.req.url);
+    response.end('done');
+  });
+  const kept = await open(address.port, REQUEST);
+  await once(kept, 'data');
+  closeAfterAnswers(server);
+  const settled = settle(server);
+  kept.write(REQUEST);
+  const start = performance.now();
+  const connecting = Array.from({ length: 20 }, () => open(address.port, REQUEST));
+  const received = Promise.all((await Promise.all(connecting)).map((socket) => text(socket)));
+  await settled;
+  expect(performance.now() - start).toBeLessThan(250);
+  expect(paths).toHaveLength(1); // the others wait, because their clients would connect again
+  const draining = drain(server);
+  expect((await received).map((answer) => answer.includes('Connection: close'))).toEqual(Array(20).fill(true));
+  expect(paths).toHaveLength(22);
+  await draining;
+});
+
+test.concurrent('clients that connect without end do not prevent it from stopping', async () => {
+  const { server, address } = await listening((response) => response.end('done'));
+  const timer = setInterval(() => void open(address.port, '').catch(() => undefined), 10);
+  const start = performance.now();
+  await settle(server);
+  expect(performance.now() - start).toBeGreaterThan(250);
+  await drain(server);
+  expect(performance.now() - start).toBeLessThan(1_500);
+  clearInterval(timer);
+});
+
 test.concurrent.each([
   ['has sent nothing', ''],
   ['has sent half of its headers', 'GET / HTTP/1.1\r\nHost: x\r\n'],
-  ['has its answer and stays', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['has its answer and stays', REQUEST],
 ])('a client that %s does not delay the stop', async (_, bytes) => {
   const { server, address } = await listening((response) => response.end('done'));
   await open(address.port, bytes);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await delay(100);
   const start = performance.now();
   await drain(server);
   expect(performance.now() - start).toBeLessThan(500);
@@ -52,7 +182,7 @@ test.concurrent.each([
 
 test.concurrent('an endless request is closed at the deadline', async () => {
   const { server, address } = await listening(() => undefined);
-  await open(address.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await open(address.port, REQUEST);
   await once(server, 'request');
   const start = performance.now();
   await drain(server, 300);
@@ -71,7 +201,7 @@ test.concurrent.each([
     (reason) => reasons.push(reason),
   );
   const socket = await open(address.port, bytes);
-  await expect.poll(() => connectionsOf(server), { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => countConnections(server), { timeout: 5_000 }).toBe(0);
   expect(reasons).toEqual([expect.stringMatching(/^HPE_/)]);
   socket.destroy();
   await drain(server);
@@ -81,7 +211,7 @@ test.concurrent('the connection is closed when a body goes on after the refusal'
   const { server, address } = await listening((response) => response.end('no'));
   const socket = await open(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n');
   const timer = setInterval(() => socket.write('x'.repeat(10_000)), 20);
-  await expect.poll(() => connectionsOf(server), { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => countConnections(server), { timeout: 5_000 }).toBe(0);
   clearInterval(timer);
   await drain(server);
 });
@@ -90,7 +220,7 @@ test.concurrent('invalid HTTP is not answered in the middle of another answer', 
   const { server, address } = await listening((response) => response.write('half'));
   const socket = connect({ port: address.port, host: '127.0.0.1' });
   sockets.push(socket);
-  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  socket.write(REQUEST);
   await once(socket, 'data');
   socket.write('hello\r\n\r\n');
   expect(await text(socket).catch(() => '')).not.toContain('400');
@@ -114,7 +244,7 @@ async function open(port: number, bytes: string): Promise<Socket> {
   return socket;
 }
 
-function connectionsOf(server: Server): Promise<number> {
+function countConnections(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
 }
 

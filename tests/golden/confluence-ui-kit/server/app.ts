@@ -5,6 +5,7 @@ import type { Product } from '../src/platform/product';
 import { addApi } from './api';
 import { explain, Refusal, statusOf, STATUS_NAMES } from './errors';
 import { securityHeaders } from './headers';
+import { within } from './limit';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 
@@ -17,6 +18,8 @@ export interface Platform {
   /** @throws when no request could be answered now, for example without the store. */
   ready(): Promise<void>;
   close(): Promise<void>;
+  /** How long a resolver may take. Absent for 40 seconds. */
+  resolverMs?: number;
   /** Details for the log line `listening`. */
   details: Record<string, string>;
 }
@@ -46,7 +49,7 @@ export function createApp({ platform, log, metrics, state }: AppOptions): Expres
   });
   app.get('/readyz', async (_request, response) => {
     if (state.stopping) throw new Refusal(503, { cause: 'the server is stopping' });
-    await within(READY_MS, platform.ready());
+    await requireReady(platform);
     response.json({ status: 'ok' });
   });
   platform.addRoutes?.(app);
@@ -61,18 +64,12 @@ export function createApp({ platform, log, metrics, state }: AppOptions): Expres
 
 const READY_MS = 2_000;
 
-/** @throws Refusal 503 when the work fails or takes longer. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
+/** @throws Refusal 503 when the platform is not ready, or does not say so in time. */
+async function requireReady(platform: Platform): Promise<void> {
   try {
-    await Promise.race([work, tooLate]);
+    await within(READY_MS, 'the check of readiness', platform.ready());
   } catch (cause) {
     throw new Refusal(503, { cause });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -177,31 +177,33 @@ test('while the keys are not available, no token is called wrong', async () => {
   other.close();
 });
 
-test('a resolver may call the product only with the tokens of its call', async () => {
+test('a resolver calls each product at its own address, with the tokens of its call only', async () => {
   const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(Response.json({})));
   const getData = vi.spyOn(resolvers, 'getData');
-  const path = { value: '/rest/api/3/myself' };
+  const addresses = () => fetched.mock.calls.map(([url]) => (url as URL).href);
+  const of = (claims: Claims, token: string) =>
+    call(claims).then((request) => ({ ...request, headers: { ...request.headers, [token]: 'a-secret-token' } }));
+  const site = (name: string) => `https://api.atlassian.com/ex/${name}/d0d52620-3203-4cfa-8db5-f2587155f0dd`;
 
-  getData.mockImplementation(async () => (await asUser().requestJira(path)).json() as never);
-  const request = await call();
-  await send(port, { ...request, headers: { ...request.headers, 'x-forge-oauth-user': 'the-users-token' } });
-  const [url, init] = fetched.mock.lastCall ?? [];
-  expect((url as URL).href).toBe(
-    'https://api.atlassian.com/ex/jira/d0d52620-3203-4cfa-8db5-f2587155f0dd/rest/api/3/myself',
-  );
-  expect(new Headers(init?.headers).get('authorization')).toBe('Bearer the-users-token');
+  getData.mockImplementation(async () => {
+    await asUser().requestConfluence({ value: '/wiki/x' });
+    return (await asUser().requestJira({ value: '/rest/x' })).json() as never;
+  });
+  expect((await send(port, await of({}, 'x-forge-oauth-user'))).status).toBe(200);
+  expect(addresses()).toEqual([`${site('confluence')}/wiki/x`, `${site('jira')}/rest/x`]);
+  expect(new Headers(fetched.mock.lastCall?.[1]?.headers).get('authorization')).toBe('Bearer a-secret-token');
 
-  getData.mockImplementation(async () => (await asApp().requestJira(path)).json() as never);
-  expect(
-    (await send(port, { ...request, headers: { ...request.headers, 'x-forge-oauth-user': 'the-users-token' } })).status,
-  ).toBe(500);
+  const alone = { id: INSTALLATION, contexts: [{ name: 'confluence', apiBaseUrl: site('confluence') }] };
+  expect((await send(port, await of(app({ installation: alone }), 'x-forge-oauth-user'))).status).toBe(500);
+  await expect.poll(() => log.join()).toContain('The app is not installed in Jira (installed in: confluence).');
+
+  getData.mockImplementation(async () => (await asApp().requestJira({ value: '/rest/x' })).json() as never);
+  expect((await send(port, await of({}, 'x-forge-oauth-user'))).status).toBe(500);
   await expect.poll(() => log.join()).toContain('enable appSystemToken');
 
-  const elsewhere = await call(app({ apiBaseUrl: 'https://atlassian.com.evil.example.com/' }));
-  expect(
-    (await send(port, { ...elsewhere, headers: { ...elsewhere.headers, 'x-forge-oauth-system': 'x' } })).status,
-  ).toBe(500);
-  expect(fetched).toHaveBeenCalledOnce();
+  const elsewhere = app({ apiBaseUrl: 'https://atlassian.com.evil.example.com/', installation: { id: INSTALLATION } });
+  expect((await send(port, await of(elsewhere, 'x-forge-oauth-system'))).status).toBe(500);
+  expect(fetched).toHaveBeenCalledTimes(3);
 });
 
 test('the log has every request, each refusal with its reason, and no token', () => {
@@ -216,5 +218,5 @@ test('the log has every request, each refusal with its reason, and no token', ()
     expect(text).toContain(reason);
   }
   for (const token of tokens) if (token.length > 20) expect(text).not.toContain(token);
-  expect(text).not.toMatch(/eyJ|secret-of-mine|the-users-token/);
+  expect(text).not.toMatch(/eyJ|secret-of-mine|a-secret-token/);
 });

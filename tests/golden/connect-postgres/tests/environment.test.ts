@@ -12,6 +12,7 @@ test('variables with a default need not be set', () => {
     port: 3000,
     host: undefined,
     metricsPort: undefined,
+    metricsHost: '127.0.0.1',
     keepAliveMs: 50_000,
     drainDelayMs: 0,
     drainMs: 10_000,

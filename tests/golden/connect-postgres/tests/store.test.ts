@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createInstallations } from '../server/installations';
 import { openStore } from '../server/store';
@@ -26,6 +28,35 @@ describe('the store', () => {
     await Promise.all(stores.map((one, index) => one.save({ ...ONE, clientKey: `at once ${index}` })));
     for (const index of stores.keys()) expect(await stores[0]?.find(`at once ${index}`)).toBeDefined();
     for (const one of stores) await one.close();
+  });
+
+  test('a database that does not answer is not waited for', async () => {
+    const { hostname, port } = new URL(database.url);
+    const sockets: Socket[] = [];
+    let isSilent = false;
+    const proxy = createServer((socket) => {
+      sockets.push(socket.on('error', () => undefined));
+      if (isSilent) return;
+      const target = connect(Number(port), hostname).on('error', () => undefined);
+      sockets.push(target);
+      socket.pipe(target).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const proxyPort = String((proxy.address() as AddressInfo).port);
+    const url = Object.assign(new URL(database.url), { port: proxyPort }).href;
+
+    const store = await openStore(at(url), MIGRATIONS, 300);
+    await store.check();
+    isSilent = true;
+    sockets.forEach((socket) => socket.unpipe());
+    const start = performance.now();
+    await expect(store.find('one')).rejects.toThrow('Query read timeout'); // on the connection that was open
+    await expect(store.save(ONE)).rejects.toThrow('timeout'); // on a new one
+    await store.close();
+    await expect(openStore(at(url), MIGRATIONS, 300)).rejects.toThrow('timeout');
+    expect(performance.now() - start).toBeLessThan(4_000);
+    sockets.forEach((socket) => socket.destroy());
+    proxy.close();
   });
 
   describe('when its tables change', () => {

@@ -1,4 +1,5 @@
 /** Reads and checks environment variables. `config.ts` lists the variables. */
+import { isIP } from 'node:net';
 
 /** Lists everything that is wrong with the environment at once. */
 export class ConfigError extends Error {
@@ -16,10 +17,12 @@ export interface ServerConfig {
   host: string | undefined;
   /** Absent when metrics are off. */
   metricsPort: number | undefined;
+  /** The address on which the metrics are served. */
+  metricsHost: string;
   keepAliveMs: number;
   /** How long to keep serving after the signal to stop, so that load balancers notice. */
   drainDelayMs: number;
-  /** How long running requests may take after that. */
+  /** How long running requests may take after that, and then the store, until it is closed. */
   drainMs: number;
 }
 
@@ -61,6 +64,12 @@ export function readServer(read: Read): Omit<ServerConfig, 'host'> {
       (text) => (text ? port(text) : undefined),
       '',
     ),
+    metricsHost: read(
+      'METRICS_HOST',
+      'the IP address on which METRICS_PORT listens, 0.0.0.0 or :: for all addresses',
+      ipAddress,
+      '127.0.0.1',
+    ),
     keepAliveMs: read(
       'KEEP_ALIVE_SECONDS',
       'how long a connection may wait for its next request, up to 3600',
@@ -94,6 +103,11 @@ export function origin(text: string): string {
 export function wholeNumber(text: string, least: number, most: number): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) < least || Number(text) > most) throw new Error('not such a number');
   return Number(text);
+}
+
+function ipAddress(text: string): string {
+  if (!isIP(text)) throw new Error('not an IP address');
+  return text;
 }
 
 function port(text: string): number {

@@ -59,6 +59,13 @@ test('the server is alive and ready; while it stops, or its platform is not read
 test('a platform that does not answer whether it is ready is not ready', async () => {
   const { port } = await serve({ ready: () => new Promise(() => undefined) });
   expect((await send(port, { path: '/readyz' })).status).toBe(503);
+  await expect
+    .poll(() => log.mock.calls)
+    .toContainEqual([
+      'info',
+      'request',
+      expect.objectContaining({ reason: 'the check of readiness took longer than 2 s' }),
+    ]);
 });
 
 test.each([
@@ -89,6 +96,23 @@ test.each([
   vi.spyOn(resolvers, 'getData').mockRejectedValue(Object.assign(new Error('of a resolver'), { status }));
   const { port } = await serve();
   expect((await send(port, { method: 'POST', path: '/api/getData' })).status).toBe(answered);
+});
+
+test('a resolver that does not end is answered with 503, and may fail later', async () => {
+  let fail: ((reason: Error) => void) | undefined;
+  vi.spyOn(resolvers, 'getData').mockReturnValue(new Promise((_resolve, reject) => (fail = reject)));
+  const { port } = await serve({ resolverMs: 50 });
+  const start = performance.now();
+  expect((await send(port, { method: 'POST', path: '/api/getData' })).status).toBe(503);
+  expect(performance.now() - start).toBeGreaterThan(45);
+  fail?.(new Error('too late'));
+  await expect
+    .poll(() => log.mock.calls)
+    .toContainEqual([
+      'info',
+      'request',
+      expect.objectContaining({ reason: 'the resolver getData took longer than 0.05 s' }),
+    ]);
 });
 
 test.each(['null', '{}', '{"a":1}', '[]', '5'])('a resolver gets the payload %j', async (body) => {
@@ -139,4 +163,14 @@ test('all problems of the environment are named at once, without their values', 
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(/PORT is not usable.*\n.*METRICS_PORT is not usable.*\n.*KEEP_ALIVE_SECONDS is not usable/);
   expect(read).not.toThrow(/secret|DRAIN_SECONDS/);
+});
+
+test('metrics are for this machine only, unless an address is given', () => {
+  const hostOf = (METRICS_HOST?: string) => readVariables({ METRICS_HOST }, readServer).metricsHost;
+  expect([hostOf(), hostOf(''), hostOf('0.0.0.0'), hostOf('::'), hostOf('10.0.0.7')]).toEqual([
+    ...['127.0.0.1', '127.0.0.1'],
+    ...['0.0.0.0', '::', '10.0.0.7'],
+  ]);
+  for (const wrong of ['*', 'all', '0.0.0.0:9464', '256.0.0.1'])
+    expect(() => hostOf(wrong)).toThrow('METRICS_HOST is not usable: the IP address');
 });

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createInstallations } from '../server/installations';
 import { openStore } from '../server/store';
 import { MIGRATIONS } from '../server/store/migrations';
+import { openFile } from '../server/store/sqlite';
 import type { Store } from '../server/store/store';
 import { startDatabase } from './databases/sqlite';
 
@@ -21,6 +23,15 @@ describe('the store', () => {
     await Promise.all(stores.map((one, index) => one.save({ ...ONE, clientKey: `at once ${index}` })));
     for (const index of stores.keys()) expect(await stores[0]?.find(`at once ${index}`)).toBeDefined();
     for (const one of stores) await one.close();
+  });
+
+  test('a change is on the disk when it is done, and the file is for this user only', async () => {
+    const file = (await database.another()).replace('file:', '');
+    const opened = await openFile(file);
+    expect(opened.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    expect(opened.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    opened.close();
   });
 
   describe('when its tables change', () => {

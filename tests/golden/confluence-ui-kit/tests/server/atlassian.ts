@@ -57,7 +57,14 @@ export function invocation(changes: Claims = {}): Claims {
       appVersion: '2.0.0',
       installationId: INSTALLATION,
       apiBaseUrl: 'https://api.atlassian.com/ex/jira/d0d52620-3203-4cfa-8db5-f2587155f0dd',
-      installation: { id: INSTALLATION, contexts: [] },
+      installation: {
+        id: INSTALLATION,
+        contexts: ['jira', 'confluence'].map((name) => ({
+          name,
+          apiBaseUrl: `https://api.atlassian.com/ex/${name}/d0d52620-3203-4cfa-8db5-f2587155f0dd`,
+          cloudId: 'd0d52620-3203-4cfa-8db5-f2587155f0dd',
+        })),
+      },
       environment: { type: 'PRODUCTION', id: 'ari:cloud:ecosystem::environment/3bb5deab-afcd-4140-9be4-f837b4b14b2c' },
       module: { type: 'core:endpoint', key: 'remote' },
       license: { active: true },

@@ -20,13 +20,8 @@ export async function openStore(
   { databaseUrl }: { databaseUrl: string },
   migrations: readonly string[] = MIGRATIONS,
 ): Promise<Store> {
-  const file = databaseUrl.replace(/^(file|sqlite):(\/\/)?/, '');
-  createPrivately(file);
-  // SQLite's own timeout would block the process while it waits. See `whenFree`.
-  const database = new DatabaseSync(file, { timeout: 0 });
+  const database = await openFile(databaseUrl.replace(/^(file|sqlite):(\/\/)?/, ''));
   try {
-    // FULL: a commit is on the disk before Atlassian gets the answer to an install.
-    await whenFree(() => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
     await whenFree(() => migrate(database, migrations));
   } catch (reason) {
     database.close();
@@ -53,6 +48,21 @@ export async function openStore(
     check: () => whenFree(() => void find.get(''), 0),
     close: () => Promise.resolve(database.close()),
   };
+}
+
+/** Opens the file so that changes survive a crash of the machine, not only of the process. */
+export async function openFile(file: string): Promise<DatabaseSync> {
+  createPrivately(file);
+  // SQLite's own timeout would block the process while it waits. See `whenFree`.
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    // FULL: a commit is on the disk before Atlassian gets the answer to an install.
+    await whenFree(() => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
+    return database;
+  } catch (reason) {
+    database.close();
+    throw reason;
+  }
 }
 
 /** Runs `run` as soon as no other process locks the file. Requests are answered while it waits. */

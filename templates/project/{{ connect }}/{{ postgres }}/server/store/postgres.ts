@@ -5,6 +5,9 @@ import type { Installation, Store } from './store';
 /** The number of the lock under which instances that start together run the migrations one after the other. */
 const SETUP_LOCK = 7_316_504;
 
+/** How long to wait for a connection, and for the answer to a query. */
+const LIMIT_MS = 5_000;
+
 const COLUMNS = 'client_key AS "clientKey", base_url AS "baseUrl", sealed_secret AS "sealedSecret"';
 
 /**
@@ -15,12 +18,13 @@ const COLUMNS = 'client_key AS "clientKey", base_url AS "baseUrl", sealed_secret
 export async function openStore(
   { databaseUrl, databasePoolSize }: { databaseUrl: string; databasePoolSize: number },
   migrations: readonly string[] = MIGRATIONS,
+  limitMs = LIMIT_MS,
 ): Promise<Store> {
   const pool = new Pool({
     connectionString: databaseUrl,
     max: databasePoolSize,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 5_000,
+    connectionTimeoutMillis: limitMs,
+    query_timeout: limitMs,
   });
   // The next query replaces an idle connection that broke. Without a listener, the error would end the process.
   pool.on('error', () => undefined);
