@@ -59,15 +59,16 @@ export class Page {
     return frame;
   }
 
-  /** The globals of a frame: its timers are throttled with the page. */
-  realm(frame, console) {
+  /** The globals of a frame: its timers are throttled with the page. Of two that start at once, the second is newer. */
+  realm(frame, order, console) {
     const delay = (ms) => {
       const { throttleMs } = this.faults;
       if (throttleMs === 0) return ms;
       const due = this.clock.now + ms;
       return Math.ceil(due / throttleMs) * throttleMs - this.clock.now;
     };
-    return { ...this.clock.realm(() => frame.alive, delay), console, document: undefined };
+    const math = Object.assign(Object.create(Math), { random: () => (order + 1) / 1_000 });
+    return { ...this.clock.realm(() => frame.alive, delay), Math: math, console, document: undefined };
   }
 
   emit(from, event, payload) {

@@ -40,7 +40,7 @@ export class Properties {
   /** What was announced before is announced again only as an answer, and at a pace. */
   #announced(script, { revision, status, about }) {
     const { clock } = this.world;
-    const news = `${revision} ${status}`;
+    const news = `${revision} ${status} ${script.loads.length}`;
     script.announced ??= new Map();
     const last = script.announced.get(about);
     const isRepeated = last?.news === news;
@@ -58,12 +58,8 @@ export class Properties {
       (other) => other !== load && other.ended === undefined && other.about === load.about && this.#isInTime(other),
     );
     if (inFlight.length > 0) this.violate('one load at a time for a page', `${inFlight[0].id} and ${load.id}`);
-    const burst = script.burst;
-    if (burst && burst.about === load.about && this.keepsPages) {
-      burst.loads += 1;
-      if (burst.loads > burst.allowed) this.violate('refreshes at once make one load, or one more', `load ${load.id}`);
-    }
-    if (this.keepsPages && script.loads.length > this.#loadsAllowed(script)) {
+    const { twice } = this.world.schedule.faults; // a wish that arrives twice is fulfilled twice
+    if (this.keepsPages && !twice && script.loads.length > this.#loadsAllowed(script)) {
       this.violate('each load has a reason', `${script.loads.length} loads of ${script.frame.name}`);
     }
   }
@@ -83,21 +79,27 @@ export class Properties {
     script.refreshes += Math.min(times, 2);
   }
 
+  /** Every result is shown, also while newer loads follow at once; a failure, unless a newer load has begun. */
   loadEnded(script, load) {
-    if (script.over || !load.good || load.ended - load.started >= LIMIT_MS) return;
+    if (script.over || load.rubbish || load.ended - load.started >= LIMIT_MS) return;
     if (!this.isReliable || !this.isPunctual) return;
-    // Every result is shown, also while newer loads follow at once.
     const { clock, views } = this.world;
     const watching = [...views.values()].filter((view) => this.#follows(view, script, load));
     clock.at(clock.now + 100, () => {
       for (const view of watching) {
-        if (view.over || view.isLate || !this.#isNewest(script)) continue;
-        const shown = view.shown;
-        if (!(shown?.script === script.id && shown.load >= load.id)) {
-          this.violate('each result is shown', `load ${load.id} in ${view.frame.name}`);
+        if (view.over || !this.#isNewest(script)) continue;
+        if (load.good) this.#isShown(view, script, load);
+        else if (script.loads.at(-1) === load && !(view.failedAt >= load.ended)) {
+          this.violate('each failure is shown', `load ${load.id} in ${view.frame.name}`);
         }
       }
     });
+  }
+
+  #isShown(view, script, load) {
+    const { shown } = view;
+    if (shown?.script === script.id && shown.load >= load.id) return;
+    this.violate('each result is shown', `load ${load.id} in ${view.frame.name}`);
   }
 
   #follows(view, script, load) {
@@ -112,7 +114,11 @@ export class Properties {
   }
 
   #isNewest(script) {
-    return [...this.world.scripts.values()].every((other) => other.since <= script.since) && !script.over;
+    return script.order === this.world.scripts.size - 1 && !script.over;
+  }
+
+  #isOlder(script, other) {
+    return this.world.scripts.get(script).order < this.world.scripts.get(other).order;
   }
 
   shown(view, state) {
@@ -127,6 +133,7 @@ export class Properties {
       if (!alone && !answersLate) this.violate('who is there answers', `${view.frame.name} at ${clock.now}`);
     }
     view.state = state;
+    if (failure === 'load-failed') view.failedAt = clock.now;
     view.answeredAt ??= status === 'waiting' ? undefined : clock.now;
   }
 
@@ -139,7 +146,7 @@ export class Properties {
     if (shown && mark.script === shown.script && mark.about === shown.about && mark.load < shown.load) {
       this.violate('what is shown never gets older', `${view.frame.name}: load ${mark.load} after ${shown.load}`);
     }
-    if (shown && mark.script < shown.script && this.isReliable && !scripts.get(shown.script).over) {
+    if (shown && this.#isOlder(mark.script, shown.script) && this.isReliable && !scripts.get(shown.script).over) {
       this.violate('the newest script counts', `${view.frame.name} goes back to script ${mark.script}`);
     }
     const load = scripts.get(mark.script).loads.find(({ id }) => id === mark.load);

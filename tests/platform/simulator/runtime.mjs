@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /** What a frame has of its own; everything else is JavaScript's. */
-const REALM = ['setTimeout', 'clearTimeout', 'Date', 'console', 'document'];
+const REALM = ['setTimeout', 'clearTimeout', 'Date', 'Math', 'console', 'document'];
 /** Hosts are simulated below the channel, so what platform/context.ts imports of them is never called. */
 const STUBS = { '@forge/bridge': 'export const view = {}, events = {}, router = {};' };
 

@@ -78,7 +78,8 @@ class World {
 
   #open(kind, id) {
     const frame = this.page.open(`${kind} ${id}`, randomFrom(this.schedule.seed * 7919 + id * 2 + Number(kind === 'view')));
-    const { publish, subscribe, about, PAGES } = this.runtime(this.page.realm(frame, this.console));
+    const order = kind === 'script' ? this.scripts.size : 0;
+    const { publish, subscribe, about, PAGES } = this.runtime(this.page.realm(frame, order, this.console));
     const actor = { kind, id, frame, since: this.clock.now };
     frame.actor = actor;
     return { actor, frame, publish, subscribe, about, PAGES };
@@ -86,7 +87,7 @@ class World {
 
   #startScript(id) {
     const { actor: script, frame, publish, about, PAGES } = this.#open('script', id);
-    this.scripts.set(id, Object.assign(script, { loads: [], refreshes: 0 }));
+    this.scripts.set(id, Object.assign(script, { loads: [], refreshes: 0, order: this.scripts.size }));
     const getPage = () => {
       const { told, pageFails, pageHangs } = this.faults;
       if (frame.random.chance(pageFails)) return Promise.reject(new Error('the host does not know'));
@@ -97,15 +98,16 @@ class World {
     publish(frame.channel, { load, getPage }).then(
       (publisher) => {
         script.publisher = publisher;
-        if (script.over) publisher.stop();
+        if (script.isEnding) this.#end(script, 'stop', () => publisher.stop());
       },
       (reason) => this.properties.violate('publish gives a publisher', String(reason)),
     );
   }
 
   #load(script, about, pageless) {
-    const { random } = script.frame;
+    const { random, alive } = script.frame;
     const { faults, clock } = this;
+    if (!alive) return new Promise(() => undefined); // a frame that is gone runs no code
     const load = { id: ++this.loads, script: script.id, about, pageless, started: clock.now };
     script.loads.push(load);
     this.note(() => `script ${script.id} loads ${load.id} for ${about}`);
@@ -156,10 +158,12 @@ class World {
 
   /** Ends a script or a view: as its own code would, or with its frame. */
   #end(actor, how, stop) {
-    if (!actor || actor.over) return;
+    if (!actor || actor.over) return undefined;
     if (how === 'kill') actor.frame.kill();
+    else if (actor.kind === 'script' && !actor.publisher) return void (actor.isEnding = true); // its code cannot yet
     else stop(actor);
     actor.over = how;
+    return undefined;
   }
 
   #reload(view) {

@@ -3,6 +3,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { host } from './host';
 import type { SharedData } from '../src/contract';
+import { getContext, pageOf } from '../src/platform/context';
 import { channel } from '../src/platform/events';
 import { publish, type Publisher } from '../src/runtime/handshake';
 import { sampleData } from '../src/sample';
@@ -23,7 +24,7 @@ describe.each([
 
   let script: Publisher | undefined;
   const startScript = async () => {
-    script = await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
+    script = await publish(channel, { load, getPage: async () => pageOf(await getContext()) });
   };
 
   // A script that is still running would answer the view of the next test.

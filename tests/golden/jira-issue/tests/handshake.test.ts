@@ -72,10 +72,10 @@ describe.each([
 
   test('during a long load the view waits, and asks again only after 10 s of silence', async () => {
     const view = aView();
-    script(() => after(60_000));
-    await passes(59_000);
+    script(() => after(29_000));
+    await passes(28_000);
     expect(view.latest).toEqual(WAITING);
-    expect(host.count(REQUEST)).toBeLessThanOrEqual(8);
+    expect(host.count(REQUEST)).toBeLessThanOrEqual(5);
     await passes(2_000);
     expect(view.latest).toMatchObject({ status: 'ready', revision: 1 });
   });
@@ -267,9 +267,9 @@ describe.each([
       await passes(1_000);
       const second = aView(SECOND);
       await passes(1_000);
-      expect(shownBy(first)).toEqual([nameOf(told)]);
+      expect(shownBy(first)).toEqual([nameOf(FIRST)]);
       expect(shownBy(second)).toEqual([nameOf(SECOND)]);
-      expect(load.mock.calls).toEqual([[told], [SECOND]]);
+      expect(load.mock.calls).toEqual(told ? [[FIRST], [SECOND]] : [[undefined], [FIRST], [SECOND]]);
     });
 
     test('a view on the next page does not get what is still being loaded for the first', async () => {
