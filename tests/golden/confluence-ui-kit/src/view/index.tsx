@@ -1,7 +1,8 @@
 /** The feed: shows what the background script shares. What it looks like is in View.tsx. */
 import { StrictMode } from 'react';
-import ForgeReconciler, { Box, Text } from '@forge/react';
+import ForgeReconciler, { Box } from '@forge/react';
 import { Boundary } from '../runtime/Boundary';
+import { reportUncaught } from '../runtime/report';
 import { useSharedData } from '../runtime/useSharedData';
 import { View } from './View';
 
@@ -14,13 +15,14 @@ function App() {
       data-revision={state.revision}
       aria-busy={state.busy}
     >
-      <Boundary attempt={state} fallback={<Text>This could not be shown.</Text>}>
+      <Boundary attempt={state} retry={reload} text="An error in this app keeps it from showing its data.">
         <View state={state} reload={reload} />
       </Boundary>
     </Box>
   );
 }
 
+reportUncaught();
 ForgeReconciler.render(
   <StrictMode>
     <App />

@@ -20,6 +20,9 @@ export const shared = new Map<string, (page: Page | undefined) => Promise<unknow
  *
  * @param load returns the data for a page, as `loadData` does.
  */
-export function share<Name extends SetName>(name: Name, load: (page: Page | undefined) => Promise<DataSets[Name]>): void {
+export function share<Name extends SetName>(
+  name: Name,
+  load: (page: Page | undefined) => Promise<DataSets[Name]>,
+): void {
   shared.set(name, load);
 }

@@ -1,9 +1,6 @@
 import type { Page } from '../contract';
-import { LOAD_LIMIT_MS } from '../onError';
-import { within } from './limit';
 import { paced, type Answers } from './paced';
-import { keyOf, type AnnouncementOf, type Outcome } from './protocol';
-import { report } from './report';
+import { keyOf, type AnnouncementOf } from './protocol';
 
 /** How long the data of a page is used after people went on to another page. Longer than a view stays silent. */
 const KEEP_MS = 15_000;
@@ -62,18 +59,4 @@ export class Pages<Data> {
   #forget(isOld: (loads: PageLoads<Data>) => boolean): void {
     for (const [key, loads] of this.#loads) if (!loads.running && isOld(loads)) this.#loads.delete(key);
   }
-}
-
-/** Never rejects. A load that takes too long has failed. */
-export async function attempt<Data>(load: () => Promise<Data>): Promise<Outcome<Data>> {
-  try {
-    return { status: 'ready', data: await within(LOAD_LIMIT_MS, load(), 'Loading') };
-  } catch (reason) {
-    report('The background script could not load its data:', reason);
-    return { status: 'error', error: textOf(reason) };
-  }
-}
-
-export function textOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }

@@ -1,15 +1,21 @@
 /** The gadget: shows what the background script shares. What it looks like is in View.tsx. */
 import { StrictMode } from 'react';
-import ForgeReconciler, { Box, Text } from '@forge/react';
+import ForgeReconciler, { Box } from '@forge/react';
+import type { ViewState } from '../runtime/handshake';
 import { useConfigured } from '../runtime/useConfigured';
 import { Boundary } from '../runtime/Boundary';
+import { reportUncaught } from '../runtime/report';
 import { useRefresh } from '../runtime/useRefresh';
 import { useSharedData } from '../runtime/useSharedData';
 import { View } from './View';
 
+/** Inside the boundary, because your configuration code may throw too. */
+function Configured({ state, reload }: { state: ViewState; reload: () => void }) {
+  return <View state={useConfigured(state)} reload={reload} />;
+}
+
 function App() {
   const [state, reload] = useSharedData();
-  const configured = useConfigured(state);
   useRefresh(reload);
   return (
     <Box
@@ -18,13 +24,14 @@ function App() {
       data-revision={state.revision}
       aria-busy={state.busy}
     >
-      <Boundary attempt={state} fallback={<Text>This could not be shown.</Text>}>
-        <View state={configured} reload={reload} />
+      <Boundary attempt={state} retry={reload} text="An error in this app keeps it from showing its data.">
+        <Configured state={state} reload={reload} />
       </Boundary>
     </Box>
   );
 }
 
+reportUncaught();
 ForgeReconciler.render(
   <StrictMode>
     <App />

@@ -1,6 +1,9 @@
 /** How long the host may take to answer a question, such as which page this is. */
 export const HOST_LIMIT_MS = 10_000;
 
+/** How long a call of a resolver may take. Forge ends them after 25 s. */
+export const CALL_LIMIT_MS = 30_000;
+
 /** Something did not end in the time that it has. */
 export class TooLate extends Error {
   override name = 'TooLate';

@@ -2,13 +2,17 @@
 import type { DataRequest, Page } from '../contract';
 import { shared } from './dataSets';
 import { HOST_LIMIT_MS, TooLate, within } from './limit';
-import { attempt, Pages, textOf, type PageLoads } from './pageLoads';
+import { attempt, textOf } from './load';
+import { Pages, type PageLoads } from './pageLoads';
 import { keyOf, newSession, warn, wireOf } from './protocol';
 import type { AnnouncementOf, Channel, Publisher, Source } from './protocol';
+import { published } from './reloading';
 import { report } from './report';
 
 /** How long the first load waits for a view that names the page, where the host does not. */
 const NAME_MS = 25;
+
+const FAILED = 'The background script could not load its data:';
 
 /**
  * The script's side. Loads once, however many views ask, and announces when a load begins and how it ends. The data sets
@@ -16,7 +20,14 @@ const NAME_MS = 25;
  *
  * @returns when the first load has ended.
  */
-export async function publish(channel: Channel, source: Source): Promise<Publisher> {
+export function publish(channel: Channel, source: Source): Promise<Publisher> {
+  const publishing = publishSets(channel, source, () => published.delete(publishing));
+  published.add(publishing);
+  publishing.catch(() => published.delete(publishing));
+  return publishing;
+}
+
+async function publishSets(channel: Channel, source: Source, onStop: () => void): Promise<Publisher> {
   const first = publishSet(channel, source);
   const others = [...shared].map(([name, load]) =>
     publishSet(channel, { ...source, load }, name).catch((reason: unknown) =>
@@ -30,6 +41,7 @@ export async function publish(channel: Channel, source: Source): Promise<Publish
       await Promise.all(sets.map(async (set) => (await set)?.refresh()));
     },
     stop() {
+      onStop();
       for (const set of sets) void set.then((publisher) => publisher?.stop());
     },
   };
@@ -90,7 +102,7 @@ async function publishSet<Data>(channel: Channel, source: Source<Data>, name?: s
     const { page } = loads;
     const mine = { session, revision: ++revision, about: keyOf(page) };
     tell(loads, { ...mine, status: 'loading' });
-    tell(loads, { ...mine, ...(await attempt(() => source.load(page))) });
+    tell(loads, { ...mine, ...(await attempt(() => source.load(page), FAILED)) });
   }
 
   function answer(request: DataRequest | undefined): void {

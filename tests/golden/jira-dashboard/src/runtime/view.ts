@@ -61,7 +61,8 @@ export function subscribe<Data = SharedData>(
   function isNews({ session, revision, about, status }: AnnouncementOf<Data>): boolean {
     if (!latest) return true;
     if (revision < (known.get(`${session} ${about}`) ?? 0)) return false;
-    if (session !== latest.session) return isNewer(session, latest.session) || (unanswered >= PATIENCE && session === heard);
+    if (session !== latest.session)
+      return isNewer(session, latest.session) || (unanswered >= PATIENCE && session === heard);
     // A view that does not know its page gets the data of any: that of the script's page, once it asks for it.
     if (about !== latest.about) return revision > latest.revision || isAsking;
     if (revision !== latest.revision) return revision > latest.revision;
@@ -115,7 +116,8 @@ export function subscribe<Data = SharedData>(
     isWishing = false;
     unanswered += 1;
     if (attempt < RETRY_MS.length) ask({ page }, attempt);
-    else if (heard) ask(); // a script is running, but for another page
+    else if (heard)
+      ask(); // a script is running, but for another page
     else {
       rest();
       fail('no-answer');
