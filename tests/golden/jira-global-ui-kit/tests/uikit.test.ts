@@ -98,6 +98,22 @@ describe.each([
     expect(stateOf(view)).toEqual(['ready', 2]);
   });
 
+  test.each([
+    ['nothing', null],
+    ['no items', {}],
+    ['a text', 'text'],
+  ])('data with %s is an error that people can get out of', async (_, rubbish) => {
+    getData.mockResolvedValueOnce(rubbish as never);
+    startScript();
+    const view = await start('view');
+    await passes(1_000);
+    expect(view.get('SectionMessage').props.appearance).toBe('error');
+    view.click('Try again');
+    await passes(1_000);
+    expect(view.all('SectionMessage')).toEqual([]);
+    expect(stateOf(view)).toEqual(['ready', 2]);
+  });
+
   test('when Reload fails, the view keeps its data and says so', async () => {
     startScript();
     const view = await start('view');

@@ -74,6 +74,20 @@ describe.each([
     await waitFor(() => expect(stateOf(view)).toEqual(['ready', '2', 'false']));
   });
 
+  test.each([
+    ['nothing', null],
+    ['no items', {}],
+    ['a text', 'text'],
+  ])('data with %s is an error that people can get out of', async (_, rubbish) => {
+    load.mockResolvedValueOnce(rubbish as never);
+    await startScript();
+    await start('view');
+    expect((await screen.findByRole('alert')).textContent).toContain('error');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('button', { name: 'Reload' });
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   test('the background script shows nothing, and sends the view its data', async () => {
     const script = await start('background');
     expect(script.textContent).toBe('');

@@ -21,34 +21,36 @@ const FAILED = 'The background script could not load its data:';
  * @returns when the first load has ended.
  */
 export function publish(channel: Channel, source: Source): Promise<Publisher> {
-  const publishing = publishSets(channel, source, () => published.delete(publishing));
+  const publishing = publishAll(channel, source, () => published.delete(publishing));
   published.add(publishing);
   publishing.catch(() => published.delete(publishing));
   return publishing;
 }
 
-async function publishSets(channel: Channel, source: Source, onStop: () => void): Promise<Publisher> {
+async function publishAll(channel: Channel, source: Source, onStop: () => void): Promise<Publisher> {
   const first = publishSet(channel, source);
-  const others = [...shared].map(([name, load]) =>
-    publishSet(channel, { ...source, load }, name).catch((reason: unknown) =>
-      report(`The data set ${name} is not shared:`, reason),
-    ),
-  );
-  await first;
-  const sets = [first, ...others];
+  const sets = [first, ...[...shared].map(([name, load]) => publishSet(channel, { ...source, load }, name))];
+  for (const { loaded } of sets.slice(1))
+    loaded.catch((reason: unknown) => report('A data set is not shared:', reason));
+  await first.loaded;
   return {
     async refresh() {
-      await Promise.all(sets.map(async (set) => (await set)?.refresh()));
+      await Promise.all(sets.map((set) => set.refresh()));
     },
     stop() {
       onStop();
-      for (const set of sets) void set.then((publisher) => publisher?.stop());
+      for (const set of sets) set.stop();
     },
   };
 }
 
+interface Published extends Publisher {
+  /** Resolves when the first load has ended. */
+  loaded: Promise<void>;
+}
+
 /** Publishes one data set. */
-async function publishSet<Data>(channel: Channel, source: Source<Data>, name?: string): Promise<Publisher> {
+function publishSet<Data>(channel: Channel, source: Source<Data>, name?: string): Published {
   const wire = wireOf<Data>(channel, name);
   const session = newSession();
   const pages = new Pages<Data>(announce);
@@ -157,18 +159,27 @@ async function publishSet<Data>(channel: Channel, source: Source<Data>, name?: s
     });
   }
 
+  async function start(): Promise<void> {
+    const heard = within(HOST_LIMIT_MS, listening, 'Listening for requests').catch(lateOrNever);
+    await Promise.all([heard, askHost()]);
+    if (!current) await nameByView();
+    hasStarted = true;
+    await load(current);
+  }
+
   const listening = wire.onRequest(answer);
-  await Promise.all([within(HOST_LIMIT_MS, listening, 'Listening for requests').catch(lateOrNever), askHost()]);
-  if (!current) await nameByView();
-  hasStarted = true;
-  await load(current);
+  const loaded = start();
 
   return {
-    refresh,
+    loaded,
+    refresh: () => loaded.then(refresh, () => undefined),
     stop() {
       isStopped = true; // what is still being loaded is not announced
       pages.cancel();
-      void listening.then((remove) => remove());
+      listening.then(
+        (remove) => remove(),
+        () => undefined,
+      );
     },
   };
 }
