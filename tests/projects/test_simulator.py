@@ -7,7 +7,9 @@ seed: `scheduleOf(kind, seed)` makes the whole one again.
 import json
 
 import pytest
-from conftest import GOLDEN, node
+
+from tests.support.golden import GOLDEN
+from tests.support.node import node
 
 VARIANTS = ["home-dashboard", "jira-dashboard", "jira-issue", "jira-global", "confluence", "several-homes", "connect"]
 """A project for each home: the page and what distinguishes it differ, and how messages travel."""
