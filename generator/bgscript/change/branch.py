@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bgscript.change import objects, obstacles, reference
 from bgscript.change.project import Project
-from bgscript.merging.trees import Merge, pack
+from bgscript.merging.result import Merge
+from bgscript.merging.trees import pack
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError, UsageError
 from bgscript.system.signals import Signals

@@ -12,8 +12,7 @@ from bgscript.change.plan import Plan
 from bgscript.change.project import Project
 from bgscript.change.sources import mapping
 from bgscript.documents.document import DocumentError
-from bgscript.merging import trees
-from bgscript.merging.trees import Merge
+from bgscript.merging.result import Merge, contents
 from bgscript.template.names import DESCRIPTOR, MANIFEST
 
 _SEVERAL_PRODUCTS = (
@@ -100,7 +99,7 @@ def _unchanged(plan: Plan) -> Effects:
 def _sides(project: Project, merge: Merge) -> Iterator[_Sides]:
     """Manifest and descriptor; a file in conflict says nothing, and the template's side is the best guess."""
     names = [project.prefix + name for name in (MANIFEST, DESCRIPTOR)]
-    for path, versions in trees.contents(merge, names):
+    for path, versions in contents(merge, names):
         name = path.removeprefix(project.prefix)
         in_conflict = path in merge.conflicts
         before, problem = _read(versions[1][1], name)

@@ -48,7 +48,7 @@ OLD_INDEX = "index.before"
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """A path that changes, from the top of the work tree, and its ``state`` before and after."""
 
     path: str
@@ -81,7 +81,7 @@ class Journal:
     shelter: Path
     top: Path
     head: str
-    entries: Sequence[Entry]
+    entries: Sequence[JournalEntry]
     folders: dict[str, int]
 
     @property
@@ -148,7 +148,9 @@ class Journal:
                 self._try(self._restore, entry, result.not_restored, result.edited)
         return result
 
-    def _try(self, step: Callable[[Entry], bool], entry: Entry, failed: dict[str, str], edited: list[str]) -> None:
+    def _try(
+        self, step: Callable[[JournalEntry], bool], entry: JournalEntry, failed: dict[str, str], edited: list[str]
+    ) -> None:
         try:
             with suppress(NotADirectoryError):
                 self._beside(entry).unlink(missing_ok=True)
@@ -157,7 +159,7 @@ class Journal:
         except OSError as error:
             failed[entry.path] = error.strerror or str(error)
 
-    def _remove(self, entry: Entry) -> bool:
+    def _remove(self, entry: JournalEntry) -> bool:
         """Remove what the change has put where nothing was; returns False for somebody's work, which stays."""
         path, now = self.top / entry.path, self._state(entry)
         if now == entry.after:
@@ -166,7 +168,7 @@ class Journal:
             self._remove_folders(entry, self.folders)
         return now in (entry.after, "", "folder")
 
-    def _restore(self, entry: Entry) -> bool:
+    def _restore(self, entry: JournalEntry) -> bool:
         """Put back what was there; returns False for somebody's work, which stays, as the last commit has the rest."""
         path, kept, now = self.top / entry.path, self.shelter / BEFORE / entry.path, self._state(entry)
         if now not in (entry.after, "", "folder"):
@@ -179,15 +181,15 @@ class Journal:
         files.move(kept, path, self._beside(entry))
         return True
 
-    def _state(self, entry: Entry) -> str:
+    def _state(self, entry: JournalEntry) -> str:
         """What is at an entry's path. As for git, nothing is behind a link to a folder."""
         return "" if self._linked_parent(entry) else state(self.top / entry.path)
 
-    def _linked_parent(self, entry: Entry) -> str:
+    def _linked_parent(self, entry: JournalEntry) -> str:
         parents = PurePosixPath(entry.path).parents[:-1]
         return next((str(parent) for parent in parents if (self.top / parent).is_symlink()), "")
 
-    def _remove_folders(self, entry: Entry, kept: Mapping[str, int]) -> None:
+    def _remove_folders(self, entry: JournalEntry, kept: Mapping[str, int]) -> None:
         """Remove the folders around a path that has gone, if they are empty, except those to keep."""
         for parent in PurePosixPath(entry.path).parents[:-1]:
             if str(parent) in kept:
@@ -199,7 +201,7 @@ class Journal:
             except OSError:
                 return
 
-    def _beside(self, entry: Entry) -> Path:
+    def _beside(self, entry: JournalEntry) -> Path:
         """A name for a copy beside an entry, the same each time."""
         return (self.top / entry.path).with_name(f".bgscript.{self.entries.index(entry)}")
 
@@ -239,7 +241,7 @@ def plan(shelter: Path, top: Path, head: str, changed: Iterable[str]) -> Journal
             kept = shelter / BEFORE / name
             kept.parent.mkdir(parents=True, exist_ok=True)
             files.keep(top / name, kept)
-        entries.append(Entry(name, before, after))
+        entries.append(JournalEntry(name, before, after))
         for folder in [name, *map(str, PurePosixPath(name).parents[:-1])]:
             if (top / folder).is_dir() and not (top / folder).is_symlink():
                 folders[folder] = (top / folder).stat().st_mode & 0o7777
@@ -268,7 +270,7 @@ def read(shelter: Path) -> dict[str, Any]:
 def load(shelter: Path, data: dict[str, Any]) -> Journal:
     """The journal of a change, as ``read`` has found it."""
     top = Path(os.path.normpath(shelter / data["top"]))
-    entries = [Entry(**entry) for entry in data["entries"]]
+    entries = [JournalEntry(**entry) for entry in data["entries"]]
     return Journal(shelter, top, data["head"], entries, data["folders"])
 
 

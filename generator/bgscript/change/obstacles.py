@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from shlex import quote
 
 from bgscript.change.project import Project, is_lock_file, listed, uncommitted
-from bgscript.merging.trees import Merge
+from bgscript.merging.result import Merge
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bgscript.change import index_lock, recovery
 from bgscript.documents import yaml_file
-from bgscript.merging.trees import Repository
+from bgscript.merging.result import Repository
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError
 from bgscript.template.names import ANSWERS

@@ -26,7 +26,7 @@ from bgscript.change.plan import Plan, kept_answers, make_plan, set_answers
 from bgscript.change.project import Project, open_project
 from bgscript.documents import yaml_file
 from bgscript.merging import trees
-from bgscript.merging.trees import Merge
+from bgscript.merging.result import Merge
 from bgscript.system.errors import TemplateError, UsageError
 from bgscript.system.session import Session
 from bgscript.template import renames

@@ -10,7 +10,8 @@ from pathlib import Path
 from bgscript.change import index_lock, journal, objects, obstacles, recovery
 from bgscript.change.journal import AFTER, INDEX, OLD_INDEX, Journal
 from bgscript.change.project import Project
-from bgscript.merging.trees import Merge, pack
+from bgscript.merging.result import Merge
+from bgscript.merging.trees import pack
 from bgscript.system import files, git
 from bgscript.system.signals import Signals
 

@@ -57,7 +57,7 @@ def _has_resolvers(context: Context) -> bool:
     return not context.is_connect or context.is_ours
 
 
-class Project:
+class CheckedProject:
     """A project and what was found. ``path`` is as the user gave it; ``about`` says what was not checked, and why."""
 
     def __init__(self, path: str) -> None:
@@ -98,10 +98,10 @@ class Checker:
     def __init__(self) -> None:
         self._lifecycle: Lifecycle | None = None
 
-    def check(self, path: str) -> Project:
+    def check(self, path: str) -> CheckedProject:
         """Check a folder that has a manifest or a descriptor."""
         start_comparing()
-        project = Project(path)
+        project = CheckedProject(path)
         noticed: Noticed = {}
         answers = ours.read_answers(path, noticed)
         if answers is not None and answers.text("target") not in self._facts().targets:
@@ -117,7 +117,7 @@ class Checker:
         project.all.sort(key=lambda each: (LEVELS.index(each.level), each.file, each.line, each.column, each.code))
         return project
 
-    def _check_file(self, project: Project, name: str, answers: Node | None) -> None:
+    def _check_file(self, project: CheckedProject, name: str, answers: Node | None) -> None:
         noticed: Noticed = {}
         report = Collector(name, noticed)
         root = _read(project.path, name, report)
@@ -128,7 +128,7 @@ class Checker:
         else:
             self._check_connect(project, root, answers)
 
-    def _check_manifest(self, project: Project, root: Node, answers: Node | None) -> None:
+    def _check_manifest(self, project: CheckedProject, root: Node, answers: Node | None) -> None:
         if answers is None and not _is_forge(root):
             project.about = f"{MANIFEST} is not a manifest of Forge's, so it was not checked"
             return
@@ -153,7 +153,7 @@ class Checker:
         modules = [(kind, root.value["modules"].value[kind]) for kind in kinds]
         self._run(project, context, [*modules, *old])
 
-    def _check_connect(self, project: Project, root: Node, answers: Node | None) -> None:
+    def _check_connect(self, project: CheckedProject, root: Node, answers: Node | None) -> None:
         modules = root.get("modules")
         names = [name for name, _ in modules.items()] if modules is not None else []
         is_ours = answers is not None and answers.text("target") == "connect"
@@ -167,7 +167,7 @@ class Checker:
         found = [(name, modules.value[name]) for name in names if name in (SCRIPTS, *_CONNECT_VIEWS)] if modules else []
         self._run(project, context, found)
 
-    def _run(self, project: Project, context: Context, modules: list[tuple[str, Node]]) -> None:
+    def _run(self, project: CheckedProject, context: Context, modules: list[tuple[str, Node]]) -> None:
         """Look at what ends, and at the answers; then run the rules."""
         facts = self._facts()
         homes = ours.homes(context.answers)

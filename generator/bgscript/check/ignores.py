@@ -19,7 +19,7 @@ from bgscript.documents.document import DocumentError, Node, parse
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
-    from bgscript.check.engine import Project
+    from bgscript.check.engine import CheckedProject
     from bgscript.check.findings import Problem
 
 FILE = ".bgscript.yml"
@@ -30,7 +30,7 @@ _COMMENT = re.compile(
 _COLON = "Write `bgscript-ignore CODE: reason`."
 
 
-def apply_ignores(project: Project) -> None:
+def apply_ignores(project: CheckedProject) -> None:
     """Give each ignored finding its reason, and report instructions without one."""
     noticed: dict[str, list[Problem]] = {}
     _apply_file(project, noticed)
@@ -39,7 +39,7 @@ def apply_ignores(project: Project) -> None:
     project.add(noticed)
 
 
-def _apply_file(project: Project, noticed: dict[str, list[Problem]]) -> None:
+def _apply_file(project: CheckedProject, noticed: dict[str, list[Problem]]) -> None:
     report = Collector(FILE, noticed)
     try:
         root = parse(regular.read(os.path.join(project.path, FILE), _MOST_BYTES), FILE)
@@ -85,7 +85,7 @@ def _is_valid(code: str, reason: str, place: Node | Spot, hint: str, report: Col
     return True
 
 
-def _apply_comments(project: Project, name: str, noticed: dict[str, list[Problem]]) -> None:
+def _apply_comments(project: CheckedProject, name: str, noticed: dict[str, list[Problem]]) -> None:
     try:
         data = regular.read(os.path.join(project.path, name), _MOST_BYTES)
     except OSError:

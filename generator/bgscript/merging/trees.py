@@ -1,105 +1,22 @@
 """Merges two renderings of a template with an owner's files, by git, in a scratch repository."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
-from io import BytesIO
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from bgscript.merging import json_merge, manifest_merge
-from bgscript.merging.key_merge import Conflict
+from bgscript.merging.result import Difference, Merge, Message, Repository, Stage
+from bgscript.merging.settle import settle
 from bgscript.system import git
-from bgscript.template.names import DESCRIPTOR, MANIFEST
 
 _SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "core.quotePath": "false"}
 """A user's own merge settings must not change the result."""
 
 
-_BY_MEANING: dict[str, Callable[[bytes, bytes, bytes], bytes]] = {
-    MANIFEST: manifest_merge.merge,
-    DESCRIPTOR: partial(json_merge.merge, lists=True),
-}
-"""Files in which the template and the owner both extend lists. A merge by lines would often conflict there, and could
-insert a module into the wrong list."""
-
-_FILE = "100644"
-
 _SUBMODULE = "160000"
 """The mode of a submodule's commit, which is in another repository."""
 
 _WHO = "bgscript <bgscript@bgscript.invalid>"
-
-
-@dataclass(frozen=True)
-class Repository:
-    """The owner's side of a merge: a tree of a git repository, and the folder in it that was rendered.
-
-    ``top`` is the work tree; ``prefix`` is the path of that folder below it, empty or with a ``/`` at its end;
-    ``objects`` is where git keeps its content; ``tree`` is the id of the whole committed tree.
-    """
-
-    top: Path
-    prefix: str
-    objects: Path
-    object_format: str
-    tree: str
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One side of a conflict, as git's index holds it: 1 the old template's, 2 the user's, 3 the new template's."""
-
-    mode: str
-    blob: str
-    number: int
-    path: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A file that differs between two trees: a status letter of git's, its path from the top, and its former path."""
-
-    status: str
-    path: str
-    former: str = ""
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message of git about a conflict, and its files."""
-
-    paths: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True)
-class Merge:
-    """The result: a tree, the differences from the user's, and the conflicts, each with a message of git.
-
-    ``scratch`` has the sides as branches: ``base``, ``yours``, and the new one, which is called ``label``.
-    """
-
-    scratch: Path
-    tree: str
-    label: str = ""
-    changes: list[Difference] = field(default_factory=list)
-    stages: list[Stage] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-
-    @property
-    def conflicts(self) -> list[str]:
-        """The paths that have a conflict, from the repository's top."""
-        return sorted({stage.path for stage in self.stages})
-
-    @property
-    def index_info(self) -> bytes:
-        """The conflicts for `git update-index -z --index-info`."""
-        width = len(self.tree)
-        gone = [f"0 {'0' * width}\t{path}" for path in self.conflicts]
-        stages = [f"{stage.mode} {stage.blob} {stage.number}\t{stage.path}" for stage in self.stages]
-        return b"".join(os.fsencode(line) + b"\0" for line in [*gone, *stages])
 
 
 def merge(
@@ -125,7 +42,7 @@ def merge(
         expect=(0, 1),
         settings=_SETTINGS,
     )
-    settled = _settle(_parse(output, scratch, label), yours.prefix)
+    settled = settle(_parse(output, scratch, label), yours.prefix)
     messages = [_with_former_path(message, moves, yours.prefix) for message in settled.messages]
     return replace(settled, changes=_changes(scratch, yours.tree, settled.tree), messages=messages)
 
@@ -135,24 +52,6 @@ def diff(result: Merge, yours: Repository, *, color: bool = False) -> str:
     relative = [f"--relative={yours.prefix}"] if yours.prefix else []
     words = ("diff-tree", "-r", "-p", "-M", "--no-ext-diff", f"--color={'always' if color else 'never'}", *relative)
     return git.run(*words, yours.tree, result.tree, cwd=result.scratch, settings=_SETTINGS).decode(errors="replace")
-
-
-def contents(result: Merge, paths: list[str]) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """Files in the old rendering, in the user's project, in the new rendering and in git's merge of them.
-
-    Each with its blob, which is empty where the file is not there. Paths are from the repository's top.
-    """
-    trees = ("base", "yours", result.label, result.tree)
-    names = "".join(f"{tree}:{path}\n" for path in paths for tree in trees)
-    stream = BytesIO(git.run("cat-file", "--batch", cwd=result.scratch, stdin=os.fsencode(names)))
-    for path in paths:
-        versions = []
-        for _ in trees:
-            head = os.fsdecode(stream.readline()).split()
-            is_there = head[-1].isdigit()  # else the line ends in "missing"
-            content = stream.read(int(head[-1]) + 1)[:-1] if is_there else b""
-            versions.append((head[0] if is_there and head[1] == "blob" else "", content))
-        yield path, versions
 
 
 def pack(result: Merge, yours: Repository) -> bytes:
@@ -241,104 +140,6 @@ def _messages(fields: list[str]) -> Iterator[Message]:
         if kind.startswith("CONFLICT"):
             yield Message(tuple(paths), sentence.strip())
         fields = fields[count + 3 :]
-
-
-def _settle(merged: Merge, prefix: str) -> Merge:
-    """Merge again, by keys or by meaning, the files in which git's merge by lines conflicts or may be wrong."""
-    by_keys = _by_keys(merged, prefix)
-    by_meaning, broken = _by_meaning(merged, prefix)
-    marked = {path: _both(versions, merged.label) for path, versions in broken.items()}
-    settled = _put(merged, by_keys | by_meaning | marked)
-    stages = [
-        Stage(_FILE, blob, number, path)
-        for path, versions in broken.items()
-        for number, (blob, _) in enumerate(versions[:3], start=1)
-    ]
-    messages = [Message((path,), f"CONFLICT (content): Merge conflict in {path}") for path in broken]
-    return replace(settled, stages=[*settled.stages, *stages], messages=[*settled.messages, *messages])
-
-
-Version = tuple[str, bytes]
-"""The blob of a file on one side, and its content."""
-
-
-def _by_keys(merged: Merge, prefix: str) -> dict[str, bytes]:
-    """JSON files in conflict that a merge by keys settles."""
-    settled = {}
-    for path, stages in _sides(merged).items():
-        if not path.endswith(".json") or path.removeprefix(prefix) in _BY_MEANING:
-            continue
-        if {*stages} == {1, 2, 3} and len({stage.mode for stage in stages.values()}) == 1:
-            with suppress(Conflict):
-                settled[path] = json_merge.merge(*(_blob(merged.scratch, stages[number].blob) for number in (1, 2, 3)))
-    return settled
-
-
-def _by_meaning(merged: Merge, prefix: str) -> tuple[dict[str, bytes], dict[str, list[Version]]]:
-    """The files of ``_BY_MEANING`` that both sides changed: those settled, and those that git's merge broke."""
-    settled, broken, sides = {}, {}, _sides(merged)
-    for path, versions in contents(merged, [prefix + name for name in _BY_MEANING]):
-        if len({stage.mode for stage in sides.get(path, {}).values()}) > 1 or not _both_changed(versions):
-            continue
-        merge_by_meaning = _BY_MEANING[path.removeprefix(prefix)]
-        try:
-            settled[path] = merge_by_meaning(*(content for _, content in versions[:3]))
-        except Conflict:
-            if path not in sides and _is_broken(versions, merge_by_meaning):
-                broken[path] = versions
-    return settled, broken
-
-
-def _sides(merged: Merge) -> dict[str, dict[int, Stage]]:
-    """The stages of each file in conflict, by their numbers."""
-    return {path: {stage.number: stage for stage in merged.stages if stage.path == path} for path in merged.conflicts}
-
-
-def _both_changed(versions: list[Version]) -> bool:
-    """Whether a file is there on every side, and both sides have changed it."""
-    (base, _), (ours, _), (theirs, _) = versions[:3]
-    return "" not in (base, ours, theirs) and base not in (ours, theirs)
-
-
-def _is_broken(versions: list[Version], merge_by_meaning: Callable[[bytes, bytes, bytes], bytes]) -> bool:
-    """Whether git has merged two valid files into an invalid one, for example with the same key twice."""
-    good = []
-    for _, content in versions[1:]:
-        with suppress(Conflict):
-            good.append(merge_by_meaning(content, content, content))
-    return len(good) == 2 and versions[3][1] not in good
-
-
-def _both(versions: list[Version], label: str) -> bytes:
-    """Two versions of a file, marked as git marks a conflict."""
-    ours, theirs = (content + (b"" if content.endswith(b"\n") else b"\n") for _, content in versions[1:3])
-    return b"<<<<<<< yours\n%s=======\n%s>>>>>>> %s\n" % (ours, theirs, label.encode())
-
-
-def _put(merged: Merge, files: dict[str, bytes]) -> Merge:
-    """The merge with these files replaced in its tree, and without their conflicts."""
-    if not files:
-        return merged
-    index = {"GIT_INDEX_FILE": str(merged.scratch / "settled.index")}
-    listed = git.run("ls-tree", "-z", merged.tree, *files, cwd=merged.scratch)
-    entries = [os.fsdecode(entry).split("\t", 1) for entry in listed.split(b"\0") if entry]
-    modes = {path: facts.split(" ")[0] for facts, path in entries}
-    blobs = {
-        path: git.text("hash-object", "-w", "--stdin", cwd=merged.scratch, stdin=text) for path, text in files.items()
-    }
-    lines = "".join(f"{modes[path]} {blob} 0\t{path}\0" for path, blob in blobs.items())
-    git.run("read-tree", merged.tree, cwd=merged.scratch, env=index)
-    git.run("update-index", "-z", "--index-info", cwd=merged.scratch, env=index, stdin=os.fsencode(lines))
-    return replace(
-        merged,
-        tree=git.text("write-tree", cwd=merged.scratch, env=index),
-        stages=[stage for stage in merged.stages if stage.path not in files],
-        messages=[message for message in merged.messages if not files.keys() & {*message.paths}],
-    )
-
-
-def _blob(scratch: Path, name: str) -> bytes:
-    return git.run("cat-file", "blob", name, cwd=scratch)
 
 
 def _changes(scratch: Path, before: str, after: str) -> list[Difference]:

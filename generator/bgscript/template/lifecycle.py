@@ -15,7 +15,7 @@ from bgscript.template.templates import Template
 
 
 @dataclass(frozen=True)
-class Source:
+class Reference:
     """The source of a fact."""
 
     title: str
@@ -23,7 +23,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Module:
+class ModuleLife:
     """One module of the platform.
 
     ``until`` is the day on which it ends. ``ends`` has details, if there are any. ``replacement`` is the module to use
@@ -32,7 +32,7 @@ class Module:
 
     name: str
     status: str
-    source: Source
+    source: Reference
     since: date | None = None
     until: date | None = None
     replacement: str | None = None
@@ -45,7 +45,7 @@ class Target:
     """A home for the app, with the modules that a project for it has, and the target that takes its place."""
 
     name: str
-    modules: Sequence[Module]
+    modules: Sequence[ModuleLife]
     successor: str = ""
 
     @property
@@ -128,12 +128,12 @@ def table(targets: Sequence[Target]) -> list[str]:
     return lines[:-1]
 
 
-def _module(name: str, fact: dict[str, Any]) -> Module:
+def _module(name: str, fact: dict[str, Any]) -> ModuleLife:
     """A module as older templates describe it too: they have no ``rests_on``, and days on which sources were read."""
-    known = {each.name for each in fields(Module)} - {"source"}
+    known = {each.name for each in fields(ModuleLife)} - {"source"}
     said: dict[str, Any] = {key: value for key, value in fact.items() if key in known}
     days = {key: date.fromisoformat(said[key]) for key in _DAYS if key in said}
-    return Module(name, source=Source(fact["source"]["title"], fact["source"]["url"]), **{**said, **days})
+    return ModuleLife(name, source=Reference(fact["source"]["title"], fact["source"]["url"]), **{**said, **days})
 
 
 _DAYS = ("since", "until")

@@ -13,8 +13,7 @@ from bgscript.change.moves import CONNECT
 from bgscript.change.plan import Plan
 from bgscript.change.project import Project
 from bgscript.change.sources import mapping
-from bgscript.merging import trees
-from bgscript.merging.trees import Merge
+from bgscript.merging.result import Merge, contents
 from bgscript.template.names import DESCRIPTOR
 
 _NO_ANSWERS = ("also", "key_home")
@@ -110,7 +109,7 @@ def _without_place(move: Move) -> list[str]:
 
 
 def _left_by_connect(move: Move, project: Project, plan: Plan, merge: Merge, conflicts: list[str]) -> list[str]:
-    versions = dict(trees.contents(merge, [project.prefix + DESCRIPTOR]))
+    versions = dict(contents(merge, [project.prefix + DESCRIPTOR]))
     template = versions[project.prefix + DESCRIPTOR][0][1]
     descriptor = mapping(sources.values(template, DESCRIPTOR)) if template else {}
     found = leftovers.of_connect(descriptor, move.document, move.facts, homes.of(plan.after))

@@ -8,7 +8,7 @@ from typing import Any
 
 from bgscript.change.project import Project
 from bgscript.change.sources import mapping, texts
-from bgscript.merging.trees import Merge
+from bgscript.merging.result import Merge
 from bgscript.system import git
 from bgscript.template.names import DESCRIPTOR
 

@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from bgscript.check.engine import Project
+    from bgscript.check.engine import CheckedProject
     from bgscript.cli.output import Output
     from bgscript.system.session import Session
 
@@ -54,7 +54,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     return 1 if problems or output.lost else 0
 
 
-def _check(paths: list[str]) -> tuple[list[Project], list[str]]:
+def _check(paths: list[str]) -> tuple[list[CheckedProject], list[str]]:
     """Check every project at or below the paths."""
     from bgscript.check.engine import Checker
     from bgscript.documents.walk import Walk
@@ -101,7 +101,7 @@ def _explained(code: str) -> str:
     return explain.text(load(code.upper()))
 
 
-def _write(file: str, projects: list[Project]) -> None:
+def _write(file: str, projects: list[CheckedProject]) -> None:
     """Write SARIF, whole or not at all."""
     import json
 

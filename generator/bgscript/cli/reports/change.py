@@ -11,7 +11,7 @@ from bgscript.change.steps import Change
 from bgscript.cli.reports import migrate
 from bgscript.cli.reports.new import Report
 from bgscript.cli.reports.text import points, wrapped
-from bgscript.merging.trees import Merge
+from bgscript.merging.result import Merge
 from bgscript.template.releases import without_credentials
 
 _ACTIONS = {"A": "create", "D": "delete", "R": "rename"}

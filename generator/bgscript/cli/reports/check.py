@@ -9,7 +9,7 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bgscript.check.engine import Project
+    from bgscript.check.engine import CheckedProject
     from bgscript.check.findings import Finding
 
 _WIDTH = 80
@@ -17,7 +17,7 @@ _COLUMNS = (25, 31, 12)
 _UNREAD = ("BG101", "BG102", "BG103", "BG104")
 
 
-def lines(projects: list[Project]) -> Iterator[str]:
+def lines(projects: list[CheckedProject]) -> Iterator[str]:
     """What to print."""
     if len(projects) == 1:
         yield from _one(projects[0])
@@ -25,7 +25,7 @@ def lines(projects: list[Project]) -> Iterator[str]:
         yield from _many(projects)
 
 
-def _one(project: Project) -> Iterator[str]:
+def _one(project: CheckedProject) -> Iterator[str]:
     for finding in project.findings:
         yield from _finding(project, finding)
     if project.findings:
@@ -35,7 +35,7 @@ def _one(project: Project) -> Iterator[str]:
     yield from _wrapped(f"{project.path}: {_counts(project)}.", "")
 
 
-def _many(projects: list[Project]) -> Iterator[str]:
+def _many(projects: list[CheckedProject]) -> Iterator[str]:
     worst = sorted(projects, key=lambda each: ([-each.count(level) for level in LEVELS], each.path))
     yield _row("project", "script modules and views", "ends", "findings")
     for project in worst:
@@ -54,7 +54,7 @@ def _many(projects: list[Project]) -> Iterator[str]:
         yield "bgscript check PROJECT shows all findings of one, and what to do."
 
 
-def _finding(project: Project, finding: Finding) -> Iterator[str]:
+def _finding(project: CheckedProject, finding: Finding) -> Iterator[str]:
     file = finding.file if project.path == "." else f"{project.path.rstrip('/')}/{finding.file}"
     file = file.replace("\n", "\\n")
     place = f"{file}:{finding.line}:{finding.column}: {finding.level} {finding.code}"
@@ -63,7 +63,7 @@ def _finding(project: Project, finding: Finding) -> Iterator[str]:
     yield from _wrapped(finding.hint, "    → ", "      ")
 
 
-def _rows(project: Project) -> Iterator[str]:
+def _rows(project: CheckedProject) -> Iterator[str]:
     days = {end["module"]: end["date"] for end in project.ends}
     modules = [*project.scripts, *project.views]
     counts = [f"{plural(project.count(level), level)}" for level in LEVELS if project.count(level)] or ["none"]
@@ -83,7 +83,7 @@ def _row(*cells: str) -> str:
     return "".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
-def _counts(project: Project) -> str:
+def _counts(project: CheckedProject) -> str:
     found = [plural(project.count(level), level) for level in (ERROR, WARNING, NOTE) if project.count(level)]
     silenced = len(project.all) - len(project.findings)
     modules = ", ".join([*project.scripts, *project.views])
@@ -93,7 +93,7 @@ def _counts(project: Project) -> str:
     return f"{text}; it has {modules}" if modules else text
 
 
-def _without_script(project: Project) -> str:
+def _without_script(project: CheckedProject) -> str:
     """What was not checked, and why, if that is not everything."""
     if project.about:
         return f"{project.path}: {project.about}."

@@ -13,14 +13,14 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from typing import Any
 
-    from bgscript.check.engine import Project
+    from bgscript.check.engine import CheckedProject
     from bgscript.check.findings import Finding
     from bgscript.check.rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def document(projects: list[Project]) -> dict[str, Any]:
+def document(projects: list[CheckedProject]) -> dict[str, Any]:
     """All findings as one run; ignored ones are marked as suppressed."""
     rules = load_all()
     codes = list(rules)
@@ -41,7 +41,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(project: Project, finding: Finding, codes: list[str]) -> dict[str, Any]:
+def _result(project: CheckedProject, finding: Finding, codes: list[str]) -> dict[str, Any]:
     from urllib.parse import quote
 
     path = f"{project.path.rstrip('/')}/{finding.file}" if project.path != "." else finding.file
