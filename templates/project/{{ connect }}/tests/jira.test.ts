@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { jwtVerify } from 'jose';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import descriptor from '../atlassian-connect.json';
 import { createProduct } from '../server/jira';
@@ -22,6 +22,7 @@ test('a request to Jira is signed with the secret of the site, for its method an
   const [{ headers, method }] = (await requested) as [IncomingMessage];
   const [scheme, token = ''] = headers.authorization?.split(' ') ?? [];
   expect([scheme, method]).toEqual(['JWT', 'POST']);
+  expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'JWT' });
   const { payload } = await jwtVerify(token, Buffer.from(sharedSecret), {
     algorithms: ['HS256'],
     requiredClaims: ['exp', 'iat'],
@@ -31,7 +32,8 @@ test('a request to Jira is signed with the secret of the site, for its method an
   jira.close().closeAllConnections();
 });
 
-test('calls that this server may not make fail with a clear message', () => {
+test('calls that this server may not make fail with a clear message', async () => {
   const product = createProduct({ clientKey: 'a', baseUrl: 'https://a.atlassian.net', sharedSecret });
   expect(() => product.asUser()).toThrow('Use asApp');
+  await expect(product.asApp().requestConfluence(route`/wiki/x`)).rejects.toThrow('in Jira, not in Confluence');
 });

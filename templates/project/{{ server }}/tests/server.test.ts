@@ -1,18 +1,20 @@
 /** From the start of the server to its end, on a signal. */
 import type { EventEmitter } from 'node:events';
-import { request } from 'node:http';
+import { request, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Platform } from '../server/app';
 import { fetchText } from '../server/fetch';
 import { createHttpServer, drain } from '../server/http';
 import { within } from '../server/limit';
 import { run } from '../server/run';
-import { listen, send } from './server/client';
+import { listen, send, sendRaw } from './server/client';
 
-const mocks = vi.hoisted(() => ({ log: vi.fn(), config: {}, platform: {} }));
+const mocks = vi.hoisted(() => ({ log: vi.fn(), config: {}, platform: {}, opened: vi.fn() }));
 vi.mock('../server/log', () => ({ log: mocks.log }));
 vi.mock('../server/config', () => ({ readConfig: () => mocks.config }));
-vi.mock('../server/platform', () => ({ openPlatform: () => Promise.resolve(mocks.platform) }));
+vi.mock('../server/platform', () => ({
+  openPlatform: (options: unknown) => (mocks.opened(options), Promise.resolve(mocks.platform)),
+}));
 
 const close = vi.fn<() => Promise<void>>();
 
@@ -24,7 +26,7 @@ beforeEach(async () => {
     details: { who: 'a test' },
   } satisfies Platform;
   const [port, metricsPort] = [await freePort(), await freePort()];
-  const times = { keepAliveMs: 5_000, drainDelayMs: 200, drainMs: 300 };
+  const times = { keepAliveMs: 7_000, drainDelayMs: 200, drainMs: 300 };
   mocks.config = { port, metricsPort, host: '127.0.0.1', metricsHost: '127.0.0.1', ...times };
   close.mockReset().mockResolvedValue();
 });
@@ -54,21 +56,28 @@ function ask(port: number, path: string): Promise<unknown[]> {
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)('on %s it serves for a while, and then ends', async (signal) => {
-  const running = run('');
+  const running = run('the build');
   await expect.poll(events).toEqual(['listening']);
+  expect(mocks.opened).toHaveBeenCalledWith({ config: mocks.config, log: mocks.log, buildFolder: 'the build' });
   expect(mocks.log).toHaveBeenCalledWith('info', 'listening', { port: ports().port, who: 'a test' });
   expect(await ask(ports().port, '/readyz')).toEqual([200, 'keep-alive']);
   expect(await ask(ports().metricsPort, '/metrics')).toEqual([200, 'keep-alive']);
+  const { headers } = await send(ports().port, { path: '/healthz', headers: { connection: 'keep-alive' } });
+  expect(headers['keep-alive']).toBe('timeout=7');
+  expect((await send(ports().metricsPort, { path: '/metrics' })).body).toMatch(/^http_connections \d/m);
+  await sendRaw(ports().port, 'hello\r\n\r\n');
+  expect(mocks.log).toHaveBeenCalledWith('info', 'refused', { reason: 'HPE_INVALID_METHOD' });
 
   process.emit(signal);
-  await expect.poll(events).toEqual(['listening', 'stopping']);
+  await expect.poll(events).toEqual(['listening', 'refused', 'stopping']);
   expect(await ask(ports().port, '/readyz')).toEqual([503, 'close']);
   expect(await ask(ports().port, '/healthz')).toEqual([200, 'close']);
   expect(await ask(ports().metricsPort, '/metrics')).toEqual([200, 'close']);
   expect(close).not.toHaveBeenCalled();
   await running;
   expect(close).toHaveBeenCalledOnce();
-  expect(events()).toEqual(['listening', 'stopping', 'stopped']);
+  expect(events()).toEqual(['listening', 'refused', 'stopping', 'stopped']);
+  for (const event of ['stopping', 'stopped']) expect(mocks.log).toHaveBeenCalledWith('info', event);
   expect(await ask(ports().port, '/healthz')).toEqual(['ECONNREFUSED']);
   expect(await ask(ports().metricsPort, '/metrics')).toEqual(['ECONNREFUSED']);
 });
@@ -100,8 +109,11 @@ test('nothing goes on after the end', async () => {
 
 test('without a port there are no metrics; a port that is in use ends the start', async () => {
   Object.assign(mocks.config, { metricsPort: undefined, drainDelayMs: 0 });
+  const listening = () => process.getActiveResourcesInfo().filter((resource) => resource === 'TCPServerWrap').length;
+  await expect.poll(listening).toBe(0);
   const running = run('');
   await expect.poll(events).toEqual(['listening']);
+  expect(listening()).toBe(1);
   await expect(run('')).rejects.toThrow('EADDRINUSE');
   process.emit('SIGTERM');
   await running;
@@ -113,7 +125,7 @@ test('an error that nobody handles is logged before it ends the process', async 
   await expect.poll(events).toEqual(['listening']);
   (process as EventEmitter).emit('uncaughtExceptionMonitor', new Error('of nobody'));
   expect(mocks.log).toHaveBeenCalledWith('error', 'crashed', {
-    reason: expect.stringContaining('of nobody') as string,
+    reason: expect.stringMatching(/of nobody\n +at /) as string,
   });
   process.emit('SIGTERM');
   await running;
@@ -128,5 +140,32 @@ test.each([
   const start = performance.now();
   await expect(fetchText(url, 100)).rejects.toThrow('timeout');
   expect(performance.now() - start).toBeLessThan(2_000);
+  await drain(server, 0);
+});
+
+test('an answer of such a service is read to its end, if it is short', async () => {
+  let answer: (response: ServerResponse) => void = () => undefined;
+  const server = createHttpServer((_request, response) => answer(response));
+  const url = `http://127.0.0.1:${await listen(server)}/`;
+  const read = (next: typeof answer) => ((answer = next), fetchText(url));
+  const [first = 0, second = 0] = Buffer.from('ü');
+  const inTwoParts = (response: ServerResponse) => {
+    response.write(Buffer.from([first]));
+    setTimeout(() => response.end(Buffer.from([second])), 20);
+  };
+  expect(await read(inTwoParts)).toBe('ü');
+  expect(await read((response) => response.end('x'.repeat(100_000)))).toHaveLength(100_000);
+  await expect(read((response) => response.end('x'.repeat(100_001)))).rejects.toThrow('more than 100000 bytes');
+  expect(await read((response) => response.writeHead(204).end())).toBe('');
+  expect(await read((response) => response.writeHead(404).end('no'))).toBeUndefined();
+  await expect(read((response) => response.writeHead(304).end())).rejects.toThrow('answered 304');
+  await expect(read((response) => response.writeHead(302, { location: url }).end())).rejects.toThrow('fetch failed');
+  const closed = vi.fn();
+  await expect(
+    read((response) => {
+      response.on('close', closed).writeHead(500).write('an error without end');
+    }),
+  ).rejects.toThrow('answered 500');
+  await expect.poll(() => closed.mock.calls.length).toBe(1);
   await drain(server, 0);
 });

@@ -123,6 +123,17 @@ test.each(['null', '{}', '{"a":1}', '[]', '5'])('a resolver gets the payload %j'
   expect(getData.mock.lastCall?.[0]).toEqual(body === 'null' ? undefined : JSON.parse(body));
 });
 
+test.each([
+  [{ a: 1 }, '{"a":1}'],
+  [[], '[]'],
+  [0, '0'],
+  [undefined, 'null'],
+])('the result %j of a resolver is sent as %s', async (result, body) => {
+  vi.spyOn(resolvers, 'getData').mockResolvedValue(result as never);
+  const { port } = await serve();
+  expect(await send(port, { method: 'POST', path: '/api/getData' })).toMatchObject({ status: 200, body });
+});
+
 test('a request has an id: a new one, or the one from the proxy', async () => {
   const { port } = await serve();
   const idOf = async (headers: Record<string, string>) =>

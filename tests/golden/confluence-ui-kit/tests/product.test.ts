@@ -46,6 +46,26 @@ test.each([
   expect(seen.length).toBe(count);
 });
 
+test('no request leaves a site whose address has no path', async () => {
+  const request = createRequest({ baseUrl: new URL(baseUrl).origin, authorize });
+  for (const path of ['?x=1', '', '@evil.example.com/'])
+    await expect(request(new Route(path))).rejects.toThrow('not a path of the product');
+  answer = (response) => response.end('{}');
+  expect((await request(route`/../x`)).status).toBe(200);
+  expect(seen.at(-1)).toMatchObject({ url: '/x' });
+});
+
+test('a resolver may set headers, and give up a request', async () => {
+  answer = (response) => response.end('<a/>');
+  const request = createRequest({ baseUrl, authorize });
+  await request(route`/x`, { headers: { accept: 'text/xml', authorization: 'mine' } });
+  expect(seen.at(-1)?.headers).toMatchObject({ accept: 'text/xml', authorization: 'Test GET /x' });
+  answer = () => undefined;
+  await expect(request(route`/x`, { signal: AbortSignal.abort(new Error('no longer needed')) })).rejects.toThrow(
+    'no longer needed',
+  );
+});
+
 test('a redirect is not followed, because the token would be sent too', async () => {
   answer = (response) => response.writeHead(302, { location: 'https://evil.example.com/' }).end();
   expect((await createRequest({ baseUrl, authorize })(route`/x`)).status).toBe(302);
@@ -53,7 +73,11 @@ test('a redirect is not followed, because the token would be sent too', async ()
 
 test('a resolver does not wait for ever for a product that does not answer', async () => {
   answer = () => undefined;
-  await expect(createRequest({ baseUrl, authorize, timeoutMs: 50 })(route`/x`)).rejects.toThrow('timeout');
+  const request = createRequest({ baseUrl, authorize, timeoutMs: 50 });
+  await expect(request(route`/x`)).rejects.toThrow('timeout');
+  await expect(request(route`/x`, { signal: new AbortController().signal })).rejects.toThrow('timeout');
+  answer = (response) => response.write('half of ');
+  await expect(request(route`/x`).then((response) => response.text())).rejects.toThrow('timeout');
 });
 
 test('a value in a route cannot change its path', () => {

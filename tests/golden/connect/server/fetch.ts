@@ -10,7 +10,7 @@ const MAX_BYTES = 100_000;
  */
 export async function fetchText(url: string, timeoutMs = TIMEOUT_MS): Promise<string | undefined> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-  if (response.status === 404 || !response.ok) await response.body?.cancel();
+  if (!response.ok) await response.body?.cancel();
   if (response.status === 404) return undefined;
   if (!response.ok) throw new Error(`${new URL(url).origin} answered ${response.status}`);
   const decoder = new TextDecoder();

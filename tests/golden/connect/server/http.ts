@@ -8,12 +8,11 @@ export { drain } from './stop';
 export interface HttpOptions {
   /** How long a connection may wait for its next request. */
   keepAliveMs?: number;
+  /** How long a request may take, from its headers until the client has read all of the answer. */
+  answerMs?: number;
   /** Gets the reason when a request is refused because it is not HTTP or takes too long. */
   onRefused?: (reason: string) => void;
 }
-
-/** How long a request may take, from its headers until the client has read all of the answer. */
-const ANSWER_MS = 45_000;
 
 /** How long a refused client may go on reading or sending before its connection is closed. */
 const LINGER_MS = 1_000;
@@ -23,7 +22,7 @@ const LINGER_MS = 1_000;
  * to a request that is not HTTP has the same headers as all others.
  */
 export function createHttpServer(app: RequestListener, options: HttpOptions = {}): Server {
-  const { keepAliveMs = 50_000, onRefused = () => undefined } = options;
+  const { keepAliveMs = 50_000, answerMs = 45_000, onRefused = () => undefined } = options;
   const server = createServer({
     headersTimeout: 10_000,
     requestTimeout: 30_000, // headers and body
@@ -35,7 +34,7 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
 
   const answer: RequestListener = (request, response) => {
     const { socket } = request;
-    const deadline = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
+    const deadline = setTimeout(() => socket.destroy(), answerMs).unref();
     response.once('close', () => {
       clearTimeout(deadline);
       if (!request.complete) setTimeout(() => request.complete || socket.destroy(), LINGER_MS).unref();

@@ -3,7 +3,7 @@ import { Agent, get, type IncomingMessage, type RequestOptions, type Server, typ
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { createHttpServer } from '../server/http';
 import { closeAfterAnswers, connectionsOf, drain, settle } from '../server/stop';
 import { listen } from './server/client';
@@ -180,6 +180,24 @@ test.concurrent.each([
   expect(performance.now() - start).toBeLessThan(500);
 });
 
+test.concurrent('a request may take a limited time, and so may the next one on its connection', async () => {
+  const waiting: ServerResponse[] = [];
+  const server = createHttpServer((_request, response) => waiting.push(response), { answerMs: 200 });
+  const socket = await open(await listen(server), REQUEST);
+  for (const turn of [1, 2]) {
+    await expect.poll(() => waiting.length).toBe(turn);
+    waiting.at(-1)?.end('done');
+    await once(socket, 'data');
+    await delay(turn * 150);
+    socket.write(REQUEST);
+  }
+  await expect.poll(() => waiting.length).toBe(3);
+  const start = performance.now();
+  await once(socket, 'end');
+  expect(performance.now() - start).toBeLessThan(1_000);
+  await drain(server);
+});
+
 test.concurrent('an endless request is closed at the deadline', async () => {
   const { server, address } = await listening(() => undefined);
   await open(address.port, REQUEST);
@@ -222,8 +240,27 @@ test.concurrent('invalid HTTP is not answered in the middle of another answer', 
   sockets.push(socket);
   socket.write(REQUEST);
   await once(socket, 'data');
+  const start = performance.now();
   socket.write('hello\r\n\r\n');
   expect(await text(socket).catch(() => '')).not.toContain('400');
+  expect(performance.now() - start).toBeLessThan(500);
+  await drain(server);
+});
+
+test.concurrent('a client that was refused may go on sending for a moment, and can read the answer', async () => {
+  const { server, address } = await listening((response) => response.end('done'));
+  const socket = await open(address.port, 'hello\r\n\r\n');
+  const failed = vi.fn();
+  socket.on('error', failed);
+  const received = text(socket);
+  for (let turn = 0; turn < 10; turn += 1) {
+    await delay(20);
+    socket.write('hello\r\n\r\n');
+  }
+  expect(await received).toMatch(
+    /^HTTP\/1\.1 400 Bad request\r\n([\w-]+: .+\r\n)+Connection: close\r\n\r\n\{"error":"Bad request"\}$/,
+  );
+  expect(failed).not.toHaveBeenCalled();
   await drain(server);
 });
 

@@ -13,7 +13,8 @@ afterEach(() => {
   atlassian.close();
 });
 
-const refusal = (status: number) => expect.objectContaining({ status }) as unknown;
+const refusal = (status: number, cause: unknown = expect.anything()) =>
+  expect.objectContaining({ status, cause }) as unknown;
 
 test('a key is fetched once, even if several requests need it at the same time', async () => {
   const keys = createInstallKeys(atlassian.keysUrl);
@@ -46,7 +47,7 @@ test('300 unknown keys do not cause 300 requests, and a known key still works', 
   const answers = await Promise.allSettled(Array.from({ length: 300 }, () => keys(randomUUID())));
   expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
   expect(atlassian.service.asked).toBe(10);
-  await expect(keys(randomUUID())).rejects.toEqual(refusal(503));
+  await expect(keys(randomUUID())).rejects.toEqual(refusal(503, 'too many different install keys in one minute'));
   await keys(atlassian.keyId);
 });
 
@@ -58,11 +59,11 @@ test('after a minute the service is asked for unknown keys again', async () => {
     await Promise.allSettled(Array.from({ length: 5 }, () => keys(randomUUID())));
     return atlassian.service.asked;
   };
-  expect([await at(0), await at(30), await at(59), await at(61), await at(89), await at(91)]).toEqual([
+  expect([await at(0), await at(30), await at(59), await at(60), await at(89), await at(90)]).toEqual([
     5,
     10, // all that are allowed in a minute
     10,
-    15, // the first five are older than a minute
+    15, // the first five are a minute old
     15,
     20,
   ]);
@@ -71,10 +72,28 @@ test('after a minute the service is asked for unknown keys again', async () => {
   expect(await keys(atlassian.keyId)).toBeDefined();
 });
 
+test('it does not keep more than fifty keys', async () => {
+  const keys = createInstallKeys(atlassian.keysUrl);
+  await keys(atlassian.keyId);
+  const start = Date.now();
+  for (let minute = 1; minute <= 5; minute += 1) {
+    vi.spyOn(Date, 'now').mockReturnValue(start + minute * 61_000);
+    const unknown = await Promise.allSettled(Array.from({ length: 9 }, () => keys(randomUUID())));
+    for (const { reason } of unknown as PromiseRejectedResult[])
+      expect(reason).toEqual(refusal(401, 'Atlassian has no key with that id'));
+    await keys(atlassian.keyId);
+  }
+  expect(atlassian.service.asked).toBe(46); // the known key once
+  vi.spyOn(Date, 'now').mockReturnValue(start + 500_000);
+  await Promise.allSettled(Array.from({ length: 5 }, () => keys(randomUUID())));
+  await keys(atlassian.keyId);
+  expect(atlassian.service.asked).toBe(52); // and once more, because it was forgotten with the others
+});
+
 test.each(['', '../keys', 'a', `${randomUUID()}/..`, 'constructor'])(
   '%j is not a key id, and the service is not asked',
   async (keyId) => {
-    await expect(createInstallKeys(atlassian.keysUrl)(keyId)).rejects.toEqual(refusal(401));
+    await expect(createInstallKeys(atlassian.keysUrl)(keyId)).rejects.toEqual(refusal(401, 'the key id is no UUID'));
     expect(atlassian.service.asked).toBe(0);
   },
 );
