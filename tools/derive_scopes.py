@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "templates" / "scopes.json"
 _METHODS = ("get", "put", "post", "delete", "patch")
 _UNKNOWN_TO_FORGE = {"read:confluence-content"}
-"""Scopes that the documents name and Forge's validator refuses."""
+"""Scopes that the documents name and Forge's validator refuses: a set with one is last, so that it is never advised."""
 _SUCCESSORS = {
     "": {
         "/rest/servicedeskapi/insight/workspace": "/rest/servicedeskapi/assets/workspace",
@@ -157,8 +157,8 @@ def _sets(details: dict[str, Any]) -> list[tuple[str, ...]]:
     listed = [entry["scopes"] for entry in details.get("x-atlassian-oauth2-scopes") or ()]
     if not listed:
         listed = [scopes for each in details.get("security") or () for scopes in each.values()]
-    sets = [tuple(sorted(set(scopes))) for scopes in listed if scopes and not _UNKNOWN_TO_FORGE & set(scopes)]
-    return list(dict.fromkeys(sets))
+    sets = dict.fromkeys(tuple(sorted(set(scopes))) for scopes in listed if scopes)
+    return sorted(sets, key=lambda one: bool(_UNKNOWN_TO_FORGE & set(one)))
 
 
 def _gone(details: dict[str, Any], anchors: dict[str, str]) -> tuple[str, str, str] | None:
