@@ -33,6 +33,22 @@ def settle(killer: Killer):
     return killer.run(CASES["update"].settle)
 
 
+@pytest.mark.exhaustive
+def test_the_run_that_settles_may_be_killed_as_well(half):
+    """At each operation: whoever comes next goes on from there."""
+    killer, before = half
+    words = CASES["update"].settle
+    shutil.rmtree(killer.root / "kept")
+    killer.keep()
+    operations = killer.operations(words, code=3)
+    assert len(operations) > 20
+    for number, operation in enumerate(operations, 1):
+        killer.restore()
+        killer.kill(words, number)
+        settle(killer)
+        assert found(killer.folder) == before, operation
+
+
 def test_an_edit_since_then_stays_and_is_named(half):
     killer, before = half
     project = killer.folder / "repository" / "project"

@@ -25,12 +25,19 @@ JOURNAL = "journal"
 
 
 def make(near: Path) -> tuple[Path, int]:
-    """Make a locked folder; again, if another run takes it for abandoned before it is locked."""
+    """Make a locked folder; again, if another run takes it for abandoned before it is locked.
+
+    Raises:
+        OSError: ``near`` cannot be written.
+    """
     import tempfile  # late, as shutil below: commands that only read need none of them
     from pathlib import Path
 
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=near))
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=near))
+        except OSError as error:  # the name of the shelter would tell nobody anything
+            raise OSError(error.errno, error.strerror, str(near)) from error
         with suppress(FileNotFoundError, BlockingIOError):
             held = locks.hold(folder)
             if folder.exists():
