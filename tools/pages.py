@@ -2,7 +2,7 @@
 
 `python tools/pages.py` after a change of a command, a question, a target or a rule; a test fails if a page is stale.
 Commands and questions come from the parser, whose questions come from templates/copier.yml; targets from `bgscript
-targets --json`, which reads templates/lifecycle.yml.
+targets --json`, which reads templates/lifecycle.yml; rules from their files.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from bgscript.check.rules import load_all
 from bgscript.cli import main as cli
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -32,7 +33,7 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """The text of each page, by its file name."""
-    return {"commands.md": commands(), "questions.md": questions(), "targets.md": targets()}
+    return {"commands.md": commands(), "questions.md": questions(), "targets.md": targets(), "rules.md": rules()}
 
 
 # --- Commands and questions ---------------------------------------------------------------------------------------
@@ -183,6 +184,21 @@ def source(module: dict[str, Any]) -> str:
     found = module["source"]
     entries = f": {', '.join(module['rests_on'])}" if module["rests_on"] else ""
     return f"[{found['title']}]({found['url']}){entries}"
+
+
+# --- Rules --------------------------------------------------------------------------------------------------------
+
+
+def rules() -> str:
+    """The page about every rule of `bgscript check`, with a link to the rule's own page."""
+    rows = [
+        (f"[{code}](../rules/{code}.md)", rule.LEVEL, rule.SUMMARY, rule.REMEDY) for code, rule in load_all().items()
+    ]
+    intro = (
+        "# Rules\n\nThe findings of `bgscript check`. A code never changes its meaning, and is never used again.\n"
+        "[Checking](../guides/checking.md) shows how to run the command, and how to ignore a finding.\n\n"
+    )
+    return f"{HEAD}{intro}{table(('code', 'level', 'finding', 'what to do'), rows)}\n"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
