@@ -3,6 +3,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { host } from './host';
 import type { SharedData } from '../src/contract';
+import { getContext, pageOf } from '../src/platform/context';
 import { channel } from '../src/platform/events';
 import { publish, type Publisher } from '../src/runtime/handshake';
 import { sampleData } from '../src/sample';
@@ -23,7 +24,7 @@ describe.each([
 
   let script: Publisher | undefined;
   const startScript = async () => {
-    script = await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
+    script = await publish(channel, { load, getPage: async () => pageOf(await getContext()) });
   };
 
   // A script that is still running would answer the view of the next test.
@@ -71,6 +72,20 @@ describe.each([
     expect(view.textContent).not.toContain('503');
     fireEvent.click(button);
     await waitFor(() => expect(stateOf(view)).toEqual(['ready', '2', 'false']));
+  });
+
+  test.each([
+    ['nothing', null],
+    ['no items', {}],
+    ['a text', 'text'],
+  ])('data with %s is an error that people can get out of', async (_, rubbish) => {
+    load.mockResolvedValueOnce(rubbish as never);
+    await startScript();
+    await start('view');
+    expect((await screen.findByRole('alert')).textContent).toContain('error');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('button', { name: 'Reload' });
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   test('the background script shows nothing, and sends the view its data', async () => {

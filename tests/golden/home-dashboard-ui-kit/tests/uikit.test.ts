@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { host, resolving } from './host';
 import type { SharedData } from '../src/contract';
+import { getContext, pageOf } from '../src/platform/context';
 import { channel } from '../src/platform/events';
 import { publish } from '../src/runtime/handshake';
 import { sampleData } from '../src/sample';
@@ -29,7 +30,8 @@ describe.each([
     vi.useRealTimers();
   });
 
-  const startScript = () => void publish(channel, { load: getData, getPage: () => Promise.resolve(undefined) });
+  const getPage = async () => pageOf(await getContext());
+  const startScript = () => void publish(channel, { load: getData, getPage });
 
   test('script first: the view shows what was loaded before it started', async () => {
     startScript();
@@ -93,6 +95,22 @@ describe.each([
     expect(view.text()).not.toContain('503');
     view.click('Try again');
     await passes(1_000);
+    expect(stateOf(view)).toEqual(['ready', 2]);
+  });
+
+  test.each([
+    ['nothing', null],
+    ['no items', {}],
+    ['a text', 'text'],
+  ])('data with %s is an error that people can get out of', async (_, rubbish) => {
+    getData.mockResolvedValueOnce(rubbish as never);
+    startScript();
+    const view = await start('view');
+    await passes(1_000);
+    expect(view.get('SectionMessage').props.appearance).toBe('error');
+    view.click('Try again');
+    await passes(1_000);
+    expect(view.all('SectionMessage')).toEqual([]);
     expect(stateOf(view)).toEqual(['ready', 2]);
   });
 

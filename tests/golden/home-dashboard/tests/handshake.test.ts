@@ -72,10 +72,10 @@ describe.each([
 
   test('during a long load the view waits, and asks again only after 10 s of silence', async () => {
     const view = aView();
-    script(() => after(60_000));
-    await passes(59_000);
+    script(() => after(29_000));
+    await passes(28_000);
     expect(view.latest).toEqual(WAITING);
-    expect(host.count(REQUEST)).toBeLessThanOrEqual(8);
+    expect(host.count(REQUEST)).toBeLessThanOrEqual(5);
     await passes(2_000);
     expect(view.latest).toMatchObject({ status: 'ready', revision: 1 });
   });
@@ -250,6 +250,123 @@ describe.each([
     expect(host.count(CHANGE)).toBe(before);
   });
 
+  test('a load that never ends has failed after 30 s; what it returns later is not shown, and Reload starts anew', async () => {
+    const load = vi.fn(loaded).mockImplementationOnce(() => after(40_000, marked('late')));
+    script(load);
+    const view = aView();
+    await passes(29_000);
+    expect(view.latest).toEqual(WAITING);
+    await passes(2_000);
+    expect(view.latest).toEqual({ status: 'error', revision: 1, busy: false, failure: 'load-failed' });
+    view.reload();
+    await passes(20_000);
+    expect(view.latest).toMatchObject({ status: 'ready', revision: 2, data: sampleData });
+    expect(shownBy(view)).toEqual([]);
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  test('fifty refreshes at once make two loads, one after the other', async () => {
+    const load = vi.fn(loaded);
+    const publisher = await startedScript(load);
+    load.mockClear().mockImplementation(() => after(500));
+    for (let i = 0; i < 50; i++) void publisher.refresh();
+    await passes(400);
+    expect(load).toHaveBeenCalledTimes(1);
+    await passes(5_000);
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  test('changes that come faster than loads end: each result is shown, also to a view that comes in between', async () => {
+    let loads = 0;
+    const load = () => after(3_000, marked(String(++loads)));
+    const publishing = publish(channel, { load, getPage: () => Promise.resolve(undefined) });
+    await passes(3_500);
+    const publisher = await publishing;
+    const view = aView();
+    for (let i = 0; i < 10; i++) {
+      void publisher.refresh();
+      await passes(2_000);
+    }
+    expect(shownBy(view).length).toBeGreaterThanOrEqual(6);
+    expect(loads).toBeLessThanOrEqual(8);
+  });
+
+  test('a wish to load again is sent once; retries only ask', async () => {
+    const wishes = vi.fn();
+    void channel.on(REQUEST, ({ reload }) => void (reload && wishes()));
+    const view = aView();
+    await passes(50);
+    view.reload();
+    await passes(60_000);
+    expect(wishes).toHaveBeenCalledOnce();
+    expect(host.count(REQUEST)).toBeGreaterThan(5);
+  });
+
+  test('when the wish is lost, the view keeps its data and is no longer busy', async () => {
+    const load = vi.fn(loaded);
+    await startedScript(load);
+    const view = aView();
+    await passes(500);
+    const listening = host.listeners.get(REQUEST)!;
+    host.listeners.delete(REQUEST);
+    view.reload();
+    await passes(500);
+    host.listeners.set(REQUEST, listening);
+    await passes(2_000);
+    expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: false, data: sampleData });
+    expect(load).toHaveBeenCalledOnce();
+  });
+
+  test('of two scripts, the one that started last counts; when it is gone, the other one takes over', async () => {
+    await startedScript(() => Promise.resolve(marked('first')));
+    await passes(1_000);
+    const second = await startedScript(() => Promise.resolve(marked('second')));
+    const view = aView();
+    await passes(1_000);
+    view.reload();
+    await passes(5_000);
+    expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: marked('second') });
+    second.stop();
+    view.reload();
+    await passes(5_000);
+    expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: marked('first') });
+  });
+
+  test('two scripts and one click on Reload: each one loads once more', async () => {
+    const load = vi.fn(loaded);
+    await startedScript(load);
+    await startedScript(load);
+    const view = aView();
+    await passes(500);
+    view.reload();
+    await passes(60_000);
+    expect(load).toHaveBeenCalledTimes(4);
+    expect(view.latest).toMatchObject({ status: 'ready', busy: false });
+  });
+
+  test('data that cannot be sent is a failure at once, and the next load can succeed', async () => {
+    const unsendable = Object.assign(marked('unsendable'), { big: 5n, action: () => undefined });
+    script(vi.fn(loaded).mockResolvedValueOnce(unsendable));
+    vi.spyOn(console, 'warn').mockReturnValue();
+    const view = aView();
+    await passes(1_500);
+    expect(view.latest).toEqual({ status: 'error', revision: 1, busy: false, failure: 'load-failed' });
+    expect(logged).toHaveBeenCalledWith(expect.stringContaining('JSON'), expect.anything());
+    view.reload();
+    await passes(500);
+    expect(view.latest).toMatchObject({ status: 'ready', revision: 2 });
+  });
+
+  test.each([
+    ['never says', () => new Promise<undefined>(() => undefined)],
+    ['cannot say', () => Promise.reject(new Error('the host is busy'))],
+  ])('when the host %s which page this is, the script loads all the same', async (_, getPage) => {
+    void publish(channel, { load: loaded, getPage });
+    const view = aView();
+    await passes(12_000);
+    expect(view.latest).toMatchObject({ status: 'ready', revision: 1 });
+  });
+
   describe('when the script outlives a page', () => {
     const load = vi.fn((page: Page | undefined) => after(200, marked(nameOf(page))));
 
@@ -267,9 +384,9 @@ describe.each([
       await passes(1_000);
       const second = aView(SECOND);
       await passes(1_000);
-      expect(shownBy(first)).toEqual([nameOf(told)]);
+      expect(shownBy(first)).toEqual([nameOf(FIRST)]);
       expect(shownBy(second)).toEqual([nameOf(SECOND)]);
-      expect(load.mock.calls).toEqual([[told], [SECOND]]);
+      expect(load.mock.calls).toEqual(told ? [[FIRST], [SECOND]] : [[undefined], [FIRST], [SECOND]]);
     });
 
     test('a view on the next page does not get what is still being loaded for the first', async () => {
@@ -316,6 +433,36 @@ describe.each([
       expect(host.count(REQUEST)).toBeGreaterThan(5);
       await passes(30_000);
       expect(view.latest).toMatchObject({ failure: 'no-answer' });
+    });
+
+    test('two views on different pages, with slow loads: each gets its own, with one load each', async () => {
+      load.mockImplementation((page) => after(9_000, marked(nameOf(page))));
+      script(load, FIRST);
+      const views = [aView(FIRST), aView(SECOND)];
+      await passes(60_000);
+      expect(views.map(shownBy)).toEqual([[nameOf(FIRST)], [nameOf(SECOND)]]);
+      expect(load.mock.calls).toEqual([[FIRST], [SECOND]]);
+      load.mockImplementation((page) => after(200, marked(nameOf(page))));
+    });
+
+    test('a view without an answer asks as soon as it hears the script, also for another page', async () => {
+      const view = aView(SECOND);
+      await passes(20_000);
+      expect(view.latest).toMatchObject({ failure: 'no-answer' });
+      script(load, FIRST);
+      await passes(500);
+      expect(shownBy(view)).toEqual([nameOf(SECOND)]);
+    });
+
+    test('when people come back to a page later, it is loaded again', async () => {
+      script(load, FIRST);
+      await passes(500);
+      aView(SECOND);
+      await passes(20_000);
+      const view = aView(FIRST);
+      await passes(500);
+      expect(shownBy(view)).toEqual([nameOf(FIRST)]);
+      expect(load.mock.calls).toEqual([[FIRST], [SECOND], [FIRST]]);
     });
 
     test('a refresh loads for the page that the host reports at that time', async () => {

@@ -1,4 +1,5 @@
 import { view } from '@forge/bridge';
+import { HOST_LIMIT_MS, within } from '../runtime/limit';
 
 /** The content and space of the page. The script runs on all pages; both are absent on pages without content. */
 export interface Page {
@@ -35,7 +36,7 @@ export const isPreview: (context: HostContext) => boolean = () => false;
 /** Asks the host where this module runs. Returns an empty object if the host does not answer. */
 export async function getContext(): Promise<HostContext> {
   try {
-    const { extension } = await view.getContext();
+    const { extension } = await within(HOST_LIMIT_MS, view.getContext(), 'Asking the host for the context');
     return extension ?? {};
   } catch {
     return {};

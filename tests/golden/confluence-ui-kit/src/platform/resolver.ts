@@ -1,5 +1,6 @@
 import { invokeRemote } from '@forge/bridge';
 import { CallError, kindOf } from '../runtime/callError';
+import { CALL_LIMIT_MS, within } from '../runtime/limit';
 import type { Invoke, ResultOf } from '../runtime/resolvers';
 
 /**
@@ -7,12 +8,13 @@ import type { Invoke, ResultOf } from '../runtime/resolvers';
  * make 500 calls in 25 seconds; a call may take 25 seconds, send 500 KB and receive 5 MB.
  */
 export const invoke: Invoke = async (name, ...payload) => {
-  const response = await invokeRemote({
+  const call = invokeRemote({
     path: `/api/${name}`,
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: (payload as unknown[])[0] ?? {}, // Forge accepts only a JSON object here
-  }).catch((reason: unknown) => {
+  });
+  const response = await within(CALL_LIMIT_MS, call, 'The call timed out: it').catch((reason: unknown) => {
     throw errorOf(reason);
   });
   const { status, body } = response;

@@ -1,26 +1,42 @@
 /** The feed: shows what the background script shares. What it looks like is in View.tsx. */
-import { StrictMode } from 'react';
-import ForgeReconciler, { Box, Text } from '@forge/react';
+import { createContext, StrictMode, useContext } from 'react';
+import ForgeReconciler, { Box } from '@forge/react';
+import { WAITING, type ViewState } from '../runtime/handshake';
 import { Boundary } from '../runtime/Boundary';
+import { reportUncaught } from '../runtime/report';
 import { useSharedData } from '../runtime/useSharedData';
 import { View } from './View';
 
-function App() {
-  const [state, reload] = useSharedData();
+/** Not as props: @forge/react sends the props of an element's children to the host, with all data in them. */
+const Shared = createContext<[ViewState, () => void]>([WAITING, () => undefined]);
+
+function Shown() {
+  const [state, reload] = useContext(Shared);
   return (
-    <Box
-      testId={`view-${state.status}`}
-      data-state={state.status}
-      data-revision={state.revision}
-      aria-busy={state.busy}
-    >
-      <Boundary attempt={state} fallback={<Text>This could not be shown.</Text>}>
-        <View state={state} reload={reload} />
-      </Boundary>
-    </Box>
+    <Boundary attempt={state} retry={reload} text="An error in this app keeps it from showing its data.">
+      <View state={state} reload={reload} />
+    </Boundary>
   );
 }
 
+function App() {
+  const shared = useSharedData();
+  const [state] = shared;
+  return (
+    <Shared.Provider value={shared}>
+      <Box
+        testId={`view-${state.status}`}
+        data-state={state.status}
+        data-revision={state.revision}
+        aria-busy={state.busy}
+      >
+        <Shown />
+      </Box>
+    </Shared.Provider>
+  );
+}
+
+reportUncaught();
 ForgeReconciler.render(
   <StrictMode>
     <App />

@@ -1,3 +1,4 @@
+import { HOST_LIMIT_MS, within } from '../runtime/limit';
 import { host } from './ap';
 
 /** What the page is about: the issue and its project. On a dashboard Jira tells neither. */
@@ -24,9 +25,10 @@ export const isPreview: (context: HostContext) => boolean = () => false;
 
 /** Asks the host where this page runs. Gives nothing where the host does not tell. */
 export function getContext(): Promise<HostContext> {
-  return new Promise((resolve) => {
+  const asked = new Promise<HostContext>((resolve) => {
     const context = host().context;
     if (context?.getContext) context.getContext(({ jira }) => resolve(jira ?? {}));
     else resolve({});
   });
+  return within(HOST_LIMIT_MS, asked, 'Asking Jira for the context').catch(() => ({}));
 }

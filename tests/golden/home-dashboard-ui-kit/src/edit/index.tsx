@@ -3,29 +3,52 @@ import { StrictMode, useEffect, useState } from 'react';
 import ForgeReconciler from '@forge/react';
 import { parseConfig, type ViewConfig } from '../config';
 import { savedConfig, startEditing } from '../platform/config';
+import { Boundary } from '../runtime/Boundary';
+import { HOST_LIMIT_MS, within } from '../runtime/limit';
+import { textOf } from '../runtime/load';
+import { report, reportUncaught } from '../runtime/report';
 import { Edit } from './Edit';
 
 const saved = await savedConfig();
-const initial = parseConfig(saved);
-const editing = await startEditing(saved, initial);
+const starting = startEditing(saved, parsed());
+const editing = await within(HOST_LIMIT_MS, starting, 'Connecting with the dashboard').catch((reason: unknown) =>
+  report('The dashboard does not save these settings:', reason),
+);
 
-function App() {
-  const [draft, setDraft] = useState(initial);
-  const [error, setError] = useState<string>();
+/** What `saved` means, for the dashboard. An error in `parseConfig` is shown when it throws again, in the boundary. */
+function parsed(): object {
+  try {
+    return parseConfig(saved);
+  } catch {
+    return {};
+  }
+}
 
-  useEffect(() => editing.onSaveError(setError), []);
+function Settings() {
+  const [draft, setDraft] = useState(() => parseConfig(saved));
+  const [error, setError] = useState(editing ? undefined : 'the dashboard does not answer.');
+
+  useEffect(() => editing?.onSaveError(setError), []);
 
   function change(changed: ViewConfig): void {
-    setError(undefined);
     setDraft(changed);
-    editing.change(parseConfig(changed));
+    if (!editing) return;
+    try {
+      editing.change(parseConfig(changed));
+      setError(undefined);
+    } catch (reason) {
+      setError(textOf(reason));
+    }
   }
 
   return <Edit config={draft} onChange={change} error={error} />;
 }
 
+reportUncaught();
 ForgeReconciler.render(
   <StrictMode>
-    <App />
+    <Boundary text="An error in this app keeps it from showing these settings.">
+      <Settings />
+    </Boundary>
   </StrictMode>,
 );

@@ -1,5 +1,6 @@
 import { widget, widgetEdit } from '@forge/dashboards-bridge';
 import { parseConfig } from '../config';
+import { HOST_LIMIT_MS, within } from '../runtime/limit';
 import { getContext, isPreview } from './context';
 
 /** What was saved for this widget; `undefined` if nobody has configured it. A preview shows the defaults. */
@@ -7,9 +8,9 @@ export async function savedConfig(): Promise<unknown> {
   const context = await getContext();
   if (!isPreview(context)) return context.config;
   const config = { ...parseConfig(undefined) };
-  await widget
-    .setPreviewConfig(config)
-    .catch((reason: unknown) => console.warn('No settings for the preview:', reason));
+  await within(HOST_LIMIT_MS, widget.setPreviewConfig(config), 'Setting the preview').catch((reason: unknown) =>
+    console.warn('No settings for the preview:', reason),
+  );
   return config;
 }
 

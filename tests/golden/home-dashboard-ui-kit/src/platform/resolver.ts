@@ -1,5 +1,6 @@
 import { invoke as invokeFunction } from '@forge/bridge';
 import { CallError } from '../runtime/callError';
+import { CALL_LIMIT_MS, TooLate, within } from '../runtime/limit';
 import type { Invoke, ResultOf } from '../runtime/resolvers';
 import { resultOf } from './refusal';
 
@@ -9,8 +10,10 @@ import { resultOf } from './refusal';
  */
 export const invoke: Invoke = async (name, ...payload) => {
   const [first] = payload as [Record<string, unknown>?];
-  const answer = await invokeFunction<unknown>(name, first).catch((reason: unknown) => {
-    throw new CallError('failed', reason instanceof Error ? reason.message : String(reason), { cause: reason });
+  const call = within(CALL_LIMIT_MS, invokeFunction<unknown>(name, first), 'The call');
+  const answer = await call.catch((reason: unknown) => {
+    const kind = reason instanceof TooLate ? 'unavailable' : 'failed';
+    throw new CallError(kind, reason instanceof Error ? reason.message : String(reason), { cause: reason });
   });
   return resultOf(answer) as ResultOf<typeof name>;
 };

@@ -1,4 +1,5 @@
 import { view } from '@forge/bridge';
+import { HOST_LIMIT_MS, within } from '../runtime/limit';
 
 /** The dashboard that the page shows. Atlassian documents it for widgets only; the script may not get it. */
 export interface Page {
@@ -35,7 +36,7 @@ export function isPreview({ context, entryPoint }: HostContext): boolean {
 /** Asks the host where this module runs. Returns an empty object if the host does not answer. */
 export async function getContext(): Promise<HostContext> {
   try {
-    const { extension } = await view.getContext();
+    const { extension } = await within(HOST_LIMIT_MS, view.getContext(), 'Asking the host for the context');
     return extension ?? {};
   } catch {
     return {};

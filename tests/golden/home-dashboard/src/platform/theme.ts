@@ -1,4 +1,8 @@
 import { view } from '@forge/bridge';
+import { within } from '../runtime/limit';
+
+/** How long the first rendering waits for the theme. */
+const THEME_LIMIT_MS = 2_000;
 
 /**
  * Makes the page follow the theme of the product around it, dark mode included. Without the product's theme, theme.css
@@ -6,7 +10,7 @@ import { view } from '@forge/bridge';
  */
 export async function followTheme(): Promise<void> {
   try {
-    await view.theme.enable();
+    await within(THEME_LIMIT_MS, view.theme.enable(), 'Enabling the theme');
   } catch (reason) {
     console.warn('The theme of the product is not available:', reason);
   }

@@ -1,14 +1,18 @@
 import { Component, type ReactNode } from 'react';
+import { Problem } from './Problem';
+import { report } from './report';
 
 interface BoundaryProps {
   children: ReactNode;
-  /** What is shown in place of children that threw. */
-  fallback: ReactNode;
+  /** What people read in place of children that threw. */
+  text: string;
   /** After an error, a new value renders the children again. */
-  attempt: unknown;
+  attempt?: unknown;
+  /** Called when somebody asks to try again, before the children are rendered again. */
+  retry?: () => void;
 }
 
-/** Keeps an error in View.tsx from removing the whole view from the page. React writes the error to the console. */
+/** Keeps an error in the owner's code from removing the whole view from the page. */
 export class Boundary extends Component<BoundaryProps, { failed: boolean }> {
   override state = { failed: false };
 
@@ -16,11 +20,20 @@ export class Boundary extends Component<BoundaryProps, { failed: boolean }> {
     return { failed: true };
   }
 
+  override componentDidCatch(error: unknown) {
+    report(this.props.text, error);
+  }
+
   override componentDidUpdate(before: BoundaryProps) {
     if (before.attempt !== this.props.attempt && this.state.failed) this.setState({ failed: false });
   }
 
   override render() {
-    return this.state.failed ? this.props.fallback : this.props.children;
+    if (!this.state.failed) return this.props.children;
+    const retry = () => {
+      this.props.retry?.();
+      this.setState({ failed: false });
+    };
+    return <Problem text={this.props.text} retry={retry} />;
   }
 }

@@ -3,12 +3,15 @@ import { StrictMode, useState } from 'react';
 import ForgeReconciler, { Button, Form, FormFooter } from '@forge/react';
 import { parseConfig } from '../config';
 import { save, savedConfig, savedRefresh } from '../platform/config';
+import { Boundary } from '../runtime/Boundary';
+import { textOf } from '../runtime/load';
+import { reportUncaught } from '../runtime/report';
 import { AutoRefresh } from './AutoRefresh';
 import { Edit } from './Edit';
 
 const saved = await savedConfig();
 
-function App() {
+function Settings() {
   const [draft, setDraft] = useState(() => parseConfig(saved));
   const [refresh, setRefresh] = useState(() => savedRefresh(saved));
   const [error, setError] = useState<string>();
@@ -18,7 +21,7 @@ function App() {
     try {
       await save(saved, parseConfig(draft), refresh);
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
+      setError(textOf(reason));
     }
   }
 
@@ -35,8 +38,11 @@ function App() {
   );
 }
 
+reportUncaught();
 ForgeReconciler.render(
   <StrictMode>
-    <App />
+    <Boundary text="An error in this app keeps it from showing these settings.">
+      <Settings />
+    </Boundary>
   </StrictMode>,
 );

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followTheme } from '../platform/theme';
 import { Boundary } from '../runtime/Boundary';
+import { reportUncaught } from '../runtime/report';
 import { useSharedData } from '../runtime/useSharedData';
 import { View } from './View';
 
@@ -10,13 +11,14 @@ function App() {
   const [state, reload] = useSharedData();
   return (
     <main data-state={state.status} data-revision={state.revision} aria-busy={state.busy}>
-      <Boundary attempt={state} fallback={<p role="alert">This could not be shown.</p>}>
+      <Boundary attempt={state} retry={reload} text="An error in this app keeps it from showing its data.">
         <View state={state} reload={reload} />
       </Boundary>
     </main>
   );
 }
 
+reportUncaught();
 await followTheme(); // before the first rendering, so that no other colors appear first
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

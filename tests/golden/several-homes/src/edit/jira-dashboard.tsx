@@ -4,38 +4,50 @@ import { createRoot } from 'react-dom/client';
 import { parseConfig } from '../config';
 import { save, savedConfig, savedRefresh } from '../platform/config.jira-dashboard';
 import { followTheme } from '../platform/theme';
+import { Boundary } from '../runtime/Boundary';
+import { textOf } from '../runtime/load';
+import { reportUncaught } from '../runtime/report';
 import { AutoRefresh } from './AutoRefresh';
 import { Edit } from './Edit';
 
 const saved = await savedConfig();
 
-function App() {
+function Settings() {
   const [draft, setDraft] = useState(() => parseConfig(saved));
   const [refresh, setRefresh] = useState(() => savedRefresh(saved));
   const [error, setError] = useState<string>();
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     setError(undefined);
-    save(saved, parseConfig(draft), refresh).catch((reason: unknown) => {
-      setError(reason instanceof Error ? reason.message : String(reason));
-    });
+    try {
+      await save(saved, parseConfig(draft), refresh);
+    } catch (reason) {
+      setError(textOf(reason));
+    }
+  }
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    void submit();
   }
 
   return (
-    <main>
-      <form onSubmit={submit}>
-        <Edit config={draft} onChange={setDraft} error={error} />
-        <AutoRefresh minutes={refresh} onChange={setRefresh} />
-        <button type="submit">Save</button>
-      </form>
-    </main>
+    <form onSubmit={onSubmit}>
+      <Edit config={draft} onChange={setDraft} error={error} />
+      <AutoRefresh minutes={refresh} onChange={setRefresh} />
+      <button type="submit">Save</button>
+    </form>
   );
 }
 
+reportUncaught();
 await followTheme();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App />
+    <main>
+      <Boundary text="An error in this app keeps it from showing these settings.">
+        <Settings />
+      </Boundary>
+    </main>
   </StrictMode>,
 );

@@ -1,5 +1,6 @@
 /** Which home a module runs in, and what that home tells. What only one home has stands in the file with its name. */
 import { view } from '@forge/bridge';
+import { HOST_LIMIT_MS, within } from '../runtime/limit';
 import * as confluence from './context.confluence';
 import * as homeDashboard from './context.home-dashboard';
 import * as jiraDashboard from './context.jira-dashboard';
@@ -62,7 +63,7 @@ export function isPreview(context: HostContext): boolean {
 /** Asks the host where this module runs. Returns an empty object if the host does not answer. */
 export async function getContext(): Promise<HostContext> {
   try {
-    const { extension } = await view.getContext();
+    const { extension } = await within(HOST_LIMIT_MS, view.getContext(), 'Asking the host for the context');
     return extension ?? {};
   } catch {
     return {};
