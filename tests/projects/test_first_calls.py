@@ -464,3 +464,74 @@ def test_an_owner_s_file_may_import_all_that_a_project_offers(platform, tmp_path
             file.write_text(lines + file.read_text())
     found = check(projects, ["test"])
     assert {name: lines for name, lines in found.items() if lines["test"]} == {}
+
+
+RECIPES = {
+    "a data set": (
+        ["## A second data set"],
+        """
+export function Sprint() {{
+  {0}
+  if (sprint.status !== 'ready') return sprint.status;
+  return {{ text: `${{sprint.data.name}}: ${{sprint.data.daysLeft}}`, reloadSprint }}.text;
+}}
+""",
+        ["import { useSharedData } from '../runtime/useSharedData';"],
+        {"src/contract.ts", "src/background/data.ts"},
+    ),
+    "reloading": (["## Load again by itself"], "", [], {"src/contract.ts", "src/background/data.ts"}),
+    "a question": (
+        ["## A (?:view|widget|gadget|panel) with its own question"],
+        """
+const search = (text: string) => Promise.resolve([text]);
+
+export function Hits({{ text }}: {{ text: string }}) {{
+  {0}
+  if (hits.status !== 'ready') return hits.status;
+  return hits.data.length === 0 ? searchAgain.name : hits.data.join();
+}}
+""",
+        ["import { useOwnData } from '../runtime/useOwnData';"],
+        set(),
+    ),
+    "an event that may come too early": (
+        ["## An event of your own", "### The same with a hook, and events that come too early"],
+        """
+export function Details() {{
+  const [selected, setSelected] = useState<string>();
+  {0}
+  return selected;
+}}
+""",
+        [
+            "import { useState } from 'react';",
+            "import { channel } from '../platform/events';",
+            "import { useEvent } from '../runtime/useEvent';",
+        ],
+        {"src/contract.ts"},
+    ),
+}
+"""By recipe: the sections of the README, a component with its last example, the imports, the files besides View.tsx."""
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize(
+    "flags",
+    [["--target=home-dashboard"], ["--target=jira-issue", "--ui=ui-kit", "--resolver=none"], ["--target=connect"]],
+    ids=" ".join,
+)
+def test_a_recipe_of_the_readme_keeps_every_check_green(recipe, flags, project):
+    sections, component, imports, others = RECIPES[recipe]
+    folder = project(*flags)
+    before = tree(folder)
+    for section in sections:
+        examples = blocks(folder, section)
+        for _, text in (example for example in examples if example[0] == "diff"):
+            add_lines(folder, text)
+    if component:
+        view = folder / "src" / "view" / "View.tsx"
+        used = component.format(examples[-1][1].strip())
+        view.write_text("\n".join(imports) + "\n" + view.read_text() + used)
+        others = {*others, "src/view/View.tsx"}
+    assert {name for name, content in tree(folder).items() if content != before.get(name)} == others
+    assert failures(folder, "typecheck", "lint", "test") == {}

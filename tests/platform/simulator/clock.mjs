@@ -4,6 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--allow-natives-syntax');
 /** Runs all promise reactions that are due, as a browser does after each task. Only outside of a promise reaction. */
 const settle = new Function('%PerformMicrotaskCheckpoint()');
+/** Far more than any schedule needs: what is still not over then would go on for ever. */
+const MOST_ACTIONS = 50_000;
 /** Virtual time starts here, so that times in a trace are readable and `Date.now()` is plausible. */
 const START_MS = Date.UTC(2026, 0, 1);
 
@@ -11,6 +13,7 @@ export class Clock {
   now = 0;
   #queue = [];
   #order = 0;
+  #count = 0;
 
   /** @param onThrow is called with what an action throws. */
   constructor(onThrow) {
@@ -40,6 +43,7 @@ export class Clock {
       const entry = this.#take();
       if (!entry.action) continue;
       this.now = entry.time;
+      if (++this.#count > MOST_ACTIONS) return this.onThrow(new Error('it never comes to rest'));
       try {
         entry.action();
       } catch (reason) {
@@ -48,6 +52,7 @@ export class Clock {
       settle();
     }
     this.now = end;
+    return undefined;
   }
 
   /** The timers and the date of one frame. `delay` says how long a timer of `ms` takes there. */
