@@ -1,28 +1,22 @@
-import type { Page, SharedData } from '../contract';
+import type { Events, Page } from '../contract';
 
-/**
- * The data sets that the script shares, by name. `SharedData` is the first one. To add another one, declare it in
- * contract.ts: `declare module './runtime/dataSets' { interface DataSets { sprint: Sprint } }`.
- */
-export interface DataSets {
-  data: SharedData;
-}
+type NameIn<Key> = Key extends `data:${infer Name}` ? Name : never;
 
-/** The name of a data set other than the first one. */
-export type SetName = Exclude<keyof DataSets, 'data'>;
+/** The names of the data sets beside `SharedData`: `sprint` for an entry `'data:sprint'` of `Events` in contract.ts. */
+export type SetName = NameIn<keyof Events>;
 
-/** By name: how to load the data sets other than the first one. */
+/** What a data set carries. */
+export type DataOf<Name extends SetName> = Events[Extract<keyof Events, `data:${Name}`>];
+
+/** How to load the data sets beside `SharedData`, by name. */
 export const shared = new Map<string, (page: Page | undefined) => Promise<unknown>>();
 
 /**
- * Adds a data set. Call it in background/data.ts: the script then loads it like the first one, with its own revisions
- * and failures.
+ * Adds a data set. Call it in background/data.ts: the script then loads it as it loads `SharedData`, with revisions and
+ * failures of its own.
  *
  * @param load returns the data for a page, as `loadData` does.
  */
-export function share<Name extends SetName>(
-  name: Name,
-  load: (page: Page | undefined) => Promise<DataSets[Name]>,
-): void {
+export function share<Name extends SetName>(name: Name, load: (page: Page | undefined) => Promise<DataOf<Name>>): void {
   shared.set(name, load);
 }

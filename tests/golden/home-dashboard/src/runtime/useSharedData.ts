@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DataSets, SetName } from './dataSets';
+import type { DataOf, SetName } from './dataSets';
 import { subscribe, WAITING, type Subscription, type ViewState } from './handshake';
 import { report } from './report';
 import { getContext, isPreview, pageOf } from '../platform/context';
@@ -15,8 +15,8 @@ export function useSharedData(): [ViewState, () => void];
  */
 export function useSharedData<Name extends SetName>(
   name: Name,
-  sample?: DataSets[Name],
-): [ViewState<DataSets[Name]>, () => void];
+  sample?: DataOf<Name>,
+): [ViewState<DataOf<Name>>, () => void];
 export function useSharedData(name?: string, sample?: unknown): [ViewState<unknown>, () => void] {
   const [state, setState] = useState<ViewState<unknown>>(WAITING);
   const subscription = useRef<Subscription>(undefined);
