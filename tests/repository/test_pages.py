@@ -112,14 +112,14 @@ def test_the_generated_pages_are_current(tools):
     assert {name: PAGES[f"reference/{name}"] for name in tools.pages()} == tools.pages()
 
 
-def test_the_generated_pages_have_every_command_question_and_target(tools):
+def test_the_generated_pages_have_every_command_question_and_target(tools, bgscript):
     assert tools.output_of("--help").count("\n  new ") == 1
     commands = re.findall(r"^## (.+)", PAGES["reference/commands.md"], re.MULTILINE)
     assert commands == [" ".join(name) for name in tools.command_names()]
     assert {"new", "update", "add view", "remove home", "check", "completion"} <= set(commands)
     flags = re.findall(r"^\| `(--[a-z-]+)`", PAGES["reference/questions.md"], re.MULTILINE)
     assert {"--target", "--view", "--app-key", "--connect-location"} <= set(flags)
-    help_text = run(BIN / "bgscript", "new", "--help", cwd=ROOT).out
+    help_text = bgscript("new", "--help").out
     assert [flag for flag in flags if flag not in help_text] == []
 
 
