@@ -53,6 +53,7 @@ CALLS = {
     ("POST", "/rest/api/3/issue/bulkfetch"): ("read:jira-work",),
     ("POST", "/rest/api/3/issue/{}/attachments"): ("write:jira-work",),
     ("GET", "/rest/api/3/search/jql{}"): ("read:jira-work",),
+    ("GET", "/rest/api/3/search/jql{}&maxResults={}"): ("read:jira-work",),
     ("GET", "/rest/api/3/group/member"): ("manage:jira-configuration",),
     ("GET", "/rest/agile/latest/board/{}/issue"): ("read:board-scope:jira-software", "read:issue-details:jira"),
     ("GET", "/wiki/api/v2/pages/{}"): ("read:page:confluence",),
@@ -104,7 +105,7 @@ def variants() -> list[list[str]]:
             calls.append([method, path.replace("{}", filled)])
         calls.append([method.lower(), path.replace("/rest/api/3", "/rest/api/latest") + "?a=/b{}"])
         calls.append([chance.choice(methods), path.replace("/rest/api/3", "/rest/api/2") + "/"])
-        calls.append([method, path + "{}"])
+        calls += [[method, path + "{}"], [method, path + "{}&limit={}"]]
         for _ in range(20):
             segments = path.split("/")
             place = chance.randrange(1, len(segments))

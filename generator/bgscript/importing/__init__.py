@@ -6,6 +6,7 @@ surfaces.py   the app's scripts with their views, and the homes that they get
 forge.py      a manifest -> facts            connect.py    a descriptor -> facts
 keys.py       the keys of modules            views.py      what scripts and views say, in both
 code.py       which code belongs where in the project
+faults.py     what check finds in the app's code
 left.py       what was not carried: document, answers and the new project's own document -> a list
 output.py     that list for people            app.py                 the way through all of it
 """

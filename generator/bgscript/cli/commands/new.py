@@ -33,6 +33,7 @@ from bgscript.template.questions import (
 from bgscript.template.templates import Template
 
 if TYPE_CHECKING:
+    from bgscript.check.findings import Finding
     from bgscript.importing.facts import Facts
     from bgscript.importing.left import Left
 
@@ -65,12 +66,15 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     warnings = [*_ahead(template), *lifecycle.warnings(template, homes.of(answers)), *(facts.assumed if facts else [])]
     install = _wants_packages(args)
     left: list[Left] = []
+    faults: list[Finding] = []
 
     def look(project: Path) -> None:
         if facts:
             from bgscript.importing.app import left_in
+            from bgscript.importing.faults import faults_in
 
             left.extend(left_in(facts, answers, args.questionnaire, project))
+            faults.extend(faults_in(facts))
 
     def prepare(project: Path) -> None:
         look(project)
@@ -85,7 +89,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         )
     installed = install and not args.dry_run and (destination / "node_modules").is_dir()
     flags = [*_source_flags(args), *(["--install"] if args.install else []), *spell(args.questionnaire, answers)]
-    form = partial(report.ExistingReport, not_carried=[asdict(each) for each in left]) if facts else report.Report
+    form = partial(report.ExistingReport, **_of_the_app(left, faults)) if facts else report.Report
     result = form(
         command="new",
         path=path,
@@ -104,10 +108,14 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         if facts:
             from bgscript.cli.reports.existing import lines
 
-            output.show(lines(facts.source.file, left))
+            output.show(lines(facts.source.file, left, faults))
     if output.lost and not args.dry_run:
         output.warn([f"{destination} is made, but standard output did not take this report: {output.lost}"])
     return 1 if output.lost and args.dry_run else 0
+
+
+def _of_the_app(left: "list[Left]", faults: "list[Finding]") -> dict[str, Any]:
+    return {"not_carried": [asdict(each) for each in left], "findings": [each.as_data() for each in faults]}
 
 
 def _ahead(template: Template) -> list[str]:

@@ -1,23 +1,42 @@
-"""What ``new`` tells people of what was not carried."""
+"""What ``new`` tells people of what was not carried, and of faults in the code that is to be moved."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 
+from bgscript.check.findings import Finding, plural
 from bgscript.importing.left import Left
 
 _WIDTH = 80
+_MOST = 20
 
 
-def lines(file: str, left: Sequence[Left]) -> Iterator[str]:
-    """A paragraph for each reason, with the places that it is the reason for; one line if everything was carried."""
+def lines(file: str, left: Sequence[Left], faults: Sequence[Finding]) -> Iterator[str]:
+    """A paragraph for each reason, with the places that it is the reason for; then the faults of the code."""
     yield ""
-    if not left:
+    if left:
+        yield from _left(file, left)
+    else:
         yield f"Everything in {file} was carried."
-        return
+    if faults:
+        yield from _faults(Path(file).parent, faults)
+
+
+def _left(file: str, left: Sequence[Left]) -> Iterator[str]:
     yield f"Not carried from {file}:"
     order = {each.reason: number for number, each in reversed(list(enumerate(left)))}
     for reason, places in groupby(sorted(left, key=lambda each: order[each.reason]), key=lambda each: each.reason):
         yield from wrap(reason, _WIDTH, initial_indent="  ", subsequent_indent="  ")
         yield from (f"    {Path(place.file).name}:{place.line}: {place.property}" for place in places)
+
+
+def _faults(folder: Path, faults: Sequence[Finding]) -> Iterator[str]:
+    yield ""
+    yield f"`bgscript check` finds {plural(len(faults), 'fault')} in the code that you move:"
+    for each in faults[:_MOST]:
+        yield f"    {each.file}:{each.line}: {each.level} {each.code}"
+        yield from wrap(each.message, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+    if len(faults) > _MOST:
+        yield f"    and {len(faults) - _MOST} more"
+    yield from wrap(f"`bgscript check {folder}` says what to do about each.", _WIDTH)

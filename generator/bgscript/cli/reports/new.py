@@ -25,9 +25,14 @@ class Report:
 
 @dataclass
 class ExistingReport(Report):
-    """What ``new --from`` did. ``not_carried`` has each part that it left, see ``existing.left.Left``."""
+    """What ``new --from`` did.
+
+    ``not_carried`` has each part of the document that it left, see ``importing.left.Left``; ``findings`` has what
+    ``check`` finds in the app's code, as ``check --json`` has it.
+    """
 
     not_carried: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
 
 
 def replay(path: str, flags: Sequence[str], *, break_lines: bool = False) -> str:
