@@ -190,7 +190,7 @@ PROMISES = [
         f"{PROJECT}/src/runtime/view.ts",
         "if (attempt < RETRY_MS.length) ask({ page }, attempt);",
         "if (attempt < 0) ask({ page }, attempt);",
-        "tests/projects/test_simulator.py::test_no_schedule_violates_a_property",
+        f"{CHECKS}[home-dashboard]",
         starts_node=True,
     ),
     Promise(

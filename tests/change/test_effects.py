@@ -11,7 +11,7 @@ BACK = "Atlassian takes no app back to one product while it is installed anywher
 
 
 @pytest.fixture
-def app(bgscript, tmp_path):
+def app(git, bgscript, tmp_path):
     """A committed project, made with these flags."""
 
     def make(*flags):
