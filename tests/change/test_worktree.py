@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.support.commands import environment, wait_until_listening
+from tests.support.commands import NO_BYTECODE, environment, wait_until_listening
 from tests.support.paths import BIN, HANGS
 from tests.support.sandbox import CLASH, THEIRS, everything, git, state
 
@@ -70,7 +70,7 @@ def test_a_disk_that_fills_up_leaves_everything_as_it_was(sandbox):
     def small_files_only():
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
-    done = sandbox.bgscript(preexec_fn=small_files_only)
+    done = sandbox.bgscript(preexec_fn=small_files_only, env=NO_BYTECODE)
     assert (done.code, done.out, done.err.count("error: ")) == (1, "", 1)
     assert everything(sandbox) == before
 

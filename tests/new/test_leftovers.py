@@ -69,3 +69,15 @@ def test_a_folder_that_is_gone_since_is_no_obstacle(half):
     shutil.rmtree(killer.folder / "there")
     assert "a bug" not in next_run(killer)
     assert killer.run(["new", "there", "--yes"]).code == 0
+
+
+def test_a_project_is_added_to_its_repository_by_the_next_run_if_the_first_was_killed_before(git, tmp_path):
+    killer = Killer(tmp_path)
+    case, _, after = prepare("new, in a repository", killer)
+    calls = killer.git_calls(case.words)
+    killer.restore()
+    killer.kill_at_git(case.words, next(n for n, call in enumerate(calls, 1) if " add " in call), "before")
+    assert "there: the project is whole, and added to its repository" in next_run(killer)
+    now = found(killer.folder)
+    assert (now.files, now.git["there status --porcelain"], now.left) == (after.files, "", [])
+    assert now.git["there rev-parse HEAD"] != ""

@@ -17,6 +17,10 @@ from tests.support.paths import BIN, HANGS
 T = TypeVar("T")
 
 
+NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""For commands with a limit on the size of files: Python would keep a compiled module that is cut off."""
+
+
 @dataclass(frozen=True)
 class Done:
     """How a command ended."""

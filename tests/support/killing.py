@@ -115,8 +115,8 @@ class Killer:
     def run(self, words: list[str], *, real: bool = False, **variables: str) -> Done:
         """Run bgscript in the folder, in a fork or, with ``real``, as a user does."""
         if real:
-            return run(BIN / "bgscript", *words, cwd=self.folder, env=variables)
-        return Done(*forked.command(words, self.folder, {**environment(self.folder), **variables}))
+            return run(BIN / "bgscript", *words, cwd=self.folder, env={"HOME": str(self.root), **variables})
+        return Done(*forked.command(words, self.folder, {**environment(self.root), **variables}))
 
     def operations(self, words: list[str], code: int | None = None) -> list[str]:
         """The operations that a run does, each of which it can be killed at; ``code`` is how it ends, else well."""

@@ -65,9 +65,12 @@ def create(
             prepare(stage)
         name = str(answers.get("app_name") or destination.name)
         outcome = repository.start(stage, destination, name) if git else Outcome()
-        place(stage, destination, session)
-    if git and outcome.enclosing == destination:
-        outcome = repository.join(destination, [file.path for file in files], name)
+        joins = git and outcome.enclosing == destination
+        added = repository.without_packages(file.path for file in list_files(stage)) if joins else []
+        place(stage, destination, session, name if joins else "")
+        if joins:
+            outcome = repository.join(destination, added, name)
+        leftovers.retire(stage)
     return files, outcome
 
 
@@ -173,8 +176,11 @@ def list_files(folder: Path) -> list[File]:
     return sorted(File(path.relative_to(folder).as_posix(), path.lstat().st_size) for path in files)
 
 
-def place(stage: Path, destination: Path, session: Session) -> None:
+def place(stage: Path, destination: Path, session: Session, joins: str = "") -> None:
     """Move the staged project to its destination, whole or not at all, with signals ignored.
+
+    Args:
+        joins: the app's name if the destination is a repository that the files are added to next.
 
     Raises:
         BgscriptError: the destination is in use by now. It is left alone.
@@ -186,7 +192,7 @@ def place(stage: Path, destination: Path, session: Session) -> None:
             check_destination(destination)
             _check_free(stage, destination)
             if destination.exists():
-                _fill(destination, stage)
+                _fill(destination, stage, joins)
             else:
                 _appear(destination, stage)
         except (BgscriptError, OSError):
@@ -214,7 +220,7 @@ def _appear(destination: Path, stage: Path) -> None:
         _appear(destination, stage)  # somebody has made a folder around it meanwhile
 
 
-def _fill(destination: Path, stage: Path) -> None:
+def _fill(destination: Path, stage: Path, joins: str) -> None:
     """Fill an existing folder. It must stay the same folder, because it may be a shell's current one."""
     try:
         held = None if locks.ARE_FILES else locks.hold(destination)  # elsewhere, two runs stop at each other's files
@@ -224,9 +230,8 @@ def _fill(destination: Path, stage: Path) -> None:
     try:
         check_destination(destination)
         _check_free(stage, destination)
-        leftovers.record(stage, destination)
+        leftovers.record(stage, destination, joins)
         _move_entries(stage, destination)
-        leftovers.retire(stage)
     finally:
         if held is not None:
             locks.release(held)

@@ -3,9 +3,10 @@
 A new folder appears in one step, so there is nothing to take back. A folder that exists is filled
 entry by entry: the shelter's journal lists all files with their sizes and times before the first is
 moved. Whoever finds a journal of a dead run looks at both sides: no entry is left in the shelter:
-the project is whole. Otherwise what was moved is removed again, unless the folder has anything
-else, which would be somebody's work: then all of it stays. Files are not synchronised with the
-disk, as a change's are: a project that was never there can be made again.
+the project is whole, and is added to the repository that was there, if that came next. Otherwise
+what was moved is removed again, unless the folder has anything else, which would be somebody's
+work: then all of it stays. Files are not synchronised with the disk, as a change's are: a project
+that was never there can be made again.
 """
 
 import json
@@ -14,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bgscript.new import repository
 from bgscript.system import shelters
 from bgscript.system.shelters import JOURNAL
 
@@ -21,12 +23,16 @@ _STAGE = "project"
 _INDEX = ".git/index"
 
 
-def record(stage: Path, destination: Path) -> None:
-    """Write the journal of a folder that is about to be filled, into the shelter in which ``stage`` is."""
+def record(stage: Path, destination: Path, joins: str) -> None:
+    """Write the journal of a folder that is about to be filled, into the shelter in which ``stage`` is.
+
+    Args:
+        joins: the app's name, if the files are to be added to the repository that the folder is.
+    """
     before = sorted(_below(destination))
     found = {name: mark for name, mark in marks(stage, stage).items() if name not in before}
     destined = os.path.relpath(destination, stage.parent)
-    data = {"kind": "new", "destination": destined, "files": found, "before": before}
+    data = {"kind": "new", "destination": destined, "files": found, "before": before, "joins": joins}
     aside = stage.parent / f"{JOURNAL}.new"
     aside.write_text(json.dumps(data))
     aside.replace(stage.parent / JOURNAL)
@@ -40,8 +46,8 @@ def marks(stage: Path, entry: Path) -> dict[str, list[int]]:
 
 
 def retire(stage: Path) -> None:
-    """Remove the journal: the folder is whole, or as before."""
-    (stage.parent / JOURNAL).unlink()
+    """Remove the journal, if there is one: the folder is whole, or as before."""
+    (stage.parent / JOURNAL).unlink(missing_ok=True)
 
 
 def settle(near: Path, warnings: list[str]) -> None:
@@ -66,11 +72,24 @@ def _settle(shelter: Path, data: dict[str, Any]) -> str:
     destination = Path(os.path.normpath(shelter / data["destination"]))
     killed = f"a run of bgscript was killed while it filled {destination}"
     if not any((shelter / _STAGE).iterdir()):
-        return f"{killed}: the project is whole"
+        return f"{killed}: the project is whole{_join(destination, data)}"
     if others := sorted(_others(destination, data["files"]) - {*data["before"]}):
         return f"{killed}, which has {', '.join(others[:5])} besides: nothing was removed"
     take_back(destination, data["files"])
     return f"{killed}: what it had put there was removed"
+
+
+def _join(destination: Path, data: dict[str, Any]) -> str:
+    """Add a whole project to its repository, if the run was killed before that; returns what to say about it."""
+    paths = [name for name in data["files"] if (destination / name).is_symlink() or not (destination / name).is_dir()]
+    if not data["joins"] or not all(_is_there(destination, name, data["files"]) for name in paths):
+        return ""
+    outcome = repository.join(destination, repository.without_packages(paths), data["joins"])
+    return f", but {'; '.join(outcome.warnings)}" if outcome.warnings else ", and added to its repository"
+
+
+def _is_there(destination: Path, name: str, files: dict[str, list[int]]) -> bool:
+    return os.path.lexists(destination / name) and _is_as_put(destination / name, name, files)
 
 
 def take_back(destination: Path, files: dict[str, list[int]]) -> None:

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from shlex import quote
 
 from bgscript.system import git
@@ -72,7 +72,7 @@ def join(folder: Path, files: Sequence[str], app_name: str) -> Outcome:
     message = f"{app_name}, made with bgscript"
     try:
         _check_version()
-        _add_paths(folder, [os.fsencode(name) for name in files])
+        _add_paths(folder, files)
         if git.text("rev-parse", "--verify", "--quiet", "HEAD", cwd=folder, expect=(0, 1)):
             return Outcome(is_staged=True)
         git.run("commit", "--quiet", "--message", message, cwd=folder, settings=_QUIETLY)
@@ -84,14 +84,18 @@ def join(folder: Path, files: Sequence[str], app_name: str) -> Outcome:
 
 def _add(stage: Path) -> None:
     """Add every file except installed packages, by force, because the owner's global ignores must not apply."""
-    git_parts = {".git", "node_modules"}
     paths = (path.relative_to(stage) for path in stage.rglob("*") if path.is_symlink() or not path.is_dir())
-    _add_paths(stage, [os.fsencode(path) for path in paths if path.parts[0] not in git_parts])
+    _add_paths(stage, without_packages(map(str, paths)))
 
 
-def _add_paths(folder: Path, names: Sequence[bytes]) -> None:
+def without_packages(names: Iterable[str]) -> list[str]:
+    """The files of a project that are committed: all but installed packages and git's own."""
+    return [name for name in names if PurePath(name).parts[0] not in {".git", "node_modules"}]
+
+
+def _add_paths(folder: Path, names: Sequence[str]) -> None:
     words = ("add", "--force", "--pathspec-from-file=-", "--pathspec-file-nul")
-    git.run(*words, cwd=folder, stdin=b"\0".join(names))
+    git.run(*words, cwd=folder, stdin=b"\0".join(map(os.fsencode, names)))
 
 
 def enclosing(folder: Path) -> Path | None:
