@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from bgscript.check import explain
+from bgscript.check.rules import load_all
 from bgscript.cli import main as cli
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -32,7 +34,26 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """The text of each page, by its file name."""
-    return {"commands.md": commands(), "questions.md": questions(), "targets.md": targets()}
+    return {"commands.md": commands(), "questions.md": questions(), "targets.md": targets(), "rules.md": rules()}
+
+
+# --- Rules --------------------------------------------------------------------------------------------------------
+
+
+def rules() -> str:
+    """A table of all rules, then what the file of each one says."""
+    found = load_all().values()
+    table = ["| code | level | finding | what to do |", "|---|---|---|---|", *map(explain.row, found)]
+    return f"{HEAD}{_RULES}\n" + "\n".join(table) + "\n\n" + "\n".join(map(explain.section, found))
+
+
+_RULES = """\
+# Rules
+
+The findings of `bgscript check`. A code never changes its meaning, and is never used again.
+[Checking](../guides/checking.md) shows how to run the command, and how to ignore a finding.
+`bgscript check --explain CODE` prints what this page says of a code.
+"""
 
 
 # --- Commands and questions ---------------------------------------------------------------------------------------

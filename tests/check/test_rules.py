@@ -4,7 +4,9 @@
 ``pytest tests/check/test_rules.py --update-golden``, then read the difference.
 """
 
+import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -90,11 +92,28 @@ def test_the_table_of_the_readme_is_made_of_the_rules(request):
     assert rows.findall(readme.read_text()) == [table]
 
 
-def test_each_rule_has_its_page(request):
-    pages = ROOT / "docs" / "rules"
-    expected = {f"{code}.md": explain.page(load(code)) for code in REGISTRY}
-    if request.config.getoption("--update-golden"):
-        pages.mkdir(parents=True, exist_ok=True)
-        for name, text in expected.items():
-            (pages / name).write_text(text)
-    assert {path.name: path.read_text() for path in pages.iterdir()} == expected
+def test_a_rule_is_explained_by_its_file(bgscript):
+    done = bgscript("check", "--explain", "bg405")
+    assert done.code == 0
+    assert done.out == f"{explain.text(load('BG405'))}\n"
+    assert [part in done.out for part in explain.parts(load("BG405"))] == [True, False, False]  # examples are indented
+    assert "    await events.on('answer', show);\n    await events.emit('ask');\n\nTo do: " in done.out
+
+
+def test_an_unknown_code_is_refused(bgscript):
+    done = bgscript("check", "--explain", "BG45")
+    assert done.code == 2
+    assert "did you mean 'BG405'" in done.err
+
+
+def test_sarif_has_what_the_files_of_the_rules_say(bgscript, tmp_path):
+    shutil.copytree(RULES / "BG405" / "wrong", tmp_path / "app")
+    bgscript("check", "app", "--sarif", "out.sarif")
+    rules = json.loads((tmp_path / "out.sarif").read_text())["runs"][0]["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == list(REGISTRY)
+    for rule in rules:
+        why, wrong, right = explain.parts(load(rule["id"]))
+        assert rule["fullDescription"]["text"] == why
+        assert wrong in rule["help"]["markdown"]
+        assert right in rule["help"]["markdown"]
+        assert re.match(r"https://|urn:", rule["helpUri"])

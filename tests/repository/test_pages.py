@@ -130,6 +130,8 @@ def test_the_page_of_rules_has_every_rule_with_its_level_and_finding(bgscript, t
     assert [(code, level, f"{finding[:1].upper()}{finding[1:]}.") for code, level, finding, _ in rows] == [
         (rule["id"], rule["defaultConfiguration"]["level"], rule["shortDescription"]["text"]) for rule in rules
     ]
+    assert all(remedy for *_, remedy in rows)
+    assert re.findall(r"^## (BG\d+)$", PAGES["reference/rules.md"], re.MULTILINE) == [rule["id"] for rule in rules]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from bgscript.check.rules import Rule
 
-HOME = "https://pypi.org/project/bgscript/"
+_WIDTH = 100
 _PART = re.compile(r"^(Why: |Wrong::|Right::)", re.MULTILINE)
 
 
@@ -50,14 +50,29 @@ def markdown(rule: Rule) -> str:
     return "\n\n".join(blocks)
 
 
-def page(rule: Rule) -> str:
-    """The rule's page of the documentation."""
-    return f"# {title(rule)}\n\n{markdown(rule)}\n\n`bgscript check --explain {rule.CODE}` prints this.\n"
+def section(rule: Rule) -> str:
+    """The rule's section of the documentation."""
+    from textwrap import fill
+
+    reason, wrong, right = parts(rule)
+    head = fill(f"*{rule.LEVEL}*: {rule.SUMMARY}. {reason}", _WIDTH)
+    examples = [f"Wrong:\n\n```text\n{wrong}\n```", f"Right:\n\n```text\n{right}\n```"]
+    return "\n\n".join([f"## {rule.CODE}", head, *examples, f"{fill(rule.REMEDY, _WIDTH)}\n"])
 
 
 def uri(rule: Rule) -> str:
-    """Where the table of all rules is."""
-    return f"{HOME}#{rule.CODE.lower()}"
+    """Where that section is, in the documentation that the package names; otherwise only a name of the rule."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        addresses = metadata("bgscript").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        addresses = []
+    for address in addresses:
+        label, _, place = address.partition(", ")
+        if label == "Documentation":
+            return f"{place}/reference/rules.md#{rule.CODE.lower()}"
+    return f"urn:bgscript:rule:{rule.CODE}"
 
 
 def row(rule: Rule) -> str:
