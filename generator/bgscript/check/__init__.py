@@ -1,14 +1,17 @@
-"""Findings about a project: files -> findings -> report. It reads files only: no network, no JavaScript, no template.
+"""Findings about a project: files -> context -> rules -> findings. It reads files only: no network, no template.
 
-walk.py        which folders are projects
-project.py     one project: its documents, its rules, its findings
-document.py    YAML and JSON as nodes that know their line and column
-rules.py       every code with its level and what it is about
-manifest.py    Forge: sections, app                           modules.py, values.py   what each module takes
-references.py  Forge: keys, scripts with their views          remotes.py              Forge: servers, Connect's key
-files.py       Forge: paths and handlers                      descriptor.py           Connect
-scan.py        JavaScript read as text                        uses.py                 what sources send, hear, call
-behaviour.py   events and resolvers                           scopes.py               what calls need
-ends.py        what ends when                                 answers.py              projects made by bgscript
-ignores.py     findings that somebody silenced                report.py, sarif.py     what the user gets
+engine.py      one project: its documents, the rules whose input is there, its findings
+context.py     what rules look at, each read when the first one asks
+rules/         one file a rule: why, wrong, right, level, what to do, and the check itself
+findings.py    problems, findings, words for messages         levels.py              error, warning, note
+explain.py     a rule's file as text, Markdown, a table's row ignores.py             findings that somebody silenced
+sources/       TypeScript and JavaScript, parsed              egress.py              addresses in them
+
+A pass looks at a document once and notices problems of several rules:
+
+manifest.py    Forge: sections, app                           modules.py, values.py  what each module takes
+references.py  Forge: references, scripts with their views    remotes.py             Forge: servers, Connect's key
+files.py       Forge: paths and handlers                      conditions.py          Forge: display conditions
+descriptor.py  Connect                                        ends.py                what ends when
+answers.py     projects made by bgscript                      scopes.py              which scopes a call needs
 """
