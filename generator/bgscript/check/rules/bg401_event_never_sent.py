@@ -42,7 +42,7 @@ def check(context: Context) -> Iterator[Problem]:
         return
     sent = {use.name for use in reading.sent}
     for use in first(reading.heard):
-        if use.name not in sent and not _PRODUCT_EVENT.fullmatch(use.name):
+        if use.name not in sent and not reading.may_be("sent", use.name) and not _PRODUCT_EVENT.fullmatch(use.name):
             meant = similar(use.name, sent)
             hint = f"Did you mean `{meant}`?" if meant else "Send it somewhere, or remove the listener."
             yield Problem(context.at(use), f"Nothing in this app sends the event `{use.name}`.", hint)

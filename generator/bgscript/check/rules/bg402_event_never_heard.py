@@ -37,7 +37,7 @@ def check(context: Context) -> Iterator[Problem]:
         return
     heard = {use.name for use in reading.heard}
     for use in first(reading.sent):
-        if use.name not in heard:
+        if use.name not in heard and not reading.may_be("heard", use.name):
             meant = similar(use.name, heard)
             hint = f"Did you mean `{meant}`?" if meant else "Listen to it somewhere, or remove the call."
             yield Problem(context.at(use), f"Nothing in this app listens to the event `{use.name}`.", hint)

@@ -37,7 +37,7 @@ def check(context: Context) -> Iterator[Problem]:
         return
     defined = {use.name for use in reading.defined}
     for use in first(reading.called):
-        if use.name not in defined:
+        if use.name not in defined and not reading.may_be("defined", use.name):
             meant = similar(use.name, defined)
             hint = f"Did you mean `{meant}`?" if meant else "Define a resolver with this name."
             yield Problem(context.at(use), f"There is no resolver `{use.name}`.", hint)

@@ -38,7 +38,7 @@ def check(context: Context) -> Iterator[Problem]:
         return
     called = {use.name for use in reading.called}
     for use in first(reading.defined):
-        if use.name in called:
+        if use.name in called or reading.may_be("called", use.name):
             continue
         called |= {node.text("method") for node in descend(context.root) if isinstance(node.value, dict)}
         if use.name not in called:

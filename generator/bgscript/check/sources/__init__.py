@@ -33,6 +33,8 @@ _WORDS = re.compile(
 )
 """A source that imports from Forge without any of them imports nothing that is followed."""
 _AP = re.compile(rb"(?<![\w$.])(?:AP|(?:window|self|globalThis|parent)\??\.AP)\b")
+_OURS = ("src/platform/", "src/runtime/", "bgscript/")
+"""Where a project of bgscript's has what is not its owner's."""
 _STORAGE = re.compile(rb"\bstorage\b|@forge/kvs")
 
 
@@ -53,7 +55,7 @@ def read(modules: Modules, *, is_ours: bool) -> Reading:
         is_ours: whether bgscript made the project; then its own functions that call resolvers are known.
     """
     reading = Reading()
-    flow = Flow(modules, Meanings(modules), reading)
+    flow = Flow(modules, Meanings(modules), reading, _OURS if is_ours else ())
     modules.load_imports()
     for source in list(modules.sources.values()):
         try:
@@ -97,7 +99,7 @@ def _imports_storage(source: Source, offset: int) -> bool:
 
 def _begin_ours(source: Source, flow: Flow, modules: Modules) -> None:
     """What only a project of bgscript's has: ``invoke`` for every host, and resolvers as one object."""
-    if source.name.startswith(("src/platform/", "bgscript/")) and b"invoke" in source.code:
+    if source.name.startswith(_OURS) and b"invoke" in source.code:
         for name, export in modules.exports(source).names.items():
             if name == "invoke" and export.local:
                 flow.exported(source, name, values.INVOKE, is_used=True)

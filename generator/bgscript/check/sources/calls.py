@@ -103,8 +103,8 @@ def _name(
     if isinstance(found, Parameter):
         _wrap(flow, found, kind)
     elif found is None:
-        if node is not None or any(each.type == "spread_element" for each in given) or kind != "hear":
-            flow.reading.unknown.add(_KINDS[kind])
+        parts = flow.meanings.parts(source, node) if node is not None else []
+        flow.reading.add_pattern(_KINDS[kind], parts)
     else:
         for name in found:
             use = Use(name, source, callee.start_byte, path[-1].end_byte, _block(path))
@@ -339,34 +339,5 @@ def _path(flow: Flow, source: Source, node: Node | None) -> str:
     meaning = flow.meanings.of(source, node)
     if meaning is None or meaning.node is None:
         return ""
-    path = "".join(_parts(flow, meaning.source, meaning.node, 0))
+    path = "".join("{}" if part is None else part for part in flow.meanings.parts(meaning.source, meaning.node))
     return path.split("?")[0].split("#")[0] if path.startswith("/") else ""
-
-
-def _parts(flow: Flow, source: Source, node: Node | None, level: int) -> list[str]:
-    node = unwrap(node)
-    if node is None or level > 8:
-        return ["{}"]
-    if node.type == "call_expression":  # route`…`, assumeTrustedRoute('…')
-        inner = field(node, "arguments")
-        if inner is not None and inner.type == "template_string":
-            return _parts(flow, source, inner, level + 1)
-        is_route = words(field(node, "function")).split(".")[-1] in ("assumeTrustedRoute", "route", "routeFromAbsolute")
-        return _parts(flow, source, arguments(node)[0], level + 1) if is_route and arguments(node) else ["{}"]
-    if node.type == "binary_expression" and words(field(node, "operator")) == "+":
-        left, right = field(node, "left"), field(node, "right")
-        return [*_parts(flow, source, left, level + 1), *_parts(flow, source, right, level + 1)]
-    found = flow.meanings.text(source, node)
-    if isinstance(found, frozenset) and len(found) == 1:
-        return list(found)
-    if node.type == "template_string":
-        return [
-            part
-            for child in node.named_children
-            for part in (
-                _parts(flow, source, child.named_child(0), level + 1)
-                if child.type == "template_substitution"
-                else [words(child)]
-            )
-        ]
-    return ["{}"]

@@ -46,9 +46,10 @@ _TAGS = ("jsx_opening_element", "jsx_self_closing_element")
 
 
 class Flow:
-    """One run through all sources of a project."""
+    """One run through all sources of a project. Nothing else uses what those export that are ``ours``."""
 
-    def __init__(self, modules: Modules, meanings: Meanings, reading: Reading) -> None:
+    def __init__(self, modules: Modules, meanings: Meanings, reading: Reading, ours: tuple[str, ...]) -> None:
+        self._ours = ours
         self.modules = modules
         self.meanings = meanings
         self.reading = reading
@@ -104,7 +105,7 @@ class Flow:
             stars = [] if name in ("=", "default") else [name]
             importers = self.modules.importers(source)
             taken = [self._import(each, offset, get, whole, stars) for each, offset in importers]
-            if not any(taken) and not is_used:
+            if not any(taken) and not is_used and not source.name.startswith(self._ours):
                 self.lose(value)
 
         self._tasks.append(follow)

@@ -22,6 +22,7 @@ _WRAPPERS = {
 _VARIABLES = ("const", "let", "var")
 _PASSES_ON = ("Object.freeze", "Object.seal")
 _ESCAPES = {"\\'": "'", '\\"': '"', "\\\\": "\\", "\\/": "/", "\\`": "`", "\\$": "$"}
+_ROUTES = ("assumeTrustedRoute", "route", "routeFromAbsolute")
 _ITERATES = ("forEach", "map", "flatMap", "some", "every", "filter")
 
 
@@ -263,6 +264,37 @@ class Meanings:
         if any(value is None for value in values):
             return None
         return self._all(meaning.source, [value for value in values if value is not None], level)
+
+    def parts(self, source: Source, node: Node | None, level: int = 0) -> list[str | None]:
+        """The parts of a text that is put together; None is a part that is computed."""
+        node = unwrap(node)
+        if node is None or level > _MOST_LEVELS:
+            return [None]
+        found = self.text(source, node, level)
+        if isinstance(found, frozenset) and len(found) == 1:
+            return list(found)
+        meaning = self.of(source, node, level)
+        if meaning is None or meaning.node is None:
+            return [None]
+        source, node = meaning.source, meaning.node
+        if node.type == "call_expression":  # route`…`, assumeTrustedRoute('…')
+            inner = field(node, "arguments")
+            if inner is not None and inner.type == "template_string":
+                return self.parts(source, inner, level + 1)
+            is_route = words(field(node, "function")).split(".")[-1] in _ROUTES
+            return self.parts(source, inner.named_child(0), level + 1) if is_route and inner is not None else [None]
+        if node.type == "binary_expression" and words(field(node, "operator")) == "+":
+            left, right = field(node, "left"), field(node, "right")
+            return [*self.parts(source, left, level + 1), *self.parts(source, right, level + 1)]
+        if node.type != "template_string":
+            return [None]
+        made: list[str | None] = []
+        for child in node.named_children:
+            if child.type == "template_substitution":
+                made += self.parts(source, child.named_child(0), level + 1)
+            else:
+                made.append(_unescaped(child) or "")
+        return made
 
     # --- keys -----------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from bgscript.check.sources.source import Source
@@ -63,6 +65,7 @@ class Reading:
         self.unknown: set[str] = set()
         self.is_complete = True
         """Whether all sources could be read."""
+        self._patterns: dict[str, dict[str, re.Pattern[str]]] = {}
         self._seen: set[tuple[str, str, str, int]] = set()
 
     def add(self, kind: str, use: Use) -> None:
@@ -71,6 +74,18 @@ class Reading:
         if key not in self._seen:
             self._seen.add(key)
             getattr(self, kind).append(use)
+
+    def add_pattern(self, kind: str, parts: list[str | None]) -> None:
+        """Note a name of which only parts are known; without any of them, the list is not complete."""
+        if not any(parts):
+            self.unknown.add(kind)
+        else:
+            text = "".join(".*" if part is None else re.escape(part) for part in parts)
+            self._patterns.setdefault(kind, {})[text] = re.compile(text, re.DOTALL)
+
+    def may_be(self, kind: str, name: str) -> bool:
+        """Whether a name that is partly computed can be this one."""
+        return any(pattern.fullmatch(name) for pattern in self._patterns.get(kind, {}).values())
 
     def ask(self, request: Request) -> None:
         """Note a request, once."""

@@ -1,0 +1,4 @@
+import { events, invoke } from '@forge/bridge';
+await events.on('ask', async () => {
+  await events.emit('answer', await invoke('load'));
+});

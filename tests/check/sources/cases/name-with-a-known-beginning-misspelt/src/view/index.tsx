@@ -1,0 +1,4 @@
+import { events } from '@forge/bridge';
+const set = location.hash;
+await events.on('answer', console.log);
+await events.emit(`asks.${set}`);

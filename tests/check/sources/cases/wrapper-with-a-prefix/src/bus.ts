@@ -1,0 +1,2 @@
+import { events } from '@forge/bridge';
+export const send = (name: string) => events.emit(`as${name}`);
