@@ -3,10 +3,10 @@
 // Spec: { projects: [{ name, dir, json }], files, count, tests }: the files to break, by path in a project; how many
 // schedules of the simulator each mutant has to survive in each project; which of the first project's own tests look at
 // those that do (none by default). One JSON line for each mutant that nobody sees, then one with the counts.
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 
 import { readSpec, runProgram } from './process.mjs';
 import { mutantsOf } from './simulator/mutants.mjs';
@@ -15,8 +15,20 @@ import { simulate } from './simulator/simulate.mjs';
 /** A mutant that runs for so long never ends. */
 const LONGEST_MS = 120_000;
 
-if (isMainThread) await runProgram(main);
-else simulate(workerData.project, { ...workerData, stopAtFirst: true }).then(({ violations }) => process.exit(violations.length));
+/** The process that simulates, until a mutant in it does not end. */
+let child;
+
+if (process.send) process.on('message', answer);
+else await runProgram(main);
+
+/** In the other process: whether the simulator sees a mutant. One that does not even start is seen. */
+async function answer({ project, ...settings }) {
+  const seen = await simulate(project, { ...settings, stopAtFirst: true }).then(
+    ({ violations }) => violations.length > 0,
+    () => true,
+  );
+  process.send(seen);
+}
 
 async function main() {
   const { projects, files, count = 2_000, tests = [], part = [0, 1] } = await readSpec();
@@ -31,6 +43,7 @@ async function main() {
       if (killer === 'survived') process.stdout.write(`${JSON.stringify({ file, ...mutant })}\n`);
     }
   }
+  child?.kill();
   process.stdout.write(`${JSON.stringify(counts)}\n`);
 }
 
@@ -42,15 +55,21 @@ async function killerOf({ file, text, original, projects, count, tests }) {
   return 'survived';
 }
 
-function isSeen(data) {
+function isSeen(message) {
+  child ??= fork(fileURLToPath(import.meta.url), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   return new Promise((resolve) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: data, stderr: true });
-    const timer = setTimeout(() => worker.terminate(), LONGEST_MS);
-    worker.on('error', () => undefined); // its code is 1: a mutant that does not even start is seen
-    worker.on('exit', (code) => {
+    const end = (seen) => {
       clearTimeout(timer);
-      resolve(code !== 0);
-    });
+      child?.removeAllListeners();
+      resolve(seen);
+    };
+    const giveUp = () => {
+      child.kill('SIGKILL');
+      child = undefined;
+      end(true);
+    };
+    const timer = setTimeout(giveUp, LONGEST_MS);
+    child.once('message', end).once('exit', giveUp).send(message);
   });
 }
 

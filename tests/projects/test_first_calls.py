@@ -466,72 +466,119 @@ def test_an_owner_s_file_may_import_all_that_a_project_offers(platform, tmp_path
     assert {name: lines for name, lines in found.items() if lines["test"]} == {}
 
 
+WITH_STATE = "import { useState } from 'react';\nimport { channel } from '../platform/events';\n"
 RECIPES = {
-    "a data set": (
-        ["## A second data set"],
-        """
+    "## A second data set": """
+import {{ useSharedData }} from '../runtime/useSharedData';
+
 export function Sprint() {{
   {0}
-  if (sprint.status !== 'ready') return sprint.status;
-  return {{ text: `${{sprint.data.name}}: ${{sprint.data.daysLeft}}`, reloadSprint }}.text;
+  if (sprint.status !== 'ready') return reloadSprint.name;
+  return `${{sprint.data.name}}: ${{sprint.data.daysLeft}}`;
 }}
 """,
-        ["import { useSharedData } from '../runtime/useSharedData';"],
-        {"src/contract.ts", "src/background/data.ts"},
-    ),
-    "reloading": (["## Load again by itself"], "", [], {"src/contract.ts", "src/background/data.ts"}),
-    "a question": (
-        ["## A (?:view|widget|gadget|panel) with its own question"],
-        """
+    "## Load again by itself": "export const saved = (id: string) => channel.emit('app.item-saved', {{ id }});\n",
+    "## A (?:view|widget|gadget|panel) with its own question": """
+import {{ useOwnData }} from '../runtime/useOwnData';
+
 const search = (text: string) => Promise.resolve([text]);
 
 export function Hits({{ text }}: {{ text: string }}) {{
   {0}
-  if (hits.status !== 'ready') return hits.status;
-  return hits.data.length === 0 ? searchAgain.name : hits.data.join();
+  if (hits.status !== 'ready') return searchAgain.name;
+  return hits.data.join();
 }}
 """,
-        ["import { useOwnData } from '../runtime/useOwnData';"],
-        set(),
-    ),
-    "an event that may come too early": (
-        ["## An event of your own", "### The same with a hook, and events that come too early"],
-        """
+    "## An event of your own": "",
+    "### The same with a hook, and events that come too early": """
+import {{ useEvent }} from '../runtime/useEvent';
+
 export function Details() {{
   const [selected, setSelected] = useState<string>();
   {0}
   return selected;
 }}
 """,
-        [
-            "import { useState } from 'react';",
-            "import { channel } from '../platform/events';",
-            "import { useEvent } from '../runtime/useEvent';",
-        ],
-        {"src/contract.ts"},
-    ),
 }
-"""By recipe: the sections of the README, a component with its last example, the imports, the files besides View.tsx."""
+"""By section of the README: what is added to View.tsx to use the section's last example."""
 
 
-@pytest.mark.parametrize("recipe", RECIPES)
-@pytest.mark.parametrize(
-    "flags",
-    [["--target=home-dashboard"], ["--target=jira-issue", "--ui=ui-kit", "--resolver=none"], ["--target=connect"]],
-    ids=" ".join,
-)
-def test_a_recipe_of_the_readme_keeps_every_check_green(recipe, flags, project):
-    sections, component, imports, others = RECIPES[recipe]
-    folder = project(*flags)
-    before = tree(folder)
-    for section in sections:
-        examples = blocks(folder, section)
-        for _, text in (example for example in examples if example[0] == "diff"):
-            add_lines(folder, text)
-    if component:
+def test_the_recipes_of_the_readme_keep_every_check_green_all_of_them_at_once(platform, tmp_path):
+    names = ("home-dashboard", "jira-issue-ui-kit", "connect")
+    projects = {name: install(shutil.copytree(GOLDEN / name, tmp_path / name)) for name in names}
+    for folder in projects.values():
+        before = tree(folder)
+        added = ""
+        for section, component in RECIPES.items():
+            examples = blocks(folder, section)
+            for text in (text for language, text in examples if language == "diff"):
+                add_lines(folder, text)
+            added += component.format(examples[-1][1].strip())
         view = folder / "src" / "view" / "View.tsx"
-        used = component.format(examples[-1][1].strip())
-        view.write_text("\n".join(imports) + "\n" + view.read_text() + used)
-        others = {*others, "src/view/View.tsx"}
-    assert {name for name, content in tree(folder).items() if content != before.get(name)} == others
-    assert failures(folder, "typecheck", "lint", "test") == {}
+        view.write_text(WITH_STATE + view.read_text() + added)
+        assert {name for name, content in tree(folder).items() if content != before.get(name)} == {
+            *("src/contract.ts", "src/background/data.ts", "src/view/View.tsx")
+        }
+    tools = ["typecheck", "lint", "test"]
+    assert check(projects, tools) == {name: {tool: [] for tool in tools} for name in projects}
+
+
+THROWS = "throw new Error('mine');"
+BROKEN = {
+    "View": ("src/view/View.tsx", "export function View(", "view"),
+    "configure": ("src/config.ts", "export function configure(", "view"),
+    "parseConfig": ("src/config.ts", "export function parseConfig(", "view"),
+    "Edit": ("src/edit/Edit.tsx", "export function Edit(", "edit"),
+    "parseConfig in the settings": ("src/config.ts", "export function parseConfig(", "edit"),
+}
+"""Functions of the owner's that render: the file, how the function begins, and the front end that then has an error."""
+
+DOM = """// @vitest-environment happy-dom
+import { screen } from '@testing-library/dom';
+import { expect, test, vi } from 'vitest';
+import './host';
+import { start } from './page';
+
+test('people read that there was an error, and can try again', async () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  if ('FRONT' === 'view') await start('background');
+  await start('FRONT');
+  expect((await screen.findByRole('alert')).textContent).toMatch(/error in this app/);
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
+"""
+NO_DOM = """
+import { expect, test, vi } from 'vitest';
+import { resolving } from './host';
+import { sampleData } from '../src/sample';
+import { start } from './uikit';
+
+const editor = { onProductSave: vi.fn(), onSaveError: vi.fn(), updateConfig: vi.fn() };
+
+test('people read that there was an error, and can try again', async () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  if ('FRONT' === 'view') await start('background', resolving(() => Promise.resolve(sampleData)));
+  const shown = await start('FRONT', { getWidgetEditApi: () => editor });
+  await vi.waitFor(() => expect(shown.text()).toMatch(/error in this app/), 5_000);
+  expect(shown.button('Try again')).toBeTruthy();
+});
+"""
+
+
+def test_an_error_in_a_function_that_renders_is_shown_in_its_place(platform, tmp_path):
+    projects = {}
+    for golden in ("home-dashboard", "jira-dashboard", "home-dashboard-ui-kit", "jira-dashboard-ui-kit"):
+        for function, (file, begin, front) in BROKEN.items():
+            name = f"{golden}-{function.lower().replace(' ', '-')}"
+            folder = projects[name] = install(shutil.copytree(GOLDEN / golden, tmp_path / name))
+            source = (folder / file).read_text()
+            head, body = source.split(begin)
+            signature, rest = body.split(" {\n", 1)
+            (folder / file).write_text(f"{head}{begin}{signature} {{\n  {THROWS}\n{rest}")
+            shutil.rmtree(folder / "tests" / "databases", ignore_errors=True)
+            for test in (folder / "tests").glob("*.test.ts*"):
+                test.unlink()
+            text = NO_DOM if golden.endswith("ui-kit") else DOM
+            (folder / "tests" / "broken.test.ts").write_text(text.replace("FRONT", front))
+    found = check(projects, ["test"])
+    assert {name: lines for name, lines in found.items() if lines["test"]} == {}

@@ -39,7 +39,7 @@ function mutate(node, replace) {
   if (ts.isReturnStatement(node) && node.expression) replace(node, 'return;');
   if (ts.isIfStatement(node)) for (const to of ['true', 'false']) replace(node.expression, to);
   if (ts.isConditionalExpression(node)) for (const to of ['true', 'false']) replace(node.condition, to);
-  if (ts.isNumericLiteral(node)) for (const to of ['0', `${node.getText()} * 10`]) if (to !== node.getText()) replace(node, to);
+  if (ts.isNumericLiteral(node)) for (const to of node.getText() === '0' ? ['1'] : ['0', `${node.getText()} * 10`]) replace(node, to);
   if (ts.isPrefixUnaryExpression(node)) replace(node, node.operand.getText());
   if (node.kind === ts.SyntaxKind.TrueKeyword) replace(node, 'false');
   if (node.kind === ts.SyntaxKind.FalseKeyword) replace(node, 'true');

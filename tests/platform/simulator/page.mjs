@@ -94,6 +94,13 @@ export class Page {
     return Promise.resolve();
   }
 
+  /** Somebody else uses the names of our events. */
+  shout(payload) {
+    for (const to of this.frames) {
+      for (const { event } of to.alive ? to.listeners : []) this.#deliver(to, event, this.faults.json ? 'null' : payload);
+    }
+  }
+
   listen(frame, event, listener) {
     const { faults, clock } = this;
     const entry = { event, listener };

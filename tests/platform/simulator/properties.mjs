@@ -34,7 +34,17 @@ export class Properties {
       actor.sentReloads = (actor.sentReloads ?? 0) + 1;
       if (actor.sentReloads > actor.reloads) this.violate('a retry asks and never reloads', actor.frame.name);
     }
+    if (actor.kind === 'view' && !payload.reload) this.#asked(actor);
     if (actor.kind === 'script') this.#announced(actor, payload);
+  }
+
+  /** A view asks until it is answered, and when it hears another script. */
+  #asked(view) {
+    const { status, busy, failure } = view.state ?? {};
+    if (!this.isReliable || !this.isPunctual || status !== 'ready' || busy || failure || !view.shown) return;
+    const { order } = this.world.scripts.get(view.shown.script);
+    if (order < this.world.scripts.size - 1 || this.world.clock.now - view.changedAt < 1_000) return;
+    this.violate('who has the data does not ask', view.frame.name);
   }
 
   /** What was announced before is announced again only as an answer, and at a pace. */
@@ -129,10 +139,10 @@ export class Properties {
     if (mark) this.#showedData(view, mark);
     if (failure === 'no-answer' && this.isReliable && this.isPunctual) {
       const alone = [...scripts.values()].every((script) => script.over || clock.now - listening(script) < PATIENCE_MS);
-      const answersLate = [...scripts.values()].some((script) => script.overSince > clock.now - PATIENCE_MS);
-      if (!alone && !answersLate) this.violate('who is there answers', `${view.frame.name} at ${clock.now}`);
+      if (!alone) this.violate('who is there answers', `${view.frame.name} at ${clock.now}`);
     }
     view.state = state;
+    view.changedAt = clock.now;
     if (failure === 'load-failed') view.failedAt = clock.now;
     view.answeredAt ??= status === 'waiting' ? undefined : clock.now;
   }
@@ -171,12 +181,18 @@ export class Properties {
 
   /** Without faults, a view is answered when the data is there, or soon after it starts. */
   #promptly() {
-    if (this.kind !== 'faithful') return;
+    if (!['faithful', 'untold', 'told'].includes(this.kind)) return;
     const [script] = this.world.scripts.values();
+    if (!script) return;
     for (const view of this.#watching()) {
       const longest = Math.max(...script.loads.map(({ started, ended }) => ended - started));
       const due = Math.max(view.since, script.since) + 1_050 + 2 * longest;
-      if (view.answeredAt > due) this.violate('views are answered soon', `${view.frame.name} at ${view.answeredAt}`);
+      const own = script.loads.find(({ about }) => about === view.about);
+      const wasFirst = view.frame.listensAt < script.frame.listensAt - 20 && view.page !== undefined;
+      if (wasFirst && own && own.started > script.frame.listensAt + 100) {
+        this.violate('who is there first is served first', `${view.frame.name}: load ${own.id} at ${own.started}`);
+      }
+      if (this.kind === 'faithful' && view.answeredAt > due) this.violate('views are answered soon', `${view.frame.name} at ${view.answeredAt}`);
     }
   }
 

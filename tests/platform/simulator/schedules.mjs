@@ -31,6 +31,11 @@ const CLASSES = {
     ...{ scripts: random.whole(2, 4), ends: 0.7, views: random.whole(1, 4), reloads: random.whole(1, 4), leaves: 0.1 },
     ...{ refreshes: random.whole(0, 3), faults: { loadMs: [0, 2_000] } },
   }),
+  succession: (random) => ({
+    ...{ scripts: random.whole(3, 5), ends: 0.9, views: random.whole(1, 3), reloads: random.whole(2, 6), leaves: 0.1 },
+    ...{ pages: random.whole(1, 2), moves: random.whole(0, 2), refreshes: random.whole(0, 3) },
+    faults: { loadMs: [0, 4_000], slow: random.pick([0, 0.2]), loss: random.pick([0, 0.2]), told: random.chance(0.7) },
+  }),
   throttled: (random) => ({
     ...{ views: random.whole(1, 4), refreshes: random.whole(0, 4), reloads: random.whole(0, 3), leaves: 0.2 },
     faults: { throttleMs: random.pick([1_000, 60_000]), fails: 0.1 },
@@ -44,6 +49,7 @@ const CLASSES = {
     },
   }),
   rubbish: (random) => ({
+    ...{ noises: random.whole(0, 4), pages: random.whole(1, 2), pageless: 0.1 },
     ...{ views: random.whole(1, 4), refreshes: random.whole(0, 4), reloads: random.whole(0, 3), leaves: 0.1 },
     faults: { rubbish: 0.3, unsendable: 0.4, fails: 0.1, loadMs: [0, 1_000] },
   }),
@@ -54,6 +60,7 @@ const CLASSES = {
   storm: (random) => ({
     ...{ scripts: random.whole(1, 3), ends: 0.5, views: random.whole(1, 6), pages: random.whole(1, 2), leaves: 0.3 },
     ...{ moves: random.whole(0, 2), refreshes: random.whole(0, 4), reloads: random.whole(0, 4), pageless: 0.1 },
+    noises: random.whole(0, 2),
     faults: {
       ...messages(random),
       ...{ told: random.chance(0.5), pageHangs: random.pick([0, 0.2]), pageFails: random.pick([0, 0.2]) },
@@ -77,7 +84,7 @@ function messages(random) {
 export function scheduleOf(kind, seed) {
   const random = randomFrom(Math.imul(seed + 1, 0x9e3779b1) ^ KINDS.indexOf(kind));
   const plan = {
-    ...{ scripts: 1, ends: 0, views: 1, pages: 1, moves: 0, refreshes: 0, reloads: 0, leaves: 0, pageless: 0 },
+    ...{ scripts: 1, ends: 0, views: 1, pages: 1, moves: 0, refreshes: 0, reloads: 0, leaves: 0, pageless: 0, noises: 0 },
     ...CLASSES[kind](random),
   };
   const base = { sync: random.chance(0.25), frozen: random.chance(0.5) };
@@ -89,6 +96,7 @@ export function scheduleOf(kind, seed) {
     steps.push({ at: when(), do: 'refresh', id: idOf('script'), times: random.pick([1, 1, 1, 5, 50]) });
   }
   for (let n = 0; n < plan.reloads; n += 1) steps.push({ at: when(), do: 'reload', id: idOf('view') });
+  for (let n = 0; n < plan.noises; n += 1) steps.push({ at: when(), do: 'noise', what: random.whole(0, 7) });
   return { kind, seed, faults: { ...base, ...plan.faults }, steps: steps.sort((a, b) => a.at - b.at) };
 }
 

@@ -5,6 +5,8 @@ import { Properties } from './properties.mjs';
 import { randomFrom } from './random.mjs';
 import { BUSY_MS } from './schedules.mjs';
 
+/** Messages that no script and no view of ours sends. */
+const NOISES = [undefined, null, 'text', 5, {}, [], { page: null }, { session: '', revision: 99, status: 'ready' }];
 /** After the faults: what is under way comes to an end, also loads and listeners that never answer. */
 export const SETTLE_MS = 150_000;
 /** After every view was asked to load again. */
@@ -69,6 +71,7 @@ class World {
     if (step.do === 'script') this.#startScript(step.id);
     else if (step.do === 'view') this.#startView(step.id, step.page);
     else if (step.do === 'go') this.home = step.page;
+    else if (step.do === 'noise') this.page.shout(NOISES[step.what]);
     else if (step.do === 'end') this.#end(this.scripts.get(step.id), step.how, (script) => script.publisher?.stop());
     else if (step.do === 'leave') {
       this.#end(this.views.get(step.id), step.how, (view) => view.subscription.unsubscribe());

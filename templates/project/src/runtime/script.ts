@@ -59,6 +59,8 @@ function publishSet<Data>(channel: Channel, source: Source<Data>, name?: string)
   let current: Page | undefined;
   /** What the host reported last: as long as it says the same, a view knows better. */
   let reported: string | undefined;
+  /** The pages of views that asked before the first load. */
+  const early: Page[] = [];
   let hasStarted = false;
   let isStopped = false;
   let asking: Promise<void> | undefined;
@@ -112,7 +114,10 @@ function publishSet<Data>(channel: Channel, source: Source<Data>, name?: string)
     const page = request?.page ?? current;
     moveTo(page);
     nameNow();
-    if (!hasStarted) return; // the first load is about to be announced
+    if (!hasStarted) {
+      if (request?.page) early.push(request.page);
+      return;
+    }
     const loads = pages.get(page);
     if (!loads || (request?.reload && !loads.running)) void load(page);
     else loads.answers.ask();
@@ -164,7 +169,9 @@ function publishSet<Data>(channel: Channel, source: Source<Data>, name?: string)
     await Promise.all([heard, askHost()]);
     if (!current) await nameByView();
     hasStarted = true;
-    await load(current);
+    const first = load(current);
+    for (const page of early) if (!pages.get(page)) void load(page);
+    await first;
   }
 
   const listening = wire.onRequest(answer);

@@ -162,6 +162,62 @@ describe.each([
     expect(view.latest).toEqual({ ...kept, revision: 3 });
   });
 
+  test('without an answer, a view asks at 0, 1, 3, 6 and 10 s, and gives up at 15 s', async () => {
+    const began = Date.now();
+    const view = aView();
+    await passes(14_900);
+    expect(view.states).toEqual([]);
+    await passes(200);
+    expect(view.latest).toMatchObject({ failure: 'no-answer' });
+    const late = host.times(REQUEST)[0]! - began;
+    expect(host.times(REQUEST).map((at) => at - began - late)).toEqual([0, 1_000, 3_000, 6_000, 10_000]);
+  });
+
+  test('the successor of a script that has gone is the newest of those that are left', async () => {
+    await startedScript(() => Promise.resolve(marked('first')));
+    await passes(10);
+    await startedScript(() => Promise.resolve(marked('second')));
+    await passes(10);
+    const third = await startedScript(() => Promise.resolve(marked('third')));
+    const view = aView();
+    await passes(1_000);
+    third.stop();
+    view.reload();
+    await passes(10_000);
+    expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: marked('second') });
+    expect(view.states.filter((state) => state.status === 'ready' && !state.busy).at(-2)).toMatchObject({
+      data: marked('third'),
+    });
+  });
+
+  test('late messages of a script that has gone do not bring its older data back', async () => {
+    const announce = (session: string, revision: number, mark: string) =>
+      void channel.emit(CHANGE, { session, revision, status: 'ready', data: marked(mark) });
+    const view = aView();
+    await passes(50);
+    announce('b', 1, 'old');
+    announce('b', 2, 'new');
+    await passes(50);
+    view.reload();
+    await passes(3_500); // nobody answers, so an earlier script may
+    announce('a', 7, 'earlier script');
+    announce('b', 1, 'old');
+    await passes(50);
+    expect(shownBy(view).at(-1)).toBe('earlier script');
+  });
+
+  test('messages of others under the same names do no harm', async () => {
+    script();
+    const view = aView();
+    await passes(500);
+    for (const noise of [undefined, null, 'text', {}, { page: null }, { session: '', revision: 9, status: 'ready' }]) {
+      void channel.emit(REQUEST, noise as never).catch(() => undefined);
+      void channel.emit(CHANGE, noise as never).catch(() => undefined);
+    }
+    await passes(1_000);
+    expect(view.latest).toEqual({ status: 'ready', revision: 1, busy: false, data: sampleData });
+  });
+
   test('when the script is gone, reloading keeps the data and says that nobody answers', async () => {
     const publisher = await startedScript();
     const view = aView();
@@ -443,6 +499,15 @@ describe.each([
       expect(views.map(shownBy)).toEqual([[nameOf(FIRST)], [nameOf(SECOND)]]);
       expect(load.mock.calls).toEqual([[FIRST], [SECOND]]);
       load.mockImplementation((page) => after(200, marked(nameOf(page))));
+    });
+
+    test('views on two pages that were there before the script get their data at once', async () => {
+      const views = [aView(FIRST), aView(SECOND)];
+      await passes(500);
+      script(load, undefined);
+      await passes(300);
+      expect(views.map(shownBy)).toEqual([[nameOf(FIRST)], [nameOf(SECOND)]]);
+      expect(load).toHaveBeenCalledTimes(2);
     });
 
     test('a view without an answer asks as soon as it hears the script, also for another page', async () => {

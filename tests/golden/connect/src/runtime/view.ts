@@ -44,7 +44,7 @@ export function subscribe<Data = SharedData>(
   const greeted = new Set<string>();
 
   function receive(announcement: AnnouncementOf<Data> | undefined): void {
-    if (isClosed || !announcement?.session) return;
+    if (!announcement?.session) return;
     if (isNewer(announcement.session, heard)) heard = announcement.session;
     if (page && announcement.about !== keyOf(page)) greet(announcement.session);
     else if (isNews(announcement)) accept(announcement);
