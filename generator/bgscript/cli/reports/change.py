@@ -205,6 +205,8 @@ def _news(made: ChangeReport) -> list[str]:
     if not made.changes:
         return []
     items = [first for note in reversed(made.changes) for first in _items(note["text"])]
+    if not items:
+        return []
     rest = len(items) - _NEWS
     versions = " and ".join(note["version"] for note in made.changes)
     address = made.template["source"].removeprefix("git+")
