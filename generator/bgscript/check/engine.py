@@ -13,7 +13,7 @@ from bgscript.check.levels import LEVELS
 from bgscript.check.modules import MODULES, known
 from bgscript.check.rules import REGISTRY, load
 from bgscript.documents import regular
-from bgscript.documents.document import MOST_BYTES, DocumentError, Node, parse
+from bgscript.documents.document import MOST_BYTES, DocumentError, Node, Unknown, parse
 from bgscript.documents.walk import DESCRIPTOR, MANIFEST
 
 TYPE_CHECKING = False  # as in cli.py
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Noticed = dict[str, list[Problem]]
 
+_ABOUT_NAMES = ("BG202", "BG203", "BG215", "BG217", "BG307")
+"""Rules that are about the name of a property, whatever its value is."""
 _CONNECT_VIEWS = ("jiraDashboardItems", "webPanels")
 
 _IS_THERE: dict[str, Callable[[Context], object]] = {
@@ -194,8 +196,14 @@ def run_rules(context: Context) -> list[Finding]:
                 there[needs] = bool(_IS_THERE[needs](context))
             is_there = there[needs] or code in context.noticed
         if is_there:
-            found += [_finding(code, problem, problem.file or context.file) for problem in load(code).check(context)]
+            problems = [problem for problem in load(code).check(context) if not _only_a_deploy_knows(code, problem)]
+            found += [_finding(code, problem, problem.file or context.file) for problem in problems]
     return found
+
+
+def _only_a_deploy_knows(code: str, problem: Problem) -> bool:
+    """Whether a problem is about a value with a variable that has no default."""
+    return isinstance(getattr(problem.place, "value", None), Unknown) and code not in _ABOUT_NAMES
 
 
 def _finding(code: str, problem: Problem, file: str) -> Finding:

@@ -56,7 +56,9 @@ def check(context: Context) -> Iterator[Problem]:
         if page is not None:
             yield from _page(f"{path}/{_PAGE}", page)
         elif "/" in path and not os.path.isdir(os.path.join(context.folder, path)):
-            yield from _vite(context.folder, path.rsplit("/", 1)[0])
+            package = path.rsplit("/", 1)[0]
+            yield from _vite(context.folder, package)
+            yield from _create_react_app(context.folder, package)
 
 
 def _page(name: str, page: bytes) -> Iterator[Problem]:
@@ -81,6 +83,14 @@ def _vite(folder: str, package: str) -> Iterator[Problem]:
             message = "Vite writes absolute addresses without `base`, and Forge does not find them in the resource."
             yield Problem(Spot(1, 1, f"{package}/{name}"), message, "Add `base: './'`.")
         return
+
+
+def _create_react_app(folder: str, package: str) -> Iterator[Problem]:
+    """A package of Create React App without ``homepage``."""
+    text = _text(os.path.join(folder, package, "package.json")) or b""
+    if b'"react-scripts"' in text and b'"homepage"' not in text and b"PUBLIC_URL" not in text:
+        message = "Create React App writes absolute addresses without `homepage`, and Forge does not find them."
+        yield Problem(Spot(1, 1, f"{package}/package.json"), message, 'Add `"homepage": "."`.')
 
 
 def _sets_base(folder: str, package: str) -> bool:
