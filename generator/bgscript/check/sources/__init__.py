@@ -5,7 +5,8 @@ source.py     one file and its tree                       grammar.py    tree-sit
 names.py      what is declared where, and used            exports.py    what a file exports
 modules.py    which file an import means                  meanings.py   constants, as far as they are written out
 values.py     what is followed                            flow.py       from the import to each use
-calls.py      what a call names                           reading.py    what was found
+calls.py      what a call names                           imports.py    what an import takes
+nodes.py      parts of a tree                             reading.py    what was found
 
 A rule may rest on what is missing (nobody sends this event) only if ``Reading.is_known``: whatever leaves what can be
 followed, such as a bus that is handed to a library, makes the list in question incomplete.

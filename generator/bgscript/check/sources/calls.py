@@ -6,8 +6,9 @@ import re
 
 from bgscript.check.sources import values
 from bgscript.check.sources.exports import plain
-from bgscript.check.sources.meanings import Parameter, parameters, unwrap
+from bgscript.check.sources.meanings import Parameter
 from bgscript.check.sources.names import CLASSES, FUNCTIONS
+from bgscript.check.sources.nodes import parameters, unwrap
 from bgscript.check.sources.reading import Request, Use
 from bgscript.check.sources.source import field, words
 

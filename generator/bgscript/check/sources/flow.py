@@ -10,6 +10,7 @@ import re
 
 from bgscript.check.sources import values
 from bgscript.check.sources.exports import plain
+from bgscript.check.sources.imports import follow_import
 from bgscript.check.sources.meanings import Parameter
 from bgscript.check.sources.names import CLASSES, FUNCTIONS, Binding
 from bgscript.check.sources.source import Exhausted, field, words
@@ -83,7 +84,9 @@ class Flow:
             found["default"] = ("Resolver",)
         else:
             found["default"] = whole
-        self._import(source, offset, lambda name: found.get(name), whole, [name for name in found if name != "default"])
+        follow_import(
+            self, source, offset, lambda name: found.get(name), whole, [name for name in found if name != "default"]
+        )
 
     def exported(self, source: Source, name: str, value: Value, *, is_used: bool = False) -> None:
         """Follow a value that a source exports. ``=`` as a name is all that it exports.
@@ -104,72 +107,11 @@ class Flow:
         def follow() -> None:
             stars = [] if name in ("=", "default") else [name]
             importers = self.modules.importers(source)
-            taken = [self._import(each, offset, get, whole, stars) for each, offset in importers]
+            taken = [follow_import(self, each, offset, get, whole, stars) for each, offset in importers]
             if not any(taken) and not is_used and not source.name.startswith(self._ours):
                 self.lose(value)
 
         self._tasks.append(follow)
-
-    def _import(
-        self, source: Source, offset: int, get: Callable[[str], Value | None], whole: Value, stars: list[str]
-    ) -> bool:
-        """Follow one import of a module. Returns whether it takes something that is followed."""
-        path = source.path(offset)
-        at = next((i for i in range(len(path) - 1, -1, -1) if path[i].type in ("string", "template_string")), 0)
-        if not at:
-            return False
-        parent = path[at - 1]
-        if parent.type == "import_statement":
-            return self._import_statement(source, parent, get, whole)
-        if parent.type == "import_require_clause":
-            return self._bind_leaf(source, parent.named_child(0), whole)
-        if parent.type == "export_statement":
-            return self._reexport(source, parent, get, whole, stars)
-        if parent.type == "arguments" and words(field(path[at - 2], "function")) in ("require", "import"):
-            self.use(source, path[: at - 1], whole)
-            return True
-        return False
-
-    def _import_statement(
-        self, source: Source, statement: Node, get: Callable[[str], Value | None], whole: Value
-    ) -> bool:
-        clause = next((child for child in statement.named_children if child.type == "import_clause"), None)
-        taken = False
-        for child in clause.named_children if clause is not None else ():
-            if child.type == "identifier":
-                taken |= self._bind_leaf(source, child, get("default"))
-            elif child.type == "namespace_import":
-                taken |= self._bind_leaf(source, child.named_child(0), whole)
-            for item in child.named_children if child.type == "named_imports" else ():
-                value = get(plain(field(item, "name")))
-                taken |= self._bind_leaf(source, field(item, "alias") or field(item, "name"), value)
-        return taken
-
-    def _bind_leaf(self, source: Source, leaf: Node | None, value: Value | None) -> bool:
-        if leaf is None or value is None:
-            return False
-        if binding := self.modules.names(source).of(leaf):
-            self.bind(binding, value)
-        return True
-
-    def _reexport(
-        self, source: Source, statement: Node, get: Callable[[str], Value | None], whole: Value, stars: list[str]
-    ) -> bool:
-        taken = False
-        for child in statement.children:
-            if child.type == "*":
-                for name in stars:
-                    if (value := get(name)) is not None:
-                        self.exported(source, name, value, is_used=len(stars) > 1)
-                        taken = True
-            elif child.type == "namespace_export":
-                self.exported(source, plain(child.named_child(0)), whole)
-                taken = True
-            for item in child.named_children if child.type == "export_clause" else ():
-                if (value := get(plain(field(item, "name")))) is not None:
-                    self.exported(source, plain(field(item, "alias")) or plain(field(item, "name")), value)
-                    taken = True
-        return taken
 
     def bind(self, binding: Binding, value: Value) -> None:
         """Follow a value that a name has."""

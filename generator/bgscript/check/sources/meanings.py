@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from bgscript.check.sources.exports import plain
 from bgscript.check.sources.names import CLASSES, FUNCTIONS
+from bgscript.check.sources.nodes import (
+    import_of,
+    is_first,
+    literal,
+    member_of,
+    path_to,
+    pattern_key,
+    position,
+    unescaped,
+    unwrap,
+)
 from bgscript.check.sources.source import field, words
 
 TYPE_CHECKING = False  # as in cli.py
@@ -15,13 +26,8 @@ if TYPE_CHECKING:
     from bgscript.check.sources.source import Path, Source
 
 _MOST_LEVELS = 25
-_WRAPPERS = {
-    *("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "await_expression"),
-    "instantiation_expression",
-}
 _VARIABLES = ("const", "let", "var")
 _PASSES_ON = ("Object.freeze", "Object.seal")
-_ESCAPES = {"\\'": "'", '\\"': '"', "\\\\": "\\", "\\/": "/", "\\`": "`", "\\$": "$"}
 _ROUTES = ("assumeTrustedRoute", "route", "routeFromAbsolute")
 _ITERATES = ("forEach", "map", "flatMap", "some", "every", "filter")
 
@@ -67,7 +73,7 @@ class Parameter:
         """Which parameter it is, from 0; -1 if it stands for several."""
         path = self.function()
         is_rest = self.binding.path[-2].type == "rest_pattern"
-        return _position(path[-1], self.binding) if path and not is_rest else -1
+        return position(path[-1], self.binding) if path and not is_rest else -1
 
 
 class Meanings:
@@ -138,7 +144,7 @@ class Meanings:
             return self.exported(holder.module, name, level)
         if holder.binding is not None and holder.node is None:
             return None
-        value = _member(holder.node, name) if holder.node is not None else None
+        value = member_of(holder.node, name) if holder.node is not None else None
         return self.of(holder.source, value, level) if value is not None else None
 
     def _member_name(self, source: Source, node: Node, level: int) -> str:
@@ -158,7 +164,7 @@ class Meanings:
             return self._text_of_binding(meaning.binding, level) if meaning.binding is not None else None
         source, node = meaning.source, meaning.node
         if node.type == "string":
-            found = _literal(node)
+            found = literal(node)
             return frozenset([found]) if found is not None else None
         if node.type == "template_string":
             return self._template(source, node, level)
@@ -184,7 +190,7 @@ class Meanings:
                     return None
                 parts += found
             else:
-                parts.append(_unescaped(child) or "")
+                parts.append(unescaped(child) or "")
         return frozenset(["".join(parts)])
 
     def _joined(self, source: Source, nodes: list[Node | None], level: int) -> frozenset[str] | None:
@@ -215,7 +221,7 @@ class Meanings:
     def _iterated(self, binding: Binding, level: int) -> frozenset[str] | Parameter | None:
         """A callback's first parameter: ``names.forEach((name) => …)``."""
         path = Parameter(binding).function()
-        if len(path) < 3 or path[-2].type != "arguments" or _position(path[-1], binding) != 0:
+        if len(path) < 3 or path[-2].type != "arguments" or position(path[-1], binding) != 0:
             return None
         callee = field(path[-3], "function")
         if callee is None or callee.type != "member_expression" or words(field(callee, "property")) not in _ITERATES:
@@ -231,7 +237,7 @@ class Meanings:
             return None
         callee = words(field(node, "function")) if node.type == "call_expression" else ""
         if callee in ("Object.keys", "Object.entries", "Object.values"):
-            if callee == "Object.entries" and not _is_first(binding):
+            if callee == "Object.entries" and not is_first(binding):
                 return None
             arguments = field(node, "arguments")
             value = arguments.named_child(0) if arguments is not None else None
@@ -293,7 +299,7 @@ class Meanings:
             if child.type == "template_substitution":
                 made += self.parts(source, child.named_child(0), level + 1)
             else:
-                made.append(_unescaped(child) or "")
+                made.append(unescaped(child) or "")
         return made
 
     # --- keys -----------------------------------------------------------------------------------------------------
@@ -361,121 +367,3 @@ class Meanings:
             return None
         path = path_to(meaning.source, meaning.node)
         return (meaning.source, path) if path else None
-
-
-def unwrap(node: Node | None) -> Node | None:
-    """An expression without brackets, casts and ``await``."""
-    while node is not None and node.type in _WRAPPERS:
-        node = node.named_child(0)
-    if node is not None and node.type == "type_assertion":
-        return unwrap(node.named_children[-1])
-    return node
-
-
-def path_to(source: Source, node: Node) -> Path:
-    """The path to a node of a source; empty if it is not found."""
-    path = source.path(node.start_byte)
-    for index in range(len(path) - 1, -1, -1):
-        if path[index].type == node.type and path[index].end_byte == node.end_byte:
-            return path[: index + 1]
-    return ()
-
-
-def import_of(binding: Binding) -> tuple[str, str]:
-    """The module and the name in it that an import binds; ``*`` is all of it."""
-    statement = next((node for node in reversed(binding.path) if node.type == "import_statement"), None)
-    declaration = binding.path[-2]
-    if declaration.type == "import_require_clause":
-        return plain(field(declaration, "source")), "default"
-    specifier = plain(field(statement, "source")) if statement is not None else ""
-    if declaration.type == "namespace_import":
-        return specifier, "*"
-    if declaration.type == "import_specifier":
-        return specifier, plain(field(declaration, "name"))
-    return specifier, "default"
-
-
-def pattern_key(binding: Binding) -> str:
-    """The property that a name takes out of an object, in a pattern of one level; empty for others."""
-    path, index = binding.path, binding.index
-    pattern = path[index + 1]
-    if pattern.type == "assignment_pattern":
-        index, pattern = index + 1, path[index + 2]
-    if pattern.type != "object_pattern":
-        return ""
-    below = path[index + 2]
-    if below.type == "shorthand_property_identifier_pattern":
-        return binding.name
-    if below.type == "object_assignment_pattern" and path[index + 3] == path[-1]:
-        return binding.name
-    if below.type == "pair_pattern" and len(path) <= index + 5:
-        return plain(field(below, "key"))
-    return ""
-
-
-def parameters(function: Node) -> list[Node]:
-    """The parameters of a function."""
-    single = field(function, "parameter")
-    if single is not None:
-        return [single]
-    found = field(function, "parameters")
-    return [node for node in found.named_children if node.type != "comment"] if found is not None else []
-
-
-def _position(function: Node, binding: Binding) -> int:
-    name = binding.path[-1]
-    for index, node in enumerate(parameters(function)):
-        if node.start_byte <= name.start_byte < node.end_byte:
-            return index
-    return -1
-
-
-def _is_first(binding: Binding) -> bool:
-    """Whether a name is the first one of ``[name, value]``."""
-    pattern = binding.path[-2]
-    return pattern.type == "array_pattern" and pattern.named_child(0) == binding.path[-1]
-
-
-def _member(holder: Node, name: str) -> Node | None:
-    """The value of a member of an object, an enum, a class or a namespace."""
-    if holder.type == "object":
-        if any(item.type == "spread_element" for item in holder.named_children):
-            return _last(holder.named_children, name)
-        return _pair(holder.named_children, name)
-    body = field(holder, "body")
-    if holder.type == "enum_declaration" and body is not None:
-        return next((field(item, "value") for item in body.named_children if plain(field(item, "name")) == name), None)
-    if holder.type in CLASSES and body is not None:
-        for item in body.named_children:
-            is_static = any(child.type == "static" for child in item.children)
-            if item.type == "public_field_definition" and is_static and plain(field(item, "name")) == name:
-                return field(item, "value")
-    return None
-
-
-def _pair(items: list[Node], name: str) -> Node | None:
-    for item in items:
-        if item.type == "pair" and plain(field(item, "key")) == name:
-            return field(item, "value")
-        if item.type == "shorthand_property_identifier" and words(item) == name:
-            return item
-        if item.type == "method_definition" and plain(field(item, "name")) == name:
-            return item
-    return None
-
-
-def _last(items: list[Node], name: str) -> Node | None:
-    """The same where objects are spread: what comes after the last of them."""
-    last = max(index for index, item in enumerate(items) if item.type == "spread_element")
-    return _pair(items[last + 1 :], name)
-
-
-def _literal(node: Node) -> str | None:
-    parts = [_unescaped(part) for part in node.named_children]
-    return "".join(part for part in parts if part is not None) if None not in parts else None
-
-
-def _unescaped(part: Node) -> str | None:
-    if part.type == "escape_sequence":
-        return _ESCAPES.get(words(part))
-    return words(part)
