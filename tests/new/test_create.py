@@ -15,7 +15,7 @@ import pytest
 from bgscript.new import create
 from bgscript.system.errors import BgscriptError
 from bgscript.system.session import Session
-from tests.support.commands import NO_BYTECODE, environment, everything_below, run, wait_until_listening
+from tests.support.commands import NO_BYTECODE, NO_CACHE, environment, everything_below, run, wait_until_listening
 from tests.support.layers import exhaustive
 from tests.support.paths import BIN, HANGS
 from tests.support.sandbox import write
@@ -65,7 +65,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(bgscript, tmp_path):
     def small_files_only():
         resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
 
-    done = bgscript("new", "deep/er/team-pulse", "--yes", preexec_fn=small_files_only, env=NO_BYTECODE)
+    done = bgscript("new", "deep/er/team-pulse", "--yes", preexec_fn=small_files_only, env=NO_BYTECODE | NO_CACHE)
     assert (done.code, done.err.splitlines()[0]) == (
         1,
         f"error: cannot write {tmp_path}/deep/er/team-pulse: File too large",
@@ -104,7 +104,7 @@ def test_stopped_as_it_writes_it_leaves_a_whole_project_or_nothing(number, tmp_p
         folder = tmp_path / str(at)
         folder.mkdir()
         words = ("-c", STOPS_ITSELF, number.value, at, tmp_path / "writes", "new", "a/b", "--yes")
-        done = run(BIN / "python", *map(str, words), cwd=folder)
+        done = run(BIN / "python", *map(str, words), cwd=folder, env=NO_CACHE)
         left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if ".git/" not in f"{path}/"}
         return done, left
 

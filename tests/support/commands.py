@@ -20,6 +20,9 @@ T = TypeVar("T")
 NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
 """For commands with a limit on the size of files: Python would keep a compiled module that is cut off."""
 
+NO_CACHE = {"BGSCRIPT_CACHE": ""}
+"""For tests that look at everything that a command writes in a folder, which is its home directory, too."""
+
 
 @dataclass(frozen=True)
 class Done:
