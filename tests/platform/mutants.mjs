@@ -56,7 +56,7 @@ async function killerOf({ file, text, original, projects, count, tests }) {
 }
 
 function isSeen(message) {
-  child ??= fork(fileURLToPath(import.meta.url), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  if (!child?.connected) child = fork(fileURLToPath(import.meta.url), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   return new Promise((resolve) => {
     const end = (seen) => {
       clearTimeout(timer);

@@ -18,6 +18,9 @@ PROJECTS = list(PAGES)
 LONGEST_WAIT_MS = {"view-late": 400, "twenty-views-late": 2_000}
 """How long the median view may wait for data that is there. Far more than on an idle machine: CI is slow."""
 
+SPECIAL = ["preview", "theme-late", "strange-data"]
+"""Orders about something else than the order."""
+
 AT_ONCE = 4
 """Pages that run at the same time. Most of their time is waiting."""
 
@@ -27,12 +30,14 @@ def results(built, chromium, request):
     """What came of every order, by project, order and how the host delivers; all in one browser."""
     found = {}
     plans = {
-        "default": [(2, ["async"], ["home-dashboard"], [*ORDERS, "preview", "theme-late"])],
+        "default": [(2, ["async"], ["home-dashboard"], [*ORDERS, *SPECIAL])],
         "all": [
             (20, ["async", "sync"], ["home-dashboard"], [order for order in ORDERS if order not in MANY]),
             (6, ["async", "sync"], ["home-dashboard"], MANY),
             (4, ["async"], PROJECTS[1:], ORDERS),  # the other homes, whose handshake is the same code
-            (2, ["async"], ["home-dashboard"], ["preview", "theme-late"]),
+            (2, ["async"], ["home-dashboard"], SPECIAL),
+            (4, ["async"], ["jira-issue"], ["strange-data"]),
+            (2, ["async"], ["home-dashboard"], ["hundred-views"]),
         ],
     }
     is_timed = is_exhaustive(request)
@@ -70,6 +75,19 @@ def test_a_widget_in_the_list_shows_sample_data_without_a_script(results):
 def test_the_view_waits_for_the_product_s_theme_and_does_without_one(results):
     result = results["home-dashboard", "theme-late", "async"]
     assert (result["passed"], reasons(result)) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("project", "order", "runs"),
+    [
+        ("home-dashboard", "strange-data", 2),
+        exhaustive("jira-issue", "strange-data", 4),
+        exhaustive("home-dashboard", "hundred-views", 2),
+    ],
+)
+def test_strange_data_and_a_hundred_views(project, order, runs, results):
+    result = results[project, order, "async"]
+    assert (result["passed"], reasons(result)) == (runs, [])
 
 
 def figures(result: dict) -> str:

@@ -54,6 +54,8 @@ const ORDERS = {
   'twenty-views-late': { arrange: twentyViewsLate, settleMs: SETTLE_MANY_MS },
   'theme-late': { arrange: themeLate },
   preview: { arrange: preview, check: checkPreview },
+  'strange-data': { arrange: strangeData, loads: 2 },
+  'hundred-views': { arrange: (run) => twentyViews(run, 100), settleMs: SETTLE_MANY_MS },
 };
 
 async function scriptFirst(run, count = 1) {
@@ -121,9 +123,21 @@ async function nextPage(run) {
   if (run % 4 >= 2) host.remove('view-1');
 }
 
-async function twentyViews(run) {
+async function twentyViews(run, count = 20) {
   const arrange = [scriptFirst, viewFirst, bothAtOnce][run % 3];
-  await arrange(Math.floor(run / 3), 20);
+  await arrange(Math.floor(run / 3), count);
+}
+
+/** The resolver returns what the owner's code did not expect. The view says so, and shows the next good data. */
+async function strangeData(run) {
+  host.changeResult = () => [null, {}, 'text', { items: null }][run % 4];
+  addView();
+  await allAsked();
+  addScript();
+  await host.until('the view offers to try again', () => views()[0].state.text?.includes('Try again'));
+  host.changeResult = (result) => result;
+  host.emit({ name: 'test' }, 'app', { event: REQUEST, payload: { reload: true } });
+  await host.until('the view shows good data', () => !views()[0].state.text.includes('Try again'));
 }
 
 async function twentyViewsLate(run) {

@@ -55,6 +55,11 @@ export class Clock {
     return undefined;
   }
 
+  /** How many actions are still to come. */
+  get waiting() {
+    return this.#queue.filter(({ action }) => action).length;
+  }
+
   /** The timers and the date of one frame. `delay` says how long a timer of `ms` takes there. */
   realm(isAlive, delay) {
     const clock = this;

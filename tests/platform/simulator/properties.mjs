@@ -218,7 +218,16 @@ export class Properties {
     this.#quietSince = this.world.clock.now;
   }
 
-  wasQuiet() {}
+  /** Nothing is left over: no timer, no listener of a view that has gone. */
+  wasQuiet() {
+    const { clock, page } = this.world;
+    if (clock.waiting > 0) this.violate('no timer is left over', String(clock.waiting));
+    if (this.world.schedule.faults.silentOn) return; // nobody can remove a listener that is never reported
+    for (const { name, actor, alive, listeners } of page.frames) {
+      const expected = actor.over || !alive ? 0 : 1;
+      if (listeners.length !== expected) this.violate('no listener is left over', `${listeners.length} of ${name}`);
+    }
+  }
 
   #watching() {
     return [...this.world.views.values()].filter((view) => !view.over);

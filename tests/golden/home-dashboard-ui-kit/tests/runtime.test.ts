@@ -73,6 +73,38 @@ test('a view that asks for another data set to be loaded again leaves the first 
   expect(load).toHaveBeenCalledOnce();
 });
 
+/** A channel on which nobody can listen for some events. */
+function refusing(isRefused: (event: string) => boolean): typeof channel {
+  return {
+    emit: (event, payload) => channel.emit(event, payload),
+    on: (event, listener) => (isRefused(event) ? Promise.reject(new Error('refused')) : channel.on(event, listener)),
+  };
+}
+
+test('a data set that cannot be shared is reported, and the first one is shared all the same', async () => {
+  share('other' as never, vi.fn(() => Promise.resolve('other')) as never);
+  const refused = refusing((event) => event.endsWith('.other'));
+  const publishing = publish(refused, { load, getPage: () => Promise.resolve(undefined) });
+  await passes(100);
+  publisher = await publishing;
+  await publisher.refresh();
+  expect(load).toHaveBeenCalledTimes(2);
+  expect(onError.mock.calls.map(([, what]) => what)).toEqual([
+    expect.stringContaining('does not hear'),
+    expect.stringContaining('data set'),
+  ]);
+});
+
+test('a script that cannot listen says so, and is no longer loaded again', async () => {
+  const publishing = publish(
+    refusing(() => true),
+    { load, getPage: () => Promise.resolve(undefined) },
+  );
+  await expect(publishing).rejects.toThrow('refused');
+  await expect(reload()).resolves.toBeUndefined();
+  expect(load).not.toHaveBeenCalled();
+});
+
 test('the owner’s code can load all data again, also during the first load', async () => {
   load.mockImplementationOnce(() => new Promise((resolve) => setTimeout(resolve, 1_000, sampleData)));
   const publishing = publish(channel, { load, getPage: () => Promise.resolve(undefined) });

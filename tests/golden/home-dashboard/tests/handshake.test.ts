@@ -190,20 +190,90 @@ describe.each([
     });
   });
 
-  test('late messages of a script that has gone do not bring its older data back', async () => {
-    const announce = (session: string, revision: number, mark: string) =>
-      void channel.emit(CHANGE, { session, revision, status: 'ready', data: marked(mark) });
-    const view = aView();
-    await passes(50);
-    announce('b', 1, 'old');
-    announce('b', 2, 'new');
-    await passes(50);
-    view.reload();
-    await passes(3_500); // nobody answers, so an earlier script may
-    announce('a', 7, 'earlier script');
-    announce('b', 1, 'old');
-    await passes(50);
-    expect(shownBy(view).at(-1)).toBe('earlier script');
+  describe('what an announcement means to a view', () => {
+    const announce = async (session: string, revision: number, mark?: string, page?: Page) => {
+      const outcome =
+        mark === undefined ? { status: 'loading' as const } : { status: 'ready' as const, data: marked(mark) };
+      void channel.emit(CHANGE, { session, revision, about: page && about(page), ...outcome });
+      await passes(50);
+    };
+    const dataOf = ({ latest }: { latest: ViewState }) => (latest.status === 'ready' ? latest.data : undefined);
+
+    test('late messages of a script that has gone do not bring older data back', async () => {
+      const view = aView();
+      await passes(50);
+      await announce('b', 1, 'old');
+      await announce('b', 2, 'new');
+      view.reload();
+      await passes(3_500); // nobody answers, so an earlier script may
+      await announce('a', 7, 'earlier script');
+      await announce('b', 1, 'old');
+      expect(dataOf(view)).toEqual(marked('earlier script'));
+      await announce('b', 3, 'back again');
+      expect(dataOf(view)).toEqual(marked('back again'));
+    });
+
+    test('requests that nobody answered long ago do not make an earlier script count', async () => {
+      const view = aView();
+      await passes(5_000);
+      await announce('b', 1, 'newer');
+      await announce('a', 1, 'earlier');
+      expect(dataOf(view)).toEqual(marked('newer'));
+    });
+
+    test('what was loaded before the wish to load again is no answer to it', async () => {
+      const view = aView();
+      await passes(50);
+      await announce('a', 1, 'old');
+      view.reload();
+      await announce('a', 1, 'old');
+      expect(view.latest).toMatchObject({ status: 'ready', busy: true });
+      await announce('a', 2, 'new');
+      expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: marked('new') });
+    });
+
+    test('as long as it hears of a load, a view waits, asks nothing, and is shown nothing new', async () => {
+      const view = aView();
+      await passes(50);
+      for (let i = 0; i < 4; i++) {
+        await announce('a', 1);
+        await passes(8_000);
+      }
+      expect(view.states).toEqual([]);
+      expect(host.count(REQUEST)).toBe(1);
+    });
+
+    test('a view that does not know its page takes the data of another one when it is newer, or when it asked', async () => {
+      const view = aView();
+      await passes(50);
+      await announce('a', 2, 'first', FIRST);
+      await announce('a', 1, 'second', SECOND);
+      expect(dataOf(view)).toEqual(marked('first'));
+      await announce('a', 3, 'newer', SECOND);
+      expect(dataOf(view)).toEqual(marked('newer'));
+      view.reload();
+      await announce('a', 2, 'first', FIRST);
+      expect(dataOf(view)).toEqual(marked('first'));
+    });
+
+    test('a view with data asks a newer script that is on another page, once, and no earlier one', async () => {
+      aView(FIRST);
+      await passes(50);
+      await announce('b', 1, 'mine', FIRST);
+      for (const session of ['b', 'a', 'c', 'c']) await announce(session, 2, 'other', SECOND);
+      expect(host.count(REQUEST)).toBe(2);
+    });
+
+    test('a view without an answer asks, once, whenever it hears a script for another page', async () => {
+      const view = aView(FIRST);
+      await passes(50);
+      await announce('a', 1, 'other', SECOND);
+      await passes(40_000);
+      expect(view.latest).toMatchObject({ failure: 'no-answer' });
+      const before = host.count(REQUEST);
+      for (let revision = 2; revision <= 4; revision++) await announce('a', revision, 'other', SECOND);
+      expect(host.count(REQUEST)).toBe(before + 1);
+    });
   });
 
   test('messages of others under the same names do no harm', async () => {
@@ -384,7 +454,9 @@ describe.each([
     expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: marked('second') });
     second.stop();
     view.reload();
-    await passes(5_000);
+    await passes(1_500);
+    expect(view.latest).toMatchObject({ status: 'ready', busy: true, data: marked('second') });
+    await passes(3_500);
     expect(view.latest).toMatchObject({ status: 'ready', busy: false, data: marked('first') });
   });
 
@@ -487,6 +559,7 @@ describe.each([
       }
       expect(view.latest).toEqual(WAITING);
       expect(host.count(REQUEST)).toBeGreaterThan(5);
+      expect(host.count(REQUEST)).toBeLessThanOrEqual(14);
       await passes(30_000);
       expect(view.latest).toMatchObject({ failure: 'no-answer' });
     });
