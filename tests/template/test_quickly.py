@@ -16,11 +16,12 @@ PART = "{{ 'part' }}"
 
 @pytest.fixture
 def template(tmp_path):
-    """A template with several files in folders whose names are expressions."""
+    """A template with several files and folders whose names are expressions."""
     for name in "abc":
-        folder = tmp_path / "template" / PART / "{{ 'below' }}"
+        folder = tmp_path / "template" / PART / f"{{{{ '{name}' }}}}"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.txt.jinja").write_text("{{ 1 + 1 }}\n")
+        for number in range(3):
+            (folder / f"{number}.txt.jinja").write_text("{{ 1 + 1 }}\n")
     (tmp_path / "template" / "{% yield each from [1, 2] %}{{ each }}{% endyield %}.txt.jinja").write_text(
         "{{ each }}\n"
     )
@@ -72,4 +73,4 @@ def test_a_name_that_yields_is_reset_on_a_hit(template, tmp_path):
     with quickly(compiled):
         first = rendered(template, tmp_path / "first")
         assert rendered(template, tmp_path / "second") == first
-    assert {"1.txt", "2.txt", "part/below/a.txt"} <= set(first)
+    assert {"1.txt", "2.txt", "part/a/0.txt"} <= set(first)
