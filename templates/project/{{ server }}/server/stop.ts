@@ -55,12 +55,16 @@ export function connectionsOf(server: Server): Connections {
   return connections;
 }
 
-/** Calls `start` when the request may be answered: at once, or after `settle`. */
+/**
+ * Calls `start` when the request may be answered: at once, or after `settle`.
+ *
+ * @param onEnd is called when the answer has been sent, or cannot be sent any more.
+ */
 export function takeRequest(
   connections: Connections,
   { socket }: IncomingMessage,
   response: ServerResponse,
-  start: () => void,
+  { start, onEnd }: { start: () => void; onEnd: () => void },
 ): void {
   const connection = connections.open.get(socket);
   if (!connection || connection.last?.headersSent) return; // nothing is sent after the last answer
@@ -68,6 +72,7 @@ export function takeRequest(
   response.once('close', () => {
     connection.answers.delete(response);
     connection.idleSince = performance.now();
+    onEnd();
   });
   if (connections.stoppingSince !== undefined) announceClose(connection);
   if (connections.held) connections.held.push(start);

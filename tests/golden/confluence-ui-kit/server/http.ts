@@ -35,11 +35,11 @@ export function createHttpServer(app: RequestListener, options: HttpOptions = {}
   const answer: RequestListener = (request, response) => {
     const { socket } = request;
     const deadline = setTimeout(() => socket.destroy(), answerMs).unref();
-    response.once('close', () => {
+    const onEnd = () => {
       clearTimeout(deadline);
       if (!request.complete) setTimeout(() => request.complete || socket.destroy(), LINGER_MS).unref();
-    });
-    takeRequest(connections, request, response, () => app(request, response));
+    };
+    takeRequest(connections, request, response, { start: () => app(request, response), onEnd });
   };
   server.on('request', answer);
   server.on('checkExpectation', answer);

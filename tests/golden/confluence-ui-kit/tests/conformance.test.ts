@@ -5,7 +5,9 @@ import { createApp } from '../server/app';
 import { readConfig } from '../server/config';
 import { createHttpServer, drain } from '../server/http';
 import { createMetrics } from '../server/metrics';
+import { createKeySet } from '../server/keySet';
 import { createPlatform } from '../server/platform';
+import { bearer, createVerifier } from '../server/token';
 import { asApp, asUser } from '../src/platform/product';
 import { resolvers } from '../src/resolvers';
 import {
@@ -146,6 +148,48 @@ test('the caller comes from the token, whatever the body contains', async () => 
     accountId,
     license: { active: true },
   });
+});
+
+test('a caller is known by the principal alone, and a site by either name of its installation', async () => {
+  const verify = createVerifier(
+    { appId: APP_ID, environments: ['PRODUCTION'] },
+    createKeySet(atlassian.keysUrl, vi.fn()),
+  );
+  const callerFor = async (claims: Claims) =>
+    (await verify(await atlassian.sign({ context: undefined, ...claims }))).caller;
+  const base = { installation: INSTALLATION, license: { active: true } };
+  expect(await callerFor({ principal: 'unidentified' })).toEqual({ ...base, accountType: 'anonymous' });
+  for (const principal of ['', undefined, 5, null]) expect(await callerFor({ principal })).toEqual(base);
+  const unlicensed = app({ license: {} });
+  expect(await callerFor({ ...unlicensed, principal: '' })).toEqual({ ...base, license: { active: false } });
+  for (const changes of [{ installationId: undefined }, { installation: undefined }])
+    expect(await callerFor({ ...app(changes), principal: '' })).toEqual(base);
+  const withoutInstallation = await verify(await atlassian.sign(app({ installation: undefined })));
+  expect(withoutInstallation.contexts).toEqual([]);
+});
+
+test.each([
+  ['', 401, 'Invalid Compact JWS'],
+  [{ app: null }, 401, 'app.id is the id of another app'],
+  [app({ id: ANOTHER_APP }), 401, 'app.id is the id of another app'],
+  [app({ installationId: '', installation: {} }), 401, 'the token names no installation'],
+  [app({ installationId: '', installation: undefined }), 401, 'the token names no installation'],
+  [{ aud: ANOTHER_APP }, 401, 'unexpected "aud" claim value'],
+  [app({ environment: { type: 'STAGING' } }), 403, 'called from the environment STAGING'],
+  [app({ environment: undefined }), 403, 'called from the environment unknown'],
+])('the reason of a refusal is known: %j, %i, %s', async (claims, status, cause) => {
+  const verify = createVerifier(
+    { appId: APP_ID, environments: ['PRODUCTION'] },
+    createKeySet(atlassian.keysUrl, vi.fn()),
+  );
+  const token = typeof claims === 'string' ? claims : await atlassian.sign(claims);
+  await expect(verify(token)).rejects.toMatchObject({ status, cause });
+});
+
+test('only the scheme Bearer has a token', () => {
+  expect(bearer('Bearer a.b.c')).toBe('a.b.c');
+  for (const header of [undefined, '', 'Bearer', 'Bearer a b', 'x Bearer a', 'bearer a', 'JWT a'])
+    expect(bearer(header)).toBe('');
 });
 
 test.each(['unidentified', '', undefined, 5, '5b10ac8d82e05b22cc7d4ef5'])(

@@ -44,6 +44,33 @@ test('the placeholder is refused as an id', () => {
   expect(() => readConfig({}, manifest(text))).toThrow('FORGE_APP_ID is not usable');
 });
 
+test.each([
+  ['PRODUCTION', ['PRODUCTION']],
+  ['PRODUCTION, STAGING\n', ['PRODUCTION', 'STAGING']],
+  [' DEVELOPMENT  PRODUCTION', ['DEVELOPMENT', 'PRODUCTION']],
+])('FORGE_ENVIRONMENTS=%j', (text, environments) => {
+  expect(readConfig({ FORGE_APP_ID: APP_ID, FORGE_ENVIRONMENTS: text }).environments).toEqual(environments);
+});
+
+test.each([
+  ['FORGE_ENVIRONMENTS', ',', 'one or more of DEVELOPMENT, STAGING, PRODUCTION, with commas between'],
+  ['FORGE_ENVIRONMENTS', 'production', 'one or more of'],
+  ['FORGE_KEYS_URL', 'http://keys.example.com', "the https address of Atlassian's keys"],
+  [
+    'FORGE_APP_ID',
+    `x${APP_ID}`,
+    'app.id of manifest.yml, ari:cloud:ecosystem::app/..., which `forge register` writes there',
+  ],
+  ['FORGE_APP_ID', `${APP_ID}0`, 'app.id of manifest.yml'],
+])('%s=%s is refused, with its purpose', (name, value, purpose) => {
+  expect(() => readConfig({ FORGE_APP_ID: APP_ID, [name]: value })).toThrow(`${name} is not usable: ${purpose}`);
+});
+
+test('with keys from this machine, no other machine can reach the server', () => {
+  const hostFor = (FORGE_KEYS_URL: string) => readConfig({ FORGE_APP_ID: APP_ID, FORGE_KEYS_URL }).host;
+  expect([hostFor('http://127.0.0.1:1/keys'), hostFor('https://keys.example.com')]).toEqual(['127.0.0.1', undefined]);
+});
+
 test('all problems are named at once', () => {
   const broken = {
     PORT: 'x',

@@ -55,11 +55,20 @@ test('a failed service is not asked again at once, and tokens of known keys are 
 
 test('without keys, or with keys that are too old, the server is unavailable', async () => {
   atlassian.service.failing = true;
-  await expect(find(createKeySet(atlassian.keysUrl, failed))).rejects.toMatchObject({ status: 503 });
+  const first = createKeySet(atlassian.keysUrl, failed, { ...TIMES, firstPauseMs: 100 });
+  const reason = expect.objectContaining({ message: expect.stringContaining('answered 500') as string }) as Error;
+  for (let turn = 0; turn < 3; turn++) await expect(find(first)).rejects.toMatchObject({ status: 503, cause: reason });
+  expect(atlassian.service.asked).toBe(1);
   atlassian.service.failing = false;
+  await wait(110);
+  await find(first); // after the pause the service is asked again
+  expect(atlassian.service.asked).toBe(2);
   const keySet = createKeySet(atlassian.keysUrl, failed, { ...TIMES, usableMs: 30 });
   await find(keySet);
   await wait(40);
+  await find(keySet);
+  expect(atlassian.service.asked).toBe(4);
+  await wait(40);
   atlassian.service.failing = true;
-  await expect(find(keySet)).rejects.toMatchObject({ status: 503 });
+  await expect(find(keySet)).rejects.toMatchObject({ status: 503, cause: reason });
 });

@@ -4,6 +4,7 @@ import { createApp, type Platform } from '../server/app';
 import { ConfigError, readServer, readVariables } from '../server/environment';
 import { Refusal } from '../server/errors';
 import { createHttpServer, drain } from '../server/http';
+import { within } from '../server/limit';
 import { formatLine } from '../server/log';
 import { createMetrics } from '../server/metrics';
 import { resolvers } from '../src/resolvers';
@@ -113,6 +114,14 @@ test('a resolver that does not end is answered with 503, and may fail later', as
       'request',
       expect.objectContaining({ reason: 'the resolver getData took longer than 0.05 s' }),
     ]);
+});
+
+test('a limit that is not reached leaves no timer', async () => {
+  vi.useFakeTimers();
+  expect(await within(50, 'a result', Promise.resolve('a result'))).toBe('a result');
+  await expect(within(50, 'an error', Promise.reject(new Error('of the work')))).rejects.toThrow('of the work');
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
 });
 
 test.each(['null', '{}', '{"a":1}', '[]', '5'])('a resolver gets the payload %j', async (body) => {
