@@ -16,7 +16,6 @@ from bgscript.check import ends, explain
 from bgscript.check.engine import _IS_THERE, Checker
 from bgscript.check.levels import LEVELS
 from bgscript.check.rules import REGISTRY, load
-from tests.support.paths import ROOT
 
 RULES = Path(__file__).parent / "rules"
 
@@ -81,15 +80,6 @@ def test_the_registry_is_in_order_and_has_every_file():
     assert list(REGISTRY) == sorted(REGISTRY)
     files = (Path(explain.__file__).parent / "rules").glob("bg*.py")
     assert sorted(file.stem for file in files) == [module for module, _ in REGISTRY.values()]
-
-
-def test_the_table_of_the_readme_is_made_of_the_rules(request):
-    readme = ROOT / "README.md"
-    table = "".join(f"{explain.row(load(code))}\n" for code in REGISTRY)
-    rows = re.compile(r"(?:^\| BG\d{3} \|.*\n)+", re.MULTILINE)
-    if request.config.getoption("--update-golden"):
-        readme.write_text(rows.sub(lambda _: table, readme.read_text()))
-    assert rows.findall(readme.read_text()) == [table]
 
 
 def test_a_rule_is_explained_by_its_file(bgscript):

@@ -16,6 +16,8 @@ from tests.support.paths import BIN, HANGS, OUTPUT, PLATFORM, ROOT
 from tests.support.projects import is_forge
 
 KEPT = Path(__file__).parent / "preview"
+PICTURE = ROOT / "docs" / "images" / "preview.png"
+"""The picture in README.md and in the pages."""
 LONGEST = 1_100
 """Lines that the folder preview/ of a project may have, with its page, styles and comments."""
 
@@ -93,16 +95,16 @@ def test_a_screen_reader_finds_every_control(own, pytestconfig):
 
 
 @pytest.mark.exhaustive
-def test_the_pictures_and_the_one_in_the_readme(own, pytestconfig):
-    """Makes the pictures of tests/output, for people to look at; --update-golden keeps the first one."""
+def test_the_pictures_and_the_one_of_the_pages(own, pytestconfig):
+    """Makes the pictures of tests/output, for people to look at; --update-golden keeps the first one for the pages."""
     OUTPUT.mkdir(exist_ok=True)
     for name in ("home-dashboard", "home-dashboard-ui-kit", "jira-issue", "confluence", "connect"):
         use(name, own(name), ["pictures"])
     taken = (OUTPUT / "home-dashboard.png").read_bytes()
     if pytestconfig.getoption("--update-golden"):
-        (KEPT / "preview.png").write_bytes(taken)
-    assert 20_000 < len((KEPT / "preview.png").read_bytes()) < 300_000
-    assert "tests/projects/preview/preview.png" in (ROOT / "README.md").read_text()
+        PICTURE.write_bytes(taken)
+    assert 20_000 < len(PICTURE.read_bytes()) < 300_000
+    assert PICTURE.relative_to(ROOT).as_posix() in (ROOT / "README.md").read_text()
 
 
 @pytest.mark.parametrize("words", [["--port", "http"], ["--port", "70000"], ["--prot", "5180"], ["page"]])

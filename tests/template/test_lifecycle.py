@@ -11,7 +11,7 @@ import yaml
 
 from bgscript.check import manifest
 from bgscript.check.modules import MODULES
-from bgscript.template import lifecycle, lifecycle_file, templates
+from bgscript.template import lifecycle, templates
 from tests.support.commands import run
 from tests.support.paths import BIN, ROOT, TARGETS, TEMPLATES
 from tools import watch_changelog
@@ -95,30 +95,17 @@ def test_every_fact_has_a_source_and_each_day_an_entry_or_an_announcement():
 
 
 def test_every_date_in_a_text_is_one_of_the_file():
-    """Templates take dates from it. What cannot, copier.yml's choices and README.md, tells the same ones."""
+    """Templates take dates from it. What cannot, copier.yml's choices, README.md and docs/, has the same ones."""
     literal = {"copier.yml", "lifecycle.yml", "partials/licenses/Apache-2.0.jinja"}
     known = days_of(FACTS)
     for path in (path for path in TEMPLATES.rglob("*") if path.is_file()):
         days = set(DAY.findall(path.read_text()))
         assert not days or path.relative_to(TEMPLATES).as_posix() in literal, (path, days)
         assert "licenses" in path.parts or days <= known, path
-    assert set(DAY.findall((ROOT / "README.md").read_text())) <= known
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        assert set(DAY.findall(page.read_text())) <= known, page
     days = {f"{day.day} {day:%B %Y}" for day in map(date.fromisoformat, ("2027-01-31", "2027-05-17"))}
     assert days <= set(DAY.findall((TEMPLATES / "copier.yml").read_text()))
-    assert set(re.findall(r"20\d\d-\d\d-\d\d", (ROOT / "README.md").read_text())) == set()
-
-
-def test_readme_s_table_of_targets_says_what_the_command_says():
-    def said(target: lifecycle.Target) -> str:
-        first = target.modules[0]
-        successor = " or ".join(f"`{name}`" for name in target.successor.split(" or "))
-        end = first.ends or f"removed on {lifecycle_file.in_words(target.until.isoformat())}" if target.until else ""
-        short = {"preview": "the script is in Preview"}.get(first.status, target.status)
-        modules = ", ".join(f"`{module.name}`" for module in target.modules)
-        return f"| `{target.name}` | {modules} | {f'{end}; choose {successor}' if end else short} |"
-
-    lines = (ROOT / "README.md").read_text().splitlines()
-    assert [line for line in map(said, lifecycle.targets(TEMPLATE)) if line not in lines] == []
 
 
 def test_check_s_runtimes_are_those_of_the_file(platform):

@@ -76,5 +76,5 @@ def uri(rule: Rule) -> str:
 
 
 def row(rule: Rule) -> str:
-    """The row of README.md's table."""
+    """The row of the table of all rules."""
     return f"| {rule.CODE} | {rule.LEVEL} | {rule.SUMMARY} | {rule.REMEDY} |"

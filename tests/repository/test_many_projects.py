@@ -1,4 +1,4 @@
-"""What the README tells about many repositories, run as it stands there."""
+"""What docs/guides/updating.md says about many projects, run as it is there."""
 
 import json
 import re
@@ -17,8 +17,9 @@ BRANCH = "template-update"
 
 
 def block(language: str, mark: str) -> str:
-    """The block of code in the README that has a mark."""
-    found = re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    """The block of code in the guide that has a mark."""
+    guide = (ROOT / "docs" / "guides" / "updating.md").read_text()
+    found = re.findall(rf"^```{language}\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
     return next(text for text in found if mark in text)
 
 
@@ -41,7 +42,7 @@ def remotes(tmp_path) -> Path:
 
 
 def bash(script: str, folder: Path) -> Done:
-    """Run a script as the README's reader does, with GitHub's own command replaced by one that notes what it gets."""
+    """Run a script as the guide's reader does, with GitHub's own command replaced by one that notes what it gets."""
     programs = folder / "programs"
     programs.mkdir(exist_ok=True)
     (programs / "gh").write_text(f'#!/bin/sh\necho "${{PWD##*/}}: $*" >> {folder}/requests\n')
@@ -50,7 +51,8 @@ def bash(script: str, folder: Path) -> Done:
 
 
 def requests(folder: Path) -> list[str]:
-    return (folder / "requests").read_text().splitlines() if (folder / "requests").exists() else []
+    lines = (folder / "requests").read_text().splitlines() if (folder / "requests").exists() else []
+    return [line for line in lines if not line.endswith(": auth setup-git")]  # so that git has the token, too
 
 
 def subject(remote: Path) -> str:
