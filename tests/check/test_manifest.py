@@ -89,8 +89,10 @@ def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path, bgscript):
 
 AS_ANOTHER_USER = """
 import contextlib, io, os, sys
+from bgscript.check.rules import load_all
 from bgscript.template import lifecycle_file
 from bgscript.cli.main import main
+load_all()
 own = lifecycle_file.read_own()
 lifecycle_file.read_own = lambda: own  # another user may not reach the files of this bgscript
 if os.geteuid() == 0:

@@ -39,7 +39,8 @@ def test_new_without_a_repository_starts_no_git(bgscript, git_calls):
     assert calls() == []
 
 
-UPDATE = 21
+UPDATE = 25
+"""The journal looks once more before it writes: at files, at HEAD, at what nobody may touch."""
 
 
 @pytest.mark.usefixtures("git")

@@ -59,7 +59,7 @@ FAULTS = {
         "a retry asks and never reloads",
     ),
     "a load has no limit": (
-        "pageLoads.ts",
+        "load.ts",
         "await within(LOAD_LIMIT_MS, load(), 'Loading')",
         "await load()",
         "no view waits for ever",
