@@ -31,6 +31,7 @@ WORKERS = 2
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run the exhaustive tests as well, as CI does")
+    parser.addoption("--every", action="store_true", help="kill runs at each operation, and not at each fourth")
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; then review the diff")
     parser.addoption("--update-copier", action="store_true", help="run copier's half of the update scenarios")
 

@@ -26,14 +26,25 @@ def is_in_place(line: str, folder: Path) -> bool:
     return "update-ref" in line or (" os.rename " in line and ".bgscript." not in line.split(", ")[1])
 
 
+@pytest.fixture
+def chosen(request):
+    """The operations at which runs are killed, by their numbers: each fourth, of each case others; all with --every."""
+    step = 1 if request.config.getoption("--every") else 4
+
+    def choose(operations: list[str], case: str) -> list[tuple[int, str]]:
+        return list(enumerate(operations, 1))[len(case) % step :: step]
+
+    return choose
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", CASES)
-def test_killed_at_every_operation(name, prepared):
+def test_killed_at_every_operation(name, prepared, chosen):
     killer, case, before, after = prepared(name)
     operations = killer.operations(case.words)
     assert len(operations) > 5
     said = ""
-    for number, operation in enumerate(operations, 1):
+    for number, operation in chosen(operations, name):
         killer.restore()
         killer.kill(case.words, number)
         said += check(killer, case, before, after, operation, again=number % 5 == 0)
@@ -45,10 +56,10 @@ def test_killed_at_every_operation(name, prepared):
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("how", ["before", "after", "while"])
 @pytest.mark.parametrize("name", CASES)
-def test_killed_at_every_call_of_git(name, how, prepared):
+def test_killed_at_every_call_of_git(name, how, prepared, chosen):
     killer, case, before, after = prepared(name)
     calls = killer.git_calls(case.words)
-    for number, call in enumerate(calls, 1):
+    for number, call in chosen(calls, name + how):
         killer.restore()
         assert killer.kill_at_git(case.words, number, how).code == -signal.SIGKILL
         check(killer, case, before, after, f"{how} {call}", again=number % 5 == 0)
@@ -69,9 +80,9 @@ def test_a_git_that_is_killed_alone_ends_the_run_and_changes_nothing(name, call,
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.settle is not NEXT])
-def test_each_git_that_is_killed_alone_ends_the_run_and_changes_nothing(name, prepared):
+def test_each_git_that_is_killed_alone_ends_the_run_and_changes_nothing(name, prepared, chosen):
     killer, case, before, _ = prepared(name)
-    for number, call in enumerate(killer.git_calls(case.words), 1):
+    for number, call in chosen(killer.git_calls(case.words), name):
         killer.restore()
         done = killer.kill_at_git(case.words, number, "alone")
         assert done.code in (1, 3), (call, done)
