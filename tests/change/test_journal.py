@@ -44,13 +44,14 @@ def test_killed_at_every_operation(name, prepared, chosen):
     operations = killer.operations(case.words)
     assert len(operations) > 5
     said = ""
-    for number, operation in chosen(operations, name):
+    killed = chosen(operations, name)
+    for number, operation in killed:
         killer.restore()
         killer.kill(case.words, number)
         said += check(killer, case, before, after, operation, again=number % 5 == 0)
     if case.settle is REFUSED:
         assert "all files are as before again" in said
-        assert "its change is whole" in said
+        assert "its change is whole" in said or len(killed) < len(operations)  # one operation is between the two
 
 
 @pytest.mark.exhaustive

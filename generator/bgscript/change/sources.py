@@ -19,9 +19,8 @@ def committed(folder: Path, name: str) -> dict[str, Any]:
     Raises:
         BgscriptError: it cannot be read as what it is. A merge could not be trusted then.
     """
-    try:
-        text = git.run("cat-file", "blob", f"HEAD:./{name}", cwd=folder)
-    except git.GitError:
+    text = git.run("cat-file", "blob", f"HEAD:./{name}", cwd=folder, expect=(0, 128))  # 128: there is none
+    if not text:
         return {}
     hint = f"correct {quote(str(folder / name))} and commit it; then migrate"
     try:

@@ -89,12 +89,12 @@ def _keys(project: Project, key: str) -> Iterator[str]:
 
 
 def _read(project: Project, name: str) -> dict[str, Any]:
-    """A file of the project; nothing if it is not there, or cannot be read: then the merge tells what is wrong."""
+    """A file of the project; nothing if it is not there, or is no YAML: then the merge tells what is wrong."""
+    blob = f"{project.tree}:{project.prefix}{name}"
+    text = git.run("cat-file", "blob", blob, cwd=project.top, expect=(0, 128))  # 128: there is none
     try:
-        return yaml_file.parse(
-            git.run("cat-file", "blob", f"{project.tree}:{project.prefix}{name}", cwd=project.top)
-        ).data
-    except (git.GitError, yaml_file.YamlError):
+        return yaml_file.parse(text).data if text else {}
+    except yaml_file.YamlError:
         return {}
 
 
