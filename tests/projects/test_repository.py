@@ -35,7 +35,7 @@ def test_no_text_makes_a_project_unformatted(target, platform, tmp_path):
         render({"target": target, "dependency_updates": "renovate", **texts}, tmp_path / f"p{number}")
     shutil.copy(tmp_path / "p0" / ".prettierrc.json", tmp_path)
     shutil.copy(tmp_path / "p0" / ".prettierignore", tmp_path)
-    no_text = ["*.ts", "*.tsx", "*.mjs", "*.css", "*.md", "*.html", ".copier-answers.yml"]
+    no_text = ["*.ts", "*.tsx", "*.mjs", "*.css", "*.md", "*.html", ".copier-answers.yml", "scopes.json"]
     (tmp_path / ".prettierignore").write_text("\n".join(no_text))
     done = run(BIN / "node", platform / "node_modules/prettier/bin/prettier.cjs", "--check", ".", cwd=tmp_path)
     assert done.code == 0, done.err
