@@ -97,7 +97,7 @@ def _explained(code: str) -> str:
 
     if code.upper() not in REGISTRY:
         problem = f"--explain: there is no finding with the code {code!r}{nearest(code.upper(), list(REGISTRY))}"
-        raise UsageError([problem], "README.md lists the codes")
+        raise UsageError([problem], "docs/reference/rules.md of bgscript lists the codes")
     return explain.text(load(code.upper()))
 
 
