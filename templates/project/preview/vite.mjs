@@ -45,8 +45,9 @@ export async function startVite({ server, port, origin, tell }) {
   }
 
   /** Tells the page which front ends to start again. Vite updates React components without that. */
-  function followEdit({ file, modules, server: { environments } }) {
+  async function followEdit({ file, modules, read, server: { environments } }) {
     if (this.environment.name !== 'client') return undefined;
+    await read().catch(() => {}); // Many editors empty a file first: this waits for its new content.
     const name = relative('.', file);
     const restarts = modules.flatMap((module) => entriesOf(module));
     const isCalled = environments.ssr.moduleGraph.getModulesByFile(file)?.size > 0;
