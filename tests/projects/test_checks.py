@@ -171,7 +171,7 @@ def test_the_background_script_is_small(name, built):
     files = [path.read_bytes() for path in (built[name] / "build" / "background").rglob("*") if path.is_file()]
     size = sum(len(gzip.compress(content)) for content in files)
     print(f"{name}: background script, all files: {size} bytes gzip")
-    assert size <= (21_500 if name == "several-homes" else 21_000)  # 18,000 of them are @forge/bridge
+    assert size <= 20_000  # 16,000 of them are @forge/bridge
 
 
 def test_the_projects_are_tested_with_the_versions_they_ask_for():

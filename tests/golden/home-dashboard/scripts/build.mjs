@@ -3,12 +3,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 
-// @forge/bridge includes it for views that show rich text. The hidden script does not need these 10 kB.
-const withoutResizer = {
-  name: 'without-iframe-resizer',
+// What @forge/bridge has for views that show rich text, 12 kB: the hidden script has nothing to show.
+const renderer = `export const createAdfRendererIframeProps = () => {
+  throw new Error('A background script has no page to show rich text in.');
+};`;
+const withoutRenderer = {
+  name: 'without-adf-renderer',
   enforce: 'pre',
-  resolveId: (id) => (id === 'iframe-resizer' ? '\0nothing' : null),
-  load: (id) => (id === '\0nothing' ? 'export default undefined;' : null),
+  resolveId: (id, importer) => (id === './adf-renderer' && importer?.includes('@forge') ? `\0${id}` : null),
+  load: (id) => (id === '\0./adf-renderer' ? renderer : null),
 };
 
 for (const name of readdirSync('src').filter((name) => existsSync(`src/${name}/index.html`))) {
@@ -16,7 +19,7 @@ for (const name of readdirSync('src').filter((name) => existsSync(`src/${name}/i
     configFile: false,
     root: `src/${name}`,
     base: './', // the host serves each front end from a folder of its own
-    plugins: name === 'background' ? [withoutResizer] : [react()],
+    plugins: name === 'background' ? [withoutRenderer] : [react()],
     build: {
       outDir: `../../build/${name}`,
       emptyOutDir: true,
