@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from copier import Settings, run_copy
+from copier._main import Worker
 
 from bgscript.template.compiled import Compiled
 from bgscript.template.quickly import quickly
@@ -56,6 +57,29 @@ with quickly(Compiled(None)):
 print(counts[part])
 """
 """In a process of its own: other tests make rendering quicker in theirs."""
+
+
+def test_copier_makes_the_same_context_for_each_part_of_each_path(template, tmp_path, monkeypatch):
+    """With the answers file, whose name copier looks up in the context, and empties there for itself."""
+    (template / "{{ _copier_conf.answers_file }}.jinja").write_text("{{ _copier_answers | to_nice_yaml }}\n")
+    (template / "copier.yml").write_text("name: Ada\n")
+    (template / "{{ name }}.jinja").write_text("{{ name }} {{ _copier_phase }} {{ _folder_name }}\n")
+    made: list[Worker] = []
+    make = Worker._answers_to_remember
+
+    def counting(self):
+        made.append(self)
+        return make(self)
+
+    monkeypatch.setattr(Worker, "_answers_to_remember", counting)
+    plain = rendered(template, tmp_path / "plain" / "folder")
+    assert len(made) > 30, "copier makes the context once now: one_context of bgscript.template.quickly is needless"
+    made.clear()
+    with quickly(Compiled(None)):
+        assert rendered(template, tmp_path / "quick" / "folder") == plain
+    assert len(made) < 10
+    assert plain["Ada"] == b"Ada render folder\n"
+    assert b"name: Ada" in plain[".copier-answers.yml"]
 
 
 @pytest.mark.usefixtures("git")
