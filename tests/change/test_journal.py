@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.interrupted import CASES, NEXT, REFUSED, check, look
+from tests.support.layers import exhaustive_but
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", exhaustive_but(CASES, "update", "add", "new"))
 def test_killed_in_the_middle_of_its_writing(name, prepared):
     """The real command, at the moment when half of the files are in place; for a new folder, before it appears."""
     killer, case, before, after = prepared(name)

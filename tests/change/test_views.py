@@ -10,7 +10,7 @@ import yaml
 from bgscript.change import views
 from bgscript.cli import main as cli
 from tests.support.commands import in_process, run, tree
-from tests.support.layers import exhaustive_but
+from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.paths import BIN
 from tests.support.projects import is_forge, render
 from tests.support.sandbox import ANSWERS, commit, git
@@ -66,7 +66,7 @@ def test_to_add_a_view_and_to_remove_it_restores_the_project(name, here, tmp_pat
     assert tree(folder) == before
 
 
-@pytest.mark.parametrize("name", ["home-dashboard-custom-ui", "connect"])
+@pytest.mark.parametrize("name", ["home-dashboard-custom-ui", exhaustive("connect")])
 def test_the_order_of_two_additions_does_not_matter(name, here, tmp_path):
     results = []
     for keys in (["sales", "team"], ["team", "sales"]):
@@ -222,6 +222,7 @@ def test_a_project_older_than_the_question_is_to_be_updated_first(bgscript, tmp_
     assert bgscript("add", "view", "sales", "app").code == 0
 
 
+@pytest.mark.exhaustive
 def test_plain_copier_makes_and_updates_such_a_project(tmp_path):
     """The same files as bgscript; but copier writes given answers first, which README.md repeats."""
 

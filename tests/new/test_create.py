@@ -96,7 +96,7 @@ sys.exit(code)
 
 
 @pytest.mark.usefixtures("git")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, exhaustive(signal.SIGTERM), exhaustive(signal.SIGHUP)])
 def test_stopped_as_it_writes_it_leaves_a_whole_project_or_nothing(number, tmp_path):
     """At the first of what it writes, at the last, and in between."""
 

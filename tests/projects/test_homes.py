@@ -14,6 +14,7 @@ from bgscript.template.questions import Given, Questionnaire
 from tests.support.commands import run, tree
 from tests.support.handshake import MANY, ORDERS, PAGES, reasons
 from tests.support.homes import HOMES, LIFECYCLE, manifest
+from tests.support.layers import exhaustive
 from tests.support.node import check, node, validate
 from tests.support.paths import BIN, TEMPLATES
 from tests.support.projects import Projects, install, pretend_to_build, render
@@ -39,7 +40,7 @@ def answers(homes: list[str], **more) -> dict:
     return {"target": homes[0], "also": homes[1:], **more}
 
 
-@pytest.mark.parametrize("ui", ["custom-ui", "ui-kit"])
+@pytest.mark.parametrize("ui", [exhaustive("custom-ui"), "ui-kit"])
 def test_every_pair_and_all_at_once_are_valid_by_atlassian_s_own_rules(ui, platform, tmp_path):
     """With a condition and people without a license, which not every module takes."""
     made = {}

@@ -200,6 +200,7 @@ def test_module_keys_are_valid_and_unique_whatever_the_app_is_called(projects):
         assert max(len(item["key"]) for item in short) <= 23
 
 
+@pytest.mark.exhaustive
 def test_the_matrix_has_every_pair_that_can_be():
     """Counted apart from the search: wherever both questions apply at all, both answers meet."""
     matrix = rows()

@@ -9,6 +9,7 @@ import yaml
 
 from bgscript.template.templates import locked
 from tests.support.commands import run
+from tests.support.layers import exhaustive
 from tests.support.moving import APPENDED, OWN, move, repository
 from tests.support.node import node, validate
 from tests.support.paths import BIN
@@ -159,7 +160,7 @@ def test_what_is_left_by_hand_is_named(tmp_path):
 
 
 @pytest.mark.usefixtures("git")
-@pytest.mark.parametrize("to", ["home-dashboard", "jira-dashboard"])
+@pytest.mark.parametrize("to", ["home-dashboard", exhaustive("jira-dashboard")])
 def test_a_descriptor_as_the_template_made_it_leaves_nothing(to, tmp_path, platform):
     project = repository({"target": "connect"}, tmp_path / "app")
     moved = move(project, to)
