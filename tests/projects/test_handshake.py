@@ -125,6 +125,18 @@ def test_the_handshake_succeeds_on_connect_s_own_host(location, order, connect_r
 
 
 @pytest.mark.exhaustive
+def test_an_hour_of_use_leaves_nothing_behind(built, chromium):
+    """A change every five seconds. The heap is full of what browsers keep after some of them, and stays so."""
+    project = {"name": "home-dashboard", "dir": str(built["home-dashboard"]), "pages": PAGES["home-dashboard"]}
+    result = json.loads(node("hour.mjs", {"projects": [project], "changes": 720}))
+    before, after = result["before"], result["after"]
+    print(result)
+    assert result["problems"] == []
+    assert (after["nodes"], after["listeners"]) == (before["nodes"], before["listeners"])
+    assert after["heap"] - before["heap"] < 1_500_000
+
+
+@pytest.mark.exhaustive
 def test_every_state_looks_like_something(built, chromium, tmp_path):
     """Makes the pictures of tests/output; a page that does not come to its state fails."""
     out = OUTPUT / "screenshots"

@@ -294,6 +294,29 @@ window.runOrder = async (order, run, timed) => {
   return { failures, readyMs, waitsMs: waits(), ...counts(), log: host.log };
 };
 
+/** Script and three views; then so many changes of data, each shown by every view before the next. */
+window.useForLong = async (changes) => {
+  if (host.frames.size === 0) {
+    addScript();
+    addViews(3);
+    await allReady();
+  }
+  const revision = () => host.emits(CHANGE).findLast(({ status }) => status === 'ready')?.revision ?? 0;
+  for (let number = 1; number <= changes; number += 1) {
+    const before = revision();
+    host.emit({ name: 'test' }, 'app', { event: REQUEST, payload: { reload: true } });
+    await host.until('the next data is announced', () => revision() > before);
+    await allCurrent();
+    if (number % 10 === 0) {
+      host.reload('view-3');
+      await host.until('the view starts again', () => !isReady(host.frames.get('view-3').state));
+      await allCurrent();
+    }
+    host.log.splice(0, host.log.length - 200); // the log of the host is the test's own
+  }
+  return host.problems;
+};
+
 /**
  * How long each view waited for data that was there: from when it listened, or from the script's first announcement of
  * data where that came later, until it was ready.
