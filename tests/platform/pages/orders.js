@@ -313,6 +313,7 @@ window.useForLong = async (changes) => {
       await allCurrent();
     }
     host.log.splice(0, host.log.length - 200); // the log of the host is the test's own
+    await sleep(60); // the bridge takes 500 calls in 25 s
   }
   return host.problems;
 };
