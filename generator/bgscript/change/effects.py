@@ -92,7 +92,7 @@ def learn(project: Project, plan: Plan, merge: Merge) -> Effects:
 def _unchanged(plan: Plan) -> Effects:
     """A change that leaves the manifest alone."""
     if plan.after.get("target") == moves.CONNECT:
-        return Effects()
+        return Effects(warnings=_kept_keys(plan))
     return Effects(deploy=rights.MINOR, reasons=["The manifest stays as it is."], warnings=_kept_keys(plan))
 
 
@@ -196,10 +196,14 @@ def _identities(story: _Story) -> Iterator[str]:
 
 
 def _kept_keys(plan: Plan) -> list[str]:
-    if not plan.kept_keys:
-        return []
-    listed = ", ".join(f"{place} {key}" for place, key in plan.kept_keys.items())
-    return [f"modules keep their keys, for what people have placed: the answer `keys` records {listed}"]
+    kept = []
+    if plan.kept_connect_key:
+        key = plan.kept_connect_key
+        kept.append(f"the app keeps its key on Connect, by which sites know it: the answer `connect_key` records {key}")
+    if plan.kept_keys:
+        listed = ", ".join(f"{place} {key}" for place, key in plan.kept_keys.items())
+        kept.append(f"modules keep their keys, for what people have placed: the answer `keys` records {listed}")
+    return kept
 
 
 # --- Products and deployment ----------------------------------------------------------------------------------------
