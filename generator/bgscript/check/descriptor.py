@@ -33,6 +33,9 @@ _OF_BITBUCKET = {
     *("repoPage", "repoPages", "webPanel", "webPanels_v1", "webItem", "oauthConsumer", "fileViews", "linkers"),
     *("adminPage", "accountPage", "profileTab", "configurePage", "repositoryMainPage"),
 }
+_SCOPE_OF_BITBUCKET = re.compile(
+    r"(?:account|email|issue|pipeline|project|pullrequest|repository|runner|snippet|team|test|webhook|wiki)(?::[a-z]+)?"
+)
 _OF_CONFLUENCE = re.compile(
     r"confluence|space|dynamicContentMacros|staticContentMacros|blueprints|content|customContent|dialogs$"
 )
@@ -65,7 +68,12 @@ def product(root: Node) -> str:
         return "Jira"
     if root.get("contexts") is not None or names & _OF_BITBUCKET:
         return "Bitbucket"
-    return "Confluence" if any(_OF_CONFLUENCE.match(name) for name in names) else "Jira"
+    scopes = {str(scope.value) for scope in root.get("scopes") or ()}
+    places = [entry.text("location") for _, kind in (modules.items() if modules is not None else ()) for entry in kind]
+    if any(map(_SCOPE_OF_BITBUCKET.fullmatch, scopes)) or any(place.startswith("org.bitbucket.") for place in places):
+        return "Bitbucket"
+    is_confluence = "SPACE_ADMIN" in scopes or any(_OF_CONFLUENCE.match(name) for name in names)
+    return "Confluence" if is_confluence else "Jira"
 
 
 def check_descriptor(root: Node, report: Collector) -> None:
