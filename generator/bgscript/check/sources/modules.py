@@ -148,11 +148,7 @@ class Modules:
             return []
         ends = [specifier, rest] if first.startswith(("@", "~")) or first == "src" else [specifier]
         wanted = tuple("/" + end + tail for end in ends for tail in ("", "/index", "/src/index"))
-        return [
-            source
-            for name, source in self.sources.items()
-            if ("/" + posixpath.splitext(name)[0]).endswith(wanted)
-        ]
+        return [source for name, source in self.sources.items() if ("/" + posixpath.splitext(name)[0]).endswith(wanted)]
 
     def _own_imports(self, source: Source, specifier: str) -> list[str]:
         """``imports`` of the nearest package.json: the paths that a name beginning with ``#`` stands for."""
