@@ -99,3 +99,13 @@ def test_what_is_refused(flags, error, bgscript, tmp_path):
     done = bgscript("new", "app", "--yes", "--no-git", *flags)
     assert (done.code, error in done.err) == (2, True), done.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("git")
+def test_an_id_that_becomes_a_variable_is_not_called_another_app(bgscript):
+    assert bgscript("new", "app", "--yes").code == 0
+    done = bgscript("update", "app", "--set=app_id=${APP_ID}", "--dry-run", "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["users"] == [
+        "`app.id` is ${APP_ID} now, which only a deploy knows: with another id, it deploys another app."
+    ]

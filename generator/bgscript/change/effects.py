@@ -185,7 +185,9 @@ def _users(story: _Story, modules: Sequence[ModuleChange]) -> Iterator[str]:
 def _identities(story: _Story) -> Iterator[str]:
     """Keys and ids by which Atlassian knows the app itself."""
     old, new = (mapping(side.get("app")) for side in (story.manifest.before, story.manifest.after))
-    if old and new and old.get("id") != new.get("id"):
+    if old and new and old.get("id") != new.get("id") and "${" in str(new.get("id")):
+        yield f"`app.id` is {new.get('id')} now, which only a deploy knows: with another id, it deploys another app."
+    elif old and new and old.get("id") != new.get("id"):
         yield f"`app.id` is {new.get('id')} now: that is another app, and installations of the old one stay with it."
     keys = [str(story.descriptor.before.get("key", "")), str(story.descriptor.after.get("key", ""))]
     if all(keys) and keys[0] != keys[1]:
