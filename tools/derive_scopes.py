@@ -11,7 +11,8 @@ How the documents are read:
 
 - `x-atlassian-oauth2-scopes` lists sets of scopes; `security` is used where it is absent. A call needs all scopes of
   one set; scopes of several sets do not add up.
-- An operation that names no scopes is in the table without a set. Nothing is said about it.
+- An operation that names no scopes, or an empty set beside others, is in the table without a set. Nothing is said about
+  it.
 - An operation goes away if `x-changes` or its description says so, or if it is deprecated as a whole: a deprecated
   operation some of whose parameters are deprecated may mean only these.
 - What replaces it is the link after "use" in its description, or the same path of an API that replaces the whole.
@@ -155,6 +156,8 @@ def _path(path: str) -> str:
 
 def _sets(details: dict[str, Any]) -> list[tuple[str, ...]]:
     listed = [entry["scopes"] for entry in details.get("x-atlassian-oauth2-scopes") or ()]
+    if any(listed) and not all(listed):
+        return []
     if not listed:
         listed = [scopes for each in details.get("security") or () for scopes in each.values()]
     sets = dict.fromkeys(tuple(sorted(set(scopes))) for scopes in listed if scopes)

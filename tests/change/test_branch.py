@@ -152,6 +152,10 @@ def branch(name):
     return lambda box: git("branch", name, cwd=box.repository)
 
 
+def worktree(box):
+    git("worktree", "add", "--quiet", "-b", "elsewhere", box.root / "elsewhere", cwd=box.repository)
+
+
 def rebase(box):
     (box.repository / ".git" / "rebase-merge").mkdir()
 
@@ -160,8 +164,35 @@ NOBODY = {"GIT_AUTHOR_NAME": "", "GIT_COMMITTER_NAME": "", "GIT_AUTHOR_EMAIL": "
 
 REFUSED = {
     "a branch that exists": (branch("update"), "update", {}, 1, "already has a branch update"),
-    "a branch below the name": (branch("update/x"), "update", {}, 1, "already has a branch update"),
-    "a branch above the name": (branch("up"), "up/date", {}, 1, "'refs/heads/up' exists"),
+    "a branch below the name": (
+        *(branch("update/x"), "update", {}, 1),
+        "has a branch update/x, so git cannot make a branch update beside it\nhint: choose another name with --branch",
+    ),
+    "a branch above the name": (
+        *(branch("up"), "up/da/te", {}, 1),
+        "has a branch up, so git cannot make a branch up/da/te beside it\nhint: choose another name with --branch",
+    ),
+    "a branch of another worktree": (worktree, "elsewhere", {}, 1, "already has a branch elsewhere"),
+    **{
+        name: (lambda box: None, name, {}, 2, f"--branch {name!r} is not a valid branch name")
+        for name in (
+            "a..b",
+            "x.lock",
+            "a//b",
+            "/a",
+            "a/",
+            ".a",
+            "a.",
+            "a~1",
+            "a^",
+            "a:b",
+            "a?",
+            "a*",
+            "a[b",
+            "a@{1}",
+            "a\\b",
+        )
+    },
     "spaces": (lambda box: None, "an update", {}, 2, "--branch 'an update' is not a valid branch name"),
     "a dash": (lambda box: None, "-x", {}, 2, "--branch '-x' is not a valid branch name"),
     "nothing": (lambda box: None, "", {}, 2, "--branch needs a name"),
@@ -179,6 +210,25 @@ def test_refuses_in_a_sentence_and_changes_nothing(box, prepare, name, variables
     assert (done.code, message in done.err) == (code, True), done.err
     assert done.err.startswith("error: ")
     assert (everything(box), git("branch", "--list", cwd=box.repository)) == (before, branches)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["update", "app", "--set=license=MIT"],
+        ["add", "view", "more", "app"],
+        ["remove", "view", "old", "app"],
+        ["migrate", "app", "--to=jira-issue"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command_says_what_is_in_the_way(command, bgscript, tmp_path):
+    assert bgscript("new", "app", "--yes", "--view=old=Old").code == 0
+    git("branch", "up", cwd=tmp_path / "app")
+    done = bgscript(*command, "--branch=up/x")
+    assert done.code == 1
+    assert "has a branch up, so git cannot make a branch up/x beside it\nhint: choose another name" in done.err
+    assert bgscript(*command, "--branch=a..b").code == 2
 
 
 def test_a_folder_that_is_no_project_is_told_so(box):

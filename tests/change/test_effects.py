@@ -49,15 +49,31 @@ def test_another_app_key_changes_no_module(app, bgscript):
     assert set(before) < set(keys(folder))
 
 
-def test_another_app_key_changes_no_module_of_connect_but_the_app(app, bgscript):
+def test_another_app_key_changes_neither_a_connect_app_nor_its_modules(app, bgscript):
     folder = app("--target=connect", "--connect-location=dashboard,issue_view")
-    before = json.loads((folder / "atlassian-connect.json").read_text())["modules"]
+    descriptor = (folder / "atlassian-connect.json").read_text()
     done = result(bgscript("update", "app", "--set=app_key=other", "--json"))
-    assert json.loads((folder / "atlassian-connect.json").read_text())["modules"] == before
-    assert done["users"] == [
-        "The app's key on Connect is other now: that is another app, and sites have to install it anew."
+    assert (folder / "atlassian-connect.json").read_text() == descriptor
+    assert yaml.safe_load((folder / ".copier-answers.yml").read_text())["connect_key"] == "app"
+    assert (done["modules"], done["deploy"], done["users"]) == ([], "", [])
+    assert [each.split(":")[0] for each in done["warnings"]] == [
+        "the app keeps its key on Connect, by which sites know it",
+        "modules keep their keys, for what people have placed",
     ]
-    assert (done["modules"], done["deploy"]) == ([], "")
+    commit(folder, "other")
+    again = result(bgscript("update", "app", "--set=app_key=third", "--json"))
+    assert (folder / "atlassian-connect.json").read_text() == descriptor
+    assert "the app keeps" not in "".join(again["warnings"])
+
+
+@pytest.mark.parametrize("words", [["--set=connect_key=mine"], ["--set=app_key=other", "--set=connect_key=mine"]])
+def test_a_key_on_connect_that_is_asked_for_is_said_to_be_another_app(words, app, bgscript):
+    folder = app("--target=connect")
+    done = result(bgscript("update", "app", *words, "--json"))
+    assert json.loads((folder / "atlassian-connect.json").read_text())["key"] == "mine"
+    assert done["users"] == [
+        "The app's key on Connect is mine now: that is another app, and sites have to install it anew."
+    ]
 
 
 def test_what_people_have_placed_of_a_view_that_goes(app, bgscript):

@@ -58,6 +58,7 @@ CALLS = {
     ("GET", "/rest/agile/latest/board/{}/issue"): ("read:board-scope:jira-software", "read:issue-details:jira"),
     ("GET", "/wiki/api/v2/pages/{}"): ("read:page:confluence",),
     ("GET", "/rest/api/3/serverInfo"): (),  # needs none
+    ("POST", "/rest/api/3/permissions/check"): (),  # an empty set is enough
     ("GET", "/rest/api/3/{}"): (),  # may be several segments
     ("GET", "/rest/api/3/nothing/{}"): (),
     ("OPTIONS", "/rest/api/3/issue/{}"): (),
@@ -171,6 +172,12 @@ DOCUMENT = {
             },
             "put": {"security": [{"basicAuth": []}, {"OAuth2": ["write:d"]}, {}]},
             "delete": {},
+            "patch": {
+                "x-atlassian-oauth2-scopes": [
+                    {"state": "Current", "scopes": []},
+                    {"state": "Beta", "scopes": ["read:permission"]},
+                ],
+            },
             "parameters": [],
         },
         "/old": {
@@ -199,6 +206,7 @@ def test_the_tool_reads_the_documents(tmp_path):
         "GET /pages/{}": ([("read:a", "read:b"), ("read:c",)], None),
         "PUT /pages/{}": ([("write:d",)], None),
         "DELETE /pages/{}": ([], None),
+        "PATCH /pages/{}": ([], None),  # an empty set is enough
         "GET /old": ([], ("", "", "/wiki/api/v2/pages/{}")),
         "POST /old": ([], None),  # a parameter of it is deprecated
         "PUT /old": ([], ("2026-06-01", "CHANGE-7", "Other")),
@@ -209,7 +217,7 @@ def test_the_tool_reads_the_documents(tmp_path):
     text = table.text()
     (tmp_path / "table.json").write_text(text)
     assert derive_scopes.differences(table.operations, tmp_path / "table.json") == []
-    assert '  "/wiki/api/v2/pages/{}": ["DELETE","GET 2 0","PUT 1"]' in text.splitlines()
+    assert '  "/wiki/api/v2/pages/{}": ["DELETE","GET 2 0","PATCH","PUT 1"]' in text.splitlines()
     assert json.loads(text)["documents"] == ["An API, 2026-07-21"]
 
 

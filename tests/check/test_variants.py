@@ -201,6 +201,9 @@ DESCRIPTOR = {"key": "a", "baseUrl": "https://example.com", "authentication": {"
     [
         ({"contexts": ["account"], "modules": {"webPanels": []}, "scopes": ["repository"]}, "Bitbucket"),
         ({"modules": {"repoPages": []}, "baseUrl": "http://example.com"}, "Bitbucket"),
+        ({"scopes": ["pullrequest:write"]}, "Bitbucket"),
+        ({"modules": {"webItems": [{"location": "org.bitbucket.commit.summary.info"}]}}, "Bitbucket"),
+        ({"modules": {"webPanels": [{"key": "a"}]}, "scopes": ["READ", "SPACE_ADMIN"]}, "Confluence"),
         ({"modules": {"dynamicContentMacros": []}, "scopes": ["SPACE_ADMIN"]}, "Confluence"),
         ({"modules": {"spaceToolsTabs": []}}, "Confluence"),
     ],

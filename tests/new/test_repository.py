@@ -66,6 +66,23 @@ def test_a_git_that_cannot_add_leaves_no_repository(tmp_path, bgscript):
     assert not (tmp_path / "app" / ".git").exists()
 
 
+def test_a_git_that_is_killed_leaves_a_lock_and_it_is_named(tmp_path, bgscript):
+    shim, app = tmp_path / "shim", tmp_path / "app"
+    shim.mkdir()
+    git("init", "--quiet", "app", cwd=tmp_path)
+    real = shutil.which("git")
+    killed = 'case "$*" in *" add "*) touch .git/index.lock; kill -9 $$;; esac'
+    (shim / "git").write_text(f'#!/bin/sh\n{killed}\nexec "{real}" "$@"\n')
+    (shim / "git").chmod(0o755)
+    done = bgscript("new", "app", "--yes", env={"PATH": f"{shim}:{environment(tmp_path)['PATH']}"})
+    assert done.code == 0
+    assert ".git/index.lock is the lock of a git that runs there or was killed; once none runs there" in done.err
+    later = done.err.split("later: ")[1].strip()
+    assert later.startswith(f"cd {app} && rm -f .git/index.lock && git add --all && git commit ")
+    assert run("sh", "-c", later, cwd=tmp_path).code == 0
+    assert git("status", "--porcelain", cwd=app) == ""
+
+
 def test_the_project_is_a_repository_with_one_commit_of_everything(bgscript, tmp_path):
     (tmp_path / ".gitignore_global").write_text("*.yml\n")
     (tmp_path / ".gitconfig").write_text(f"[core]\nexcludesFile = {tmp_path}/.gitignore_global\n")

@@ -32,7 +32,8 @@ CHANCE = random.Random(1)  # the same rows in every run
 TEXTS = [
     'It\'s {{ a }} "hard" <text>: 日本',
     "a-key-of-exactly-fifty-characters-which-is-the-most",
-    "https://example.com/forge",
+    "ari:cloud:ecosystem::app/${APP_ID}",
+    "https://${HOST}",
 ]
 
 

@@ -27,8 +27,8 @@ def check_branch(project: Project, name: str) -> None:
         raise UsageError([f"--branch {name!r} is not a valid branch name"], "as in --branch template-update") from error
     if re.fullmatch(r"-.*|@|refs/.*|([A-Z_]+_)?HEAD|AUTO_MERGE", name):
         raise UsageError([f"--branch {name!r} is not a valid branch name"], "as in --branch template-update")
-    if git.run("for-each-ref", f"refs/heads/{name}", cwd=project.top):
-        raise _exists(project, name)
+    if taken := _taken(project, name):
+        raise taken
     try:
         for role in ("AUTHOR", "COMMITTER"):
             git.run("var", f"GIT_{role}_IDENT", cwd=project.top)
@@ -60,8 +60,8 @@ def put_on_branch(merge: Merge, project: Project, shelter: Path, name: str, mess
         try:
             reference.make(f"refs/heads/{name}", commit, project.top, shelter)
         except git.GitError as error:
-            if git.run("for-each-ref", f"refs/heads/{name}", cwd=project.top):
-                raise _exists(project, name) from error
+            if taken := _taken(project, name):
+                raise taken from error
             raise
         signals.finish()
     return commit
@@ -87,7 +87,18 @@ def commit_message(title: str, notes: Sequence[Note], conflicts: Sequence[str]) 
     return "\n\n".join([title, *marked, *(f"{note.version}\n\n{note.text}" for note in notes)]).rstrip() + "\n"
 
 
-def _exists(project: Project, name: str) -> BgscriptError:
-    """The error for an existing branch. A branch a/b also prevents a branch a."""
-    problem = f"{project.folder} already has a branch {name}"
-    return BgscriptError(problem, "choose another name with --branch, or delete that branch with `git branch --delete`")
+def _taken(project: Project, name: str) -> BgscriptError | None:
+    """The error for a branch that exists, or for one that prevents it: git keeps a branch a/b in a folder a."""
+    parts = name.split("/")
+    above = ["/".join(parts[:end]) for end in range(1, len(parts))]
+    wanted = [f"refs/heads/{each}" for each in (*above, name)]
+    refs = git.text("for-each-ref", "--format=%(refname)", *wanted, cwd=project.top)
+    found = [ref.removeprefix("refs/heads/") for ref in refs.splitlines()]
+    if name in found:
+        hint = "choose another name with --branch, or delete that branch with `git branch --delete`"
+        return BgscriptError(f"{project.folder} already has a branch {name}", hint)
+    blocking = next((each for each in found if each in above or each.startswith(f"{name}/")), "")
+    if not blocking:
+        return None
+    problem = f"{project.folder} has a branch {blocking}, so git cannot make a branch {name} beside it"
+    return BgscriptError(problem, "choose another name with --branch; `git branch` lists those that there are")

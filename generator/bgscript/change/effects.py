@@ -92,7 +92,7 @@ def learn(project: Project, plan: Plan, merge: Merge) -> Effects:
 def _unchanged(plan: Plan) -> Effects:
     """A change that leaves the manifest alone."""
     if plan.after.get("target") == moves.CONNECT:
-        return Effects()
+        return Effects(warnings=_kept_keys(plan))
     return Effects(deploy=rights.MINOR, reasons=["The manifest stays as it is."], warnings=_kept_keys(plan))
 
 
@@ -185,7 +185,9 @@ def _users(story: _Story, modules: Sequence[ModuleChange]) -> Iterator[str]:
 def _identities(story: _Story) -> Iterator[str]:
     """Keys and ids by which Atlassian knows the app itself."""
     old, new = (mapping(side.get("app")) for side in (story.manifest.before, story.manifest.after))
-    if old and new and old.get("id") != new.get("id"):
+    if old and new and old.get("id") != new.get("id") and "${" in str(new.get("id")):
+        yield f"`app.id` is {new.get('id')} now, which only a deploy knows: with another id, it deploys another app."
+    elif old and new and old.get("id") != new.get("id"):
         yield f"`app.id` is {new.get('id')} now: that is another app, and installations of the old one stay with it."
     keys = [str(story.descriptor.before.get("key", "")), str(story.descriptor.after.get("key", ""))]
     if all(keys) and keys[0] != keys[1]:
@@ -196,10 +198,14 @@ def _identities(story: _Story) -> Iterator[str]:
 
 
 def _kept_keys(plan: Plan) -> list[str]:
-    if not plan.kept_keys:
-        return []
-    listed = ", ".join(f"{place} {key}" for place, key in plan.kept_keys.items())
-    return [f"modules keep their keys, for what people have placed: the answer `keys` records {listed}"]
+    kept = []
+    if plan.kept_connect_key:
+        key = plan.kept_connect_key
+        kept.append(f"the app keeps its key on Connect, by which sites know it: the answer `connect_key` records {key}")
+    if plan.kept_keys:
+        listed = ", ".join(f"{place} {key}" for place, key in plan.kept_keys.items())
+        kept.append(f"modules keep their keys, for what people have placed: the answer `keys` records {listed}")
+    return kept
 
 
 # --- Products and deployment ----------------------------------------------------------------------------------------

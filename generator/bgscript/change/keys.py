@@ -11,6 +11,7 @@ from bgscript.system.errors import TemplateError
 from bgscript.template.questions import Given, Questionnaire
 
 QUESTION = "keys"
+CONNECT_KEY = "connect_key"
 
 _PARTIAL = "partials/module_keys.jinja"
 _DECISIVE = ("target", "also", "key_home", "app_key", "views", "connect_location", QUESTION)
@@ -33,6 +34,16 @@ def kept(questions: Questionnaire, before: Mapping[str, Any], after: Mapping[str
     old, new = of(questions, before), of(questions, after)
     chosen = {**(after.get(QUESTION) or {})}
     return {place: key for place, key in old.items() if place in new and new[place] != key and place not in chosen}
+
+
+def kept_connect_key(questions: Questionnaire, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """The key of a descriptor that another short key would change. With another key it would be another app."""
+    if not before.get("target") == after.get("target") == "connect":
+        return ""
+    if CONNECT_KEY not in {question.name for question in questions}:
+        return ""
+    has_own = before.get(CONNECT_KEY) or after.get(CONNECT_KEY)
+    return "" if has_own or before["app_key"] == after["app_key"] else str(before["app_key"])
 
 
 def of(questions: Questionnaire, answers: Mapping[str, Any]) -> dict[str, str]:

@@ -19,7 +19,7 @@ class Plan:
 
     ``before`` has the answers in the order in which the project records them. ``origins`` maps each question of
     ``after`` to where its answer comes from: a flag, the project, or a default. ``kept_keys`` maps modules to the keys
-    that would have changed, see ``keys.kept``.
+    that would have changed, see ``keys.kept``; ``kept_connect_key`` is that of the app on Connect.
     """
 
     old: Template
@@ -30,6 +30,7 @@ class Plan:
     notes: list[Note]
     warnings: list[str]
     kept_keys: Mapping[str, str]
+    kept_connect_key: str
 
 
 def make_plan(
@@ -55,6 +56,9 @@ def make_plan(
     folder, recorded = project.folder.name, project.recorded
     before = resolve(former, kept_answers(recorded, former, {}, folder), folder, recorded)
     after = resolve(questions, kept_answers(recorded, questions, given, folder), folder, recorded)
+    if kept_connect_key := keys.kept_connect_key(questions, _values(before), _values(after)):
+        given = {**given, keys.CONNECT_KEY: Given(kept_connect_key, keys.CONNECT_KEY)}
+        after = resolve(questions, kept_answers(recorded, questions, given, folder), folder, recorded)
     if kept_keys := keys.kept(questions, _values(before), _values(after)):
         every = {**recorded.get(keys.QUESTION, {}), **kept_keys}
         given = {**given, keys.QUESTION: Given(every, keys.QUESTION)}
@@ -69,6 +73,7 @@ def make_plan(
         releases.notes(old.release, new.release),
         _moved_tag(project, releases),
         kept_keys,
+        kept_connect_key,
     )
 
 

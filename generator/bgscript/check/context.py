@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bgscript.check.ends import Lifecycle
     from bgscript.check.sources import Modules, Reading
     from bgscript.check.sources.reading import Request, Use
+    from bgscript.check.sources.source import Source
     from bgscript.documents.document import Node
 
 
@@ -110,6 +111,19 @@ class Context:
         names = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml")
         files = [*names, *(f"{folder}/{name}" for folder in dict.fromkeys(parents) for name in names)]
         return [file for file in files if self.exists(file)]
+
+    def is_left_over(self, source: Source) -> bool:
+        """Whether a source is in a package that no resource is in, and that no other source imports."""
+        parts = source.name.split("/")
+        parents = ["/".join(parts[:end]) for end in range(len(parts) - 1, 0, -1)]
+        package = next((each for each in parents if self.exists(f"{each}/package.json")), "")
+        if not package:
+            return False
+        paths = [item.text("path").strip("/") + "/" for item in self.root.get("resources") or ()]
+        inside = [each for each in self.modules.sources.values() if each.name.startswith(f"{package}/")]
+        return not any(path.startswith(f"{package}/") for path in paths) and all(
+            importer.name.startswith(f"{package}/") for each in inside for importer, _ in self.modules.importers(each)
+        )
 
     def at(self, use: Use | Request) -> Spot:
         """The place of something in a source."""

@@ -25,14 +25,13 @@ _KEY = re.compile(r"[a-zA-Z0-9-]{1,100}")
 _APP_KEY = re.compile(r"[a-zA-Z0-9-._]{1,90}")
 _PARAMETER = re.compile(r"(?<!\{)\{[a-zA-Z][\w.]*\}|\$\{[^}]*\}")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|<%.*?%>|\$\{.*?\}|%\w+%")
-_SCOPES = {
-    *("NONE", "READ", "WRITE", "DELETE", "ADMIN", "PROJECT_ADMIN", "SPACE_ADMIN", "ACT_AS_USER"),
-    "ACCESS_EMAIL_ADDRESSES",
-}
 _OF_BITBUCKET = {
     *("repoPage", "repoPages", "webPanel", "webPanels_v1", "webItem", "oauthConsumer", "fileViews", "linkers"),
     *("adminPage", "accountPage", "profileTab", "configurePage", "repositoryMainPage"),
 }
+_SCOPE_OF_BITBUCKET = re.compile(
+    r"(?:account|email|issue|pipeline|project|pullrequest|repository|runner|snippet|team|test|webhook|wiki)(?::[a-z]+)?"
+)
 _OF_CONFLUENCE = re.compile(
     r"confluence|space|dynamicContentMacros|staticContentMacros|blueprints|content|customContent|dialogs$"
 )
@@ -65,7 +64,12 @@ def product(root: Node) -> str:
         return "Jira"
     if root.get("contexts") is not None or names & _OF_BITBUCKET:
         return "Bitbucket"
-    return "Confluence" if any(_OF_CONFLUENCE.match(name) for name in names) else "Jira"
+    scopes = {str(scope.value) for scope in root.get("scopes") or ()}
+    places = [entry.text("location") for _, kind in (modules.items() if modules is not None else ()) for entry in kind]
+    if any(map(_SCOPE_OF_BITBUCKET.fullmatch, scopes)) or any(place.startswith("org.bitbucket.") for place in places):
+        return "Bitbucket"
+    is_confluence = "SPACE_ADMIN" in scopes or any(_OF_CONFLUENCE.match(name) for name in names)
+    return "Confluence" if is_confluence else "Jira"
 
 
 def check_descriptor(root: Node, report: Collector) -> None:
@@ -74,7 +78,6 @@ def check_descriptor(root: Node, report: Collector) -> None:
     _lifecycle(root, report)
     modules = root.get("modules")
     if modules is not None:
-        _unique(modules, report)
         check_modules(modules, report)
 
 
@@ -139,18 +142,9 @@ def _top(root: Node, report: Collector) -> None:
         if name not in _TOP and (meant := similar(name, _TOP)):
             report.add("BG307", node, f"A descriptor has no property `{name}`.", f"Did you mean `{meant}`?")
     key = root.get("key")
-    if key is not None and not _is_computed(key) and not _APP_KEY.fullmatch(str(key.value)):
+    if key is not None and not is_computed(key) and not _APP_KEY.fullmatch(str(key.value)):
         message = f"`{key.value}` is not a valid key of an app."
         report.add("BG306", key, message, "Use letters, digits, `-`, `.` and `_`, at most 90.")
-    url = root.get("baseUrl")
-    if url is not None and not _is_computed(url) and not re.match(r"https://[^\s/]+", str(url.value)):
-        message = f"Jira takes a `baseUrl` with https only, not `{url.value}`."
-        report.add("BG302", url, message, "Write an address that begins with https://.")
-    for scope in root.get("scopes") or ():
-        if isinstance(scope.value, str) and scope.value.upper() not in _SCOPES and not _is_computed(scope):
-            meant = similar(scope.value.upper(), _SCOPES)
-            hint = f"Did you mean `{meant}`?" if meant else f"The scopes are {listed(sorted(_SCOPES))}."
-            report.add("BG308", scope, f"Connect has no scope `{scope.value}`.", hint)
 
 
 def _lifecycle(root: Node, report: Collector) -> None:
@@ -167,24 +161,11 @@ def _lifecycle(root: Node, report: Collector) -> None:
 
 
 def _address(event: str, node: Node, report: Collector) -> None:
-    if _is_computed(node):
+    if is_computed(node):
         return
     if not isinstance(node.value, str) or not node.value.startswith("/") or node.value.startswith("//"):
         message = f"The address of `{event}` must be relative to the base URL."
         report.add("BG305", node, message, f"Write a path such as `/{event}`.")
-
-
-def _unique(modules: Node, report: Collector) -> None:
-    seen: dict[str, Node] = {}
-    for _, entries in modules.items():
-        for entry in entries:
-            key = entry.get("key")
-            if key is None or not isinstance(key.value, str) or _is_computed(key):
-                continue
-            if key.value in seen:
-                message = f"The key `{key.value}` is taken on line {seen[key.value].line}."
-                report.add("BG309", key, message, "Give one of the two another key.")
-            seen.setdefault(key.value, key)
 
 
 # --- modules --------------------------------------------------------------------------------------------------------
@@ -199,10 +180,10 @@ def _module(kind: str, entry: Node, required: tuple[str, ...], known: set[str], 
             report.add("BG307", node, f"`{kind}` has no property `{name}`.", f"Did you mean `{meant}`?")
     for name in _I18N:
         text = entry.get(name)
-        if text is not None and not isinstance(text.value, dict) and name in required and not _is_computed(text):
+        if text is not None and not isinstance(text.value, dict) and name in required and not is_computed(text):
             report.add("BG301", text, f"`{name}` must be a mapping with `value`.", 'Write `{ "value": "…" }`.')
     key = entry.get("key")
-    if key is not None and not _is_computed(key) and not _KEY.fullmatch(str(key.value)):
+    if key is not None and not is_computed(key) and not _KEY.fullmatch(str(key.value)):
         message = f"`{key.value}` is not a valid key of a Connect module."
         report.add("BG306", key, message, "Use letters, digits and `-`, at most 100.")
 
@@ -213,7 +194,7 @@ def _script(entry: Node, modules: Node, report: Collector) -> None:
     if location is not None and (not isinstance(location.value, dict) or kind is None):
         message = f"The location of a background script must be a mapping with `type`: {listed(LOCATIONS)}."
         report.add("BG303", location, message, f'Write `{{ "type": "{LOCATIONS[0]}" }}`.')
-    elif kind is not None and not _is_computed(kind):
+    elif kind is not None and not is_computed(kind):
         _location(entry, kind, modules, report)
     for name, node in location.items() if location is not None else ():
         if name not in _LOCATION and (meant := similar(name, _LOCATION)):
@@ -239,11 +220,11 @@ def _url(url: Node, report: Collector) -> None:
     elif parameter := _PARAMETER.search(re.sub(r"\{\{.*?\}\}", "", url.value)):
         message = f"The url of a background script takes no context parameters, but has `{parameter[0]}`."
         report.add("BG304", url, message, "Remove it, and read the context in the script: `AP.context.getContext`.")
-    elif not _is_computed(url) and (not url.value.startswith("/") or url.value.startswith("//")):
+    elif not is_computed(url) and (not url.value.startswith("/") or url.value.startswith("//")):
         message = "The url of a background script must be relative to the base URL."
         report.add("BG304", url, message, "Write a path such as `/background`.")
 
 
-def _is_computed(node: Node) -> bool:
+def is_computed(node: Node) -> bool:
     """Whether a program fills the value in."""
     return isinstance(node.value, Unknown) or (isinstance(node.value, str) and bool(_TEMPLATE.search(node.value)))

@@ -8,7 +8,7 @@ from bgscript.check import references, remotes
 from bgscript.check import values as v
 from bgscript.check.findings import listed, similar
 from bgscript.check.modules import MODULES, check_module, script_names
-from bgscript.documents.document import Node, Unknown, descend
+from bgscript.documents.document import Filled, Node, Unknown, descend
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def interpolate(root: Node) -> None:
     for node in descend(root):
         if isinstance(node.value, str) and "${" in node.value:
             try:
-                node.value = _VARIABLE.sub(value_of, node.value)
+                node.value = Filled(_VARIABLE.sub(value_of, node.value))
             except LookupError:
                 node.value = Unknown(node.value)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from bgscript.check.findings import Collector
 
-_HTTPS = re.compile(r"https://[^\s/]+")
 _OPERATIONS = ("storage", "other", "compute", "fetch")
 TOKENS = {"appUserToken": "read:app-user-token", "appSystemToken": "read:app-system-token"}
 """The tokens that a remote can get, and the scope of each."""
@@ -31,18 +30,8 @@ def _remotes(root: Node, report: Collector) -> None:
         else:
             v.short_key("key", key, report)
             keys.append(key.value)
-        _base_url(remote, report)
         for operation in remote.get("operations") or ():
             v.one_of(*_OPERATIONS)("operations", operation, report)
-        operations = [item.value for item in remote.get("operations") or ()]
-        if (
-            "storage" in operations
-            and remote.get("storage", "inScopeEUD") is None
-            and remote.get("storage") is not None
-        ):
-            report.add(
-                "BG244", remote.value["storage"], "`storage` needs `inScopeEUD`.", "Add `inScopeEUD: true` or `false`."
-            )
         for name, node in remote.items():
             if name not in _REMOTE:
                 meant = similar(name, _REMOTE)
@@ -59,23 +48,6 @@ def _remotes(root: Node, report: Collector) -> None:
 
 
 _REMOTE = {"key", "baseUrl", "operations", "auth", "storage", "configurable"}
-
-
-def _base_url(remote: Node, report: Collector) -> None:
-    url = remote.get("baseUrl")
-    if url is None and remote.get("configurable") is None:
-        report.add("BG241", remote, "A remote needs `baseUrl`.", "Add `baseUrl:` with an https address.")
-        return
-    urls = (
-        [url] if url is not None and not isinstance(url.value, dict) else [node for _, node in (url or remote).items()]
-    )
-    for node in urls if url is not None else ():
-        if isinstance(node.value, str) and not isinstance(node.value, Unknown):
-            if not _HTTPS.match(node.value) and "{" not in node.value:
-                message = f"Forge calls remotes by https only, not `{node.value}`."
-                report.add("BG241", node, message, "Write an address that begins with https://.", "warning")
-        elif not isinstance(node.value, str):
-            report.add("BG241", node, "`baseUrl` must be an address.", "Write an address that begins with https://.")
 
 
 def tokens(root: Node) -> Iterator[tuple[str, Node]]:

@@ -43,6 +43,12 @@ class Unknown(str):
     __slots__ = ()
 
 
+class Filled(str):
+    """A text in which the defaults of variables are filled in. A deploy can fill in others."""
+
+    __slots__ = ()
+
+
 class Node:
     """A value. ``line`` and ``column`` are those of its name, or its own in a list; both count from 1.
 

@@ -25,7 +25,10 @@ _PLAIN = {
     "base_url",
     "remote_url",
 }
-"""Questions whose answer is the text itself, so that a value that only a deploy knows is none."""
+"""Questions whose answer is the text itself, so that a value that only a program knows is none."""
+_VARIABLE = re.compile(r"\$\{[a-zA-Z_][a-zA-Z0-9_]*\}")
+_DEPLOYED = {"app_id", "connect_key", "remote_url"}
+"""Those of them whose answer can have variables of a manifest, which a deploy fills in."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,16 @@ class Facts:
         """Note an answer: the value of a place, or another one that follows from it."""
         if value is None and place is not None:
             value = plain(place.node)
-        if question in _PLAIN and isinstance(value, str) and COMPUTED.search(value) and place is not None:
+        if isinstance(value, str) and place is not None and self._is_computed(question, value):
             flag = question.replace("_", "-")
             self.leave(place, f"A program or an environment fills it in; --{flag} gives the text.")
         else:
             self.said.append(Fact(question, value, place, part))
+
+    def _is_computed(self, question: str, text: str) -> bool:
+        if question in _DEPLOYED and not self.source.is_connect:
+            text = _VARIABLE.sub("", text)
+        return question in _PLAIN and COMPUTED.search(text) is not None
 
     def leave(self, place: Place, reason: str) -> None:
         """Note why a value is no answer."""

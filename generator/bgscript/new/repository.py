@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from shlex import quote
@@ -77,9 +78,22 @@ def join(folder: Path, files: Sequence[str], app_name: str) -> Outcome:
             return Outcome(is_staged=True)
         git.run("commit", "--quiet", "--message", message, cwd=folder, settings=_QUIETLY)
     except GitError as error:
-        later = f"cd {quote(str(folder))} && git add --all && git commit --message {quote(message)}"
-        return Outcome(warnings=[f"the project was not committed: {error}; later: {later}"])
+        later = f"git add --all && git commit --message {quote(message)}"
+        if lock := _lock(folder):
+            held = f"{lock} is the lock of a git that runs there or was killed; once none runs there, remove it"
+            reason, later = f"{error}; {held}", f"rm -f {quote(lock)} && {later}"
+        else:
+            reason = str(error)
+        return Outcome(warnings=[f"the project was not committed: {reason}; later: cd {quote(str(folder))} && {later}"])
     return Outcome()
+
+
+def _lock(folder: Path) -> str:
+    """The path of the lock on a repository's index, if there is one: git leaves it there when it is killed."""
+    with suppress(GitError):
+        path = git.text("rev-parse", "--git-path", "index.lock", cwd=folder)
+        return path if (folder / path).exists() else ""
+    return ""
 
 
 def _add(stage: Path) -> None:

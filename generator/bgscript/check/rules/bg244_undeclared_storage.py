@@ -15,6 +15,7 @@ Right::
 
 from __future__ import annotations
 
+from bgscript.check.findings import Problem
 from bgscript.check.levels import ERROR
 
 TYPE_CHECKING = False  # as in cli.py
@@ -22,15 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bgscript.check.context import Context
-    from bgscript.check.findings import Problem
 
 CODE = "BG244"
 LEVEL = ERROR
 SUMMARY = "data stored by a remote that is not declared"
 REMEDY = "Say in `storage.inScopeEUD` whether it stores data of people."
-NEEDS = "noticed"
+NEEDS = "remotes"
 
 
 def check(context: Context) -> Iterator[Problem]:
-    """What the passes have noticed."""
-    yield from context.noticed.get(CODE, ())
+    """Look at what each remote that stores data says of it."""
+    for remote in context.root.get("remotes") or ():
+        storage = remote.get("storage")
+        stores = any(item.value == "storage" for item in remote.get("operations") or ())
+        if stores and storage is not None and storage.get("inScopeEUD") is None:
+            yield Problem(storage, "`storage` needs `inScopeEUD`.", "Add `inScopeEUD: true` or `false`.")

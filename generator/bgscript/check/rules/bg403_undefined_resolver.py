@@ -37,7 +37,9 @@ def check(context: Context) -> Iterator[Problem]:
         return
     defined = {use.name for use in reading.defined}
     for use in first(reading.called):
-        if use.name not in defined and not reading.may_be("defined", use.name):
+        if use.name in defined or reading.may_be("defined", use.name):
+            continue
+        if context.is_connect or not context.is_left_over(use.source):
             meant = similar(use.name, defined)
             hint = f"Did you mean `{meant}`?" if meant else "Define a resolver with this name."
             yield Problem(context.at(use), f"There is no resolver `{use.name}`.", hint)

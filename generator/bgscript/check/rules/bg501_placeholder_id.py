@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from bgscript.check.findings import Problem
 from bgscript.check.levels import WARNING
+from bgscript.documents.document import Filled
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _PLACEHOLDER = "ari:cloud:ecosystem::app/00000000-0000-0000-0000-000000000000"
 def check(context: Context) -> Iterator[Problem]:
     """Compare the id with the placeholder."""
     identity = context.root.get("app", "id")
-    if identity is not None and identity.value == _PLACEHOLDER:
+    if identity is None or isinstance(identity.value, Filled):
+        return  # a deploy has another value for the variable
+    if identity.value == _PLACEHOLDER:
         hint = "Run `forge register` before the first `forge deploy`."
         yield Problem(identity, "The app's id is a placeholder.", hint)

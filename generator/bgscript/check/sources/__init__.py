@@ -79,7 +79,7 @@ def _begin(source: Source, flow: Flow, modules: Modules, *, is_ours: bool) -> No
                 specifier == values.API and _imports_storage(source, offset)
             ):
                 flow.reading.add("stored", Use(specifier, source, offset))
-    if _AP.search(source.code):
+    if b"AP" in source.code and _AP.search(source.code):
         names = modules.names(source)
         for path in names.free("AP"):
             flow.use(source, path, ("AP",))

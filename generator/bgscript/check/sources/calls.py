@@ -24,6 +24,7 @@ _KINDS = {"send": "sent", "hear": "heard", "invoke": "called", "define": "define
 _PASSES_ON = ("useCallback", "React.useCallback", "Object.freeze", "Object.seal", "memo", "React.memo")
 _MEMO = ("useMemo", "React.useMemo", "useState", "React.useState")
 _HARMLESS = re.compile(r"console\.\w+|Boolean|String|expect|JSON\.stringify|Object\.(?:keys|values|entries)")
+_CHAINS = ("member_expression", "variable_declarator")
 _BLOCKS = FUNCTIONS | {"statement_block", "program", "switch_body", "class_body"}
 
 
@@ -45,6 +46,8 @@ def call(flow: Flow, source: Source, path: Path, callee: Node, value: Value) -> 
         flow.lose(values.HEAR)
     elif kind in _KINDS:
         _name(flow, source, path, callee, (kind, 0, ""), given)
+        if kind == "define" and len(path) > 1 and path[-2].type in _CHAINS:
+            return values.INSTANCE  # define returns its resolver
     elif kind == "wrap":
         _name(flow, source, path, callee, value[1:4], given, value[4:])
     elif kind == "make-resolver":
@@ -108,8 +111,15 @@ def _name(
         flow.reading.add_pattern(_KINDS[kind], parts)
     else:
         for name in found:
-            use = Use(name, source, callee.start_byte, path[-1].end_byte, _block(path))
+            use = Use(name, source, _start(callee), path[-1].end_byte, _block(path))
             flow.reading.add(_KINDS[kind], use)
+
+
+def _start(callee: Node) -> int:
+    """Where a call is: in a chain of calls, at its own name."""
+    holder, name = field(callee, "object"), field(callee, "property")
+    is_in_chain = holder is not None and name is not None and holder.type == "call_expression"
+    return name.start_byte if name is not None and is_in_chain else callee.start_byte
 
 
 def _argument(flow: Flow, source: Source, given: list[Node], index: int, key: str) -> Node | None:

@@ -23,6 +23,8 @@ _MOST_OPEN = 300
 _MOST_OPEN_COMMENTS = 100
 _BYTES_A_REPORT = 8
 """The parser reports its progress about every 20 bytes; much more often where it tries many ways at once."""
+_REPORTS_A_LOOK = 32
+"""To look at the clock takes longer than to parse those bytes."""
 _MOST_REPETITION = 25
 """How many times smaller a text may become when it is compressed. What people write becomes 3 to 10 times smaller."""
 _SMALL = 4_000
@@ -30,6 +32,9 @@ _CHUNK = 1_024  # a node asks for its text in the same way
 _BRACKET = re.compile(rb"[()\[\]{}<>;]")
 _CLOSES = {b")": b"(", b"]": b"[", b"}": b"{"}
 _parsers: dict[bool, Parser] = {}
+_MOST_TREES = 64
+_trees: dict[tuple[bool, bytes], Tree] = {}
+"""The latest trees: projects of one template have many files in common."""
 
 
 def parse(data: bytes, *, jsx: bool) -> Tree | None:
@@ -42,8 +47,18 @@ def parse(data: bytes, *, jsx: bool) -> Tree | None:
     Returns:
         The tree, which may have errors; None for a text that would take too long.
     """
-    if _is_hostile(data):
-        return None
+    key = (jsx, data)
+    if key not in _trees:
+        tree = None if _is_hostile(data) else _parse(data, jsx=jsx)
+        if tree is None:
+            return None
+        while len(_trees) >= _MOST_TREES:
+            del _trees[next(iter(_trees))]
+        _trees[key] = tree
+    return _trees[key]
+
+
+def _parse(data: bytes, *, jsx: bool) -> Tree | None:
     parser = _parsers.get(jsx) or _parser(jsx)
     start, reports = process_time(), 0
     most = 200 + len(data) // _BYTES_A_REPORT
@@ -51,7 +66,7 @@ def parse(data: bytes, *, jsx: bool) -> Tree | None:
     def ends(_offset: int, _has_error: bool) -> bool:
         nonlocal reports
         reports += 1
-        return reports > most or process_time() - start > MOST_SECONDS
+        return reports > most or (reports % _REPORTS_A_LOOK == 0 and process_time() - start > MOST_SECONDS)
 
     try:
         return parser.parse(lambda offset, _: data[offset : offset + _CHUNK], progress_callback=ends)

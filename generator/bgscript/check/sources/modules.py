@@ -131,7 +131,7 @@ class Modules:
         names = [path] if ending in ENDINGS else []
         names += [stem + other for other in _COMPILED.get(ending, ())]
         names += [path + other for other in ENDINGS] if path else []
-        names += [posixpath.join(path, "index" + other) for other in ENDINGS]
+        names += [f"{path}/index{other}" if path else f"index{other}" for other in ENDINGS]
         for name in names:
             if name in self.sources:
                 return self.sources[name]
@@ -144,14 +144,11 @@ class Modules:
     def _alias(self, specifier: str) -> list[Source]:
         """``@/lib/bus``, ``src/lib/bus``, ``@acme/shared``: the files whose paths end like this."""
         first, _, rest = specifier.partition("/")
-        ends = [specifier, rest] if rest and (first.startswith(("@", "~")) or first == "src") else [specifier]
-        ends = [end for end in ends if end and ("/" in specifier)]
-        wanted = {end + tail for end in ends for tail in ("", "/index", "/src/index")}
-        return [
-            source
-            for name, source in self.sources.items()
-            if any((stem := posixpath.splitext(name)[0]) == end or stem.endswith("/" + end) for end in wanted)
-        ]
+        if not rest:
+            return []
+        ends = [specifier, rest] if first.startswith(("@", "~")) or first == "src" else [specifier]
+        wanted = tuple("/" + end + tail for end in ends for tail in ("", "/index", "/src/index"))
+        return [source for name, source in self.sources.items() if ("/" + posixpath.splitext(name)[0]).endswith(wanted)]
 
     def _own_imports(self, source: Source, specifier: str) -> list[str]:
         """``imports`` of the nearest package.json: the paths that a name beginning with ``#`` stands for."""

@@ -36,7 +36,7 @@ export function readConfig(variables: Variables, manifestFile = 'manifest.yml'):
         'FORGE_APP_ID',
         'app.id of manifest.yml, ari:cloud:ecosystem::app/..., which `forge register` writes there',
         appId,
-        idInManifest(manifestFile),
+        idInManifest(manifestFile, variables),
       ),
       environments: read(
         'FORGE_ENVIRONMENTS',
@@ -49,10 +49,11 @@ export function readConfig(variables: Variables, manifestFile = 'manifest.yml'):
   });
 }
 
-function idInManifest(file: string): string | undefined {
+/** The id, with the variables of the manifest filled in as a deploy does. */
+function idInManifest(file: string, variables: Variables): string | undefined {
   try {
     const manifest = parse(readFileSync(file, 'utf8')) as { app?: { id?: string } };
-    return manifest.app?.id;
+    return manifest.app?.id?.replace(/\$\{(\w+)\}/g, (text, name: string) => variables[name] ?? text);
   } catch {
     return undefined; // there is no manifest.yml: FORGE_APP_ID has to be set
   }

@@ -35,6 +35,13 @@ test('FORGE_APP_ID overrides manifest.yml, and replaces it where there is none',
   expect(readConfig({ FORGE_APP_ID: other }, join(folder, 'none')).appId).toBe(other);
 });
 
+test('a variable in manifest.yml is taken from the environment, as a deploy does', () => {
+  const [start, uuid] = APP_ID.split('/') as [string, string];
+  expect(readConfig({ ID: APP_ID }, manifest('app:\n  id: ${ID}\n')).appId).toBe(APP_ID);
+  expect(readConfig({ ID: uuid }, manifest(`app:\n  id: ${start}/\${ID}\n`)).appId).toBe(APP_ID);
+  expect(() => readConfig({}, manifest('app:\n  id: ${ID}\n'))).toThrow('FORGE_APP_ID is not usable');
+});
+
 test.each(['', 'app: {}', 'app: [', '- a'])('a manifest without an id is a missing id: %j', (text) => {
   expect(() => readConfig({}, manifest(text))).toThrow('FORGE_APP_ID is missing');
 });

@@ -1,6 +1,7 @@
-// Checks the manifest and its front ends against Atlassian's own rules, and its scopes against the calls in the
-// sources. It needs no network and no account.
+// Checks the manifest and its front ends against Atlassian's own rules, and its scopes and addresses against the calls
+// in the sources. It needs no network and no account.
 import { createRequire } from 'node:module';
+import { checkAddresses } from './addresses.mjs';
 import { checkCalls } from './calls.mjs';
 
 const { ProcessorBuilder } = createRequire(import.meta.url)('@forge/manifest');
@@ -11,8 +12,9 @@ const problems = errors.filter(({ message }) => !message.includes('Previous conn
 for (const { level, line, column, message } of problems) {
   console.error(`manifest.yml:${line ?? 0}:${column ?? 0} ${level}: ${message}`);
 }
-const findings = success ? checkCalls() : [];
+const blocked = success ? checkAddresses().map((each) => ({ ...each, level: 'error' })) : [];
+const findings = success ? [...checkCalls(), ...blocked] : [];
 for (const { file, line, level, message } of findings) console.error(`${file}:${line} ${level}: ${message}`);
 
 if (!success || problems.length || findings.some(({ level }) => level === 'error')) process.exit(1);
-console.log('manifest.yml is valid, and its scopes match the calls in the sources.');
+console.log('manifest.yml is valid, and its scopes and addresses match the calls in the sources.');

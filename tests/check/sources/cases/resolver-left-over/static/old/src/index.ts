@@ -1,0 +1,2 @@
+import { invoke } from '@forge/bridge';
+void invoke('gone');

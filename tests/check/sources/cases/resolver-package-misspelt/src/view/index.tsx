@@ -1,0 +1,4 @@
+import '../../static/old/src/index';
+import { events } from '@forge/bridge';
+await events.on('answer', console.log);
+await events.emit('ask');
