@@ -25,6 +25,7 @@ COMMANDS = {
     "remove": "take a view or a home out of a project",
     "migrate": "move an app to another home, and tell what is left to do",
     "check": "tell what is wrong in projects, and what ends when",
+    "doctor": "report what a project needs on this machine and does not have",
     "targets": "list where an app can live, and for how long",
     "completion": "print the script that completes commands in a shell",
 }

@@ -24,11 +24,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     """argparse makes one for every argument. Without a width, each one asks shutil, whose import takes milliseconds."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
+        super().__init__(prog, width=columns() - 2)
 
 
-def _columns() -> int:
-    """The terminal's width, as shutil tells it."""
+def columns() -> int:
+    """The width of the terminal, as shutil reports it."""
     if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"]) > 0:
         return int(os.environ["COLUMNS"])
     try:
