@@ -26,6 +26,7 @@ COMMANDS = {
     "migrate": "move an app to another home, and tell what is left to do",
     "check": "tell what is wrong in projects, and what ends when",
     "doctor": "report what a project needs on this machine and does not have",
+    "schema": "print a JSON Schema: of answers, of settings, or of what --json prints",
     "targets": "list where an app can live, and for how long",
     "completion": "print the script that completes commands in a shell",
 }
