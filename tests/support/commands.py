@@ -67,6 +67,8 @@ def environment(home: Path) -> dict[str, str]:
     return {
         "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]),
         "HOME": str(home),
+        "XDG_CONFIG_HOME": "",  # a developer's own defaults for `new` are not read
+        "APPDATA": "",
         "LANG": "C.UTF-8",
         "GIT_CONFIG_NOSYSTEM": "1",
         "BGSCRIPT_CACHE": "",  # off: it would be in the home directory, which is often the folder of a test

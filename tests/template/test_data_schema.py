@@ -13,7 +13,7 @@ from bgscript.template.questions import Given, Questionnaire
 from tests.support.golden import CASES
 
 ARI = "ari:cloud:ecosystem::app/0a1b2c3d-0000-4000-8000-00000000000f"
-VALUES = {
+VALUES: dict = {
     "target": ["home-dashboard", "connect", "confluence", "jira-issue", "trello", 7],
     "also": [[], ["confluence"], ["home-dashboard"], ["confluence", "confluence"], ["connect"], "confluence"],
     "key_home": ["jira-issue", "connect"],
@@ -45,7 +45,7 @@ VALUES = {
 }  # fmt: skip
 """Values of each question, right and wrong ones."""
 
-BESIDE = {
+BESIDE: dict = {
     "also": {}, "key_home": {"also": ["jira-issue"]}, "connect_location": {"target": "connect"},
     "experience": {"target": "jira-global"}, "keys": {"target": "jira-issue"}, "base_url": {"target": "connect"},
     "remote_url": {"resolver": "endpoint"}, "remote_auth": {"resolver": "endpoint"}, "store": {"target": "connect"},
