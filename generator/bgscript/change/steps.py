@@ -38,6 +38,7 @@ from bgscript.template.releases import (
     embedded,
     hosted,
     is_embedded,
+    shown,
     without_credentials,
 )
 from bgscript.template.rendering import render
@@ -195,7 +196,8 @@ def changing(
     # on the repository's file system, unless nothing is to be touched
     near = Path(tempfile.gettempdir()) if dry_run else project.git_folder
     with session.shelter(near) as shelter:
-        releases = _releases(project, shelter / "releases", offline=offline)
+        with session.progress.during(f"Reading {shown(project.source)} …"):
+            releases = _releases(project, shelter / "releases", offline=offline)
         old, new = _step(project, releases, to or "")
         yield Step(project, releases, old, old if to is None else new, shelter, session, branch, dry_run)
 

@@ -10,13 +10,15 @@ import os
 import sys
 
 from bgscript import __version__
-from bgscript.cli.output import Output
+from bgscript.cli.output import Output, is_terminal
 from bgscript.system.errors import BgscriptError, Interrupted, UsageError, from_system, nearest, unexpected
 from bgscript.system.signals import Signals
 
 TYPE_CHECKING = False  # as type checkers understand it; to import typing takes as long as argparse's own work
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bgscript.system.progress import Progress
 
 COMMANDS = {
     "new": "make a project, from flags or by asking",
@@ -79,7 +81,7 @@ def _run(words: list[str], signals: Signals, output: Output) -> int:
     from bgscript.cli.parser import HelpWanted, parser_for
     from bgscript.system.session import Session
 
-    with Session(signals) as session:
+    with Session(signals, _progress(words, output)) as session:
         parser = parser_for(words[0], COMMANDS, session)
         try:
             args, unknown = parser.parse_known_args(words)
@@ -94,6 +96,14 @@ def _run(words: list[str], signals: Signals, output: Output) -> int:
             output.warn(session.warnings)  # no report does
             raise
     return code
+
+
+def _progress(words: list[str], output: Output) -> Progress:
+    """What says that something takes long, to somebody who looks at the terminal."""
+    from bgscript.system.progress import Progress
+
+    is_watched = is_terminal(sys.stderr) and "--json" not in words
+    return Progress(output.inform if is_watched else None)
 
 
 def _complete(signals: Signals) -> int:

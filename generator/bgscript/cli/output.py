@@ -73,6 +73,10 @@ class Output:
         for warning in warnings:
             _write(sys.stderr, visible(f"warning: {warning}\n"))
 
+    def inform(self, sentence: str) -> None:
+        """Print a line about the run itself, on standard error."""
+        _write(sys.stderr, visible(f"{sentence}\n"))
+
     def fail(self, error: BgscriptError, *, is_json: bool = False, about: str = "") -> None:
         """Print an error and its hint, with the name of the project if there are several."""
         if is_json:

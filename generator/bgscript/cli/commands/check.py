@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bgscript.check.engine import CheckedProject
     from bgscript.cli.output import Output
+    from bgscript.system.progress import Progress
     from bgscript.system.session import Session
 
 FOUND_ERRORS = 5
@@ -36,7 +37,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     if args.explain is not None:
         output.show([_explained(args.explain)])
         return 1 if output.lost else 0
-    projects, problems = _check(args.paths)
+    projects, problems = _check(args.paths, session.progress)
     if args.sarif:
         _write(args.sarif, projects)
     if args.json:
@@ -54,7 +55,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     return 1 if problems or output.lost else 0
 
 
-def _check(paths: list[str]) -> tuple[list[CheckedProject], list[str]]:
+def _check(paths: list[str], progress: Progress) -> tuple[list[CheckedProject], list[str]]:
     """Check every project at or below the paths."""
     from bgscript.check.engine import Checker
     from bgscript.documents.walk import Walk
@@ -67,7 +68,7 @@ def _check(paths: list[str]) -> tuple[list[CheckedProject], list[str]]:
     checker, problems, projects = Checker(), [], []
     for path in paths:
         walk = Walk()
-        for folder in walk.projects(os.path.normpath(path)):
+        for folder in progress.each(list(walk.projects(os.path.normpath(path)))):
             if interrupted(folder):
                 problems.append(
                     f"{folder}: a run of bgscript was killed while it changed this project; "

@@ -23,7 +23,8 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     from bgscript.doctor import ERROR, examine
 
     refuse_problems(args)
-    results = examine(args.path)
+    with session.progress.during("Asking the programs for their versions …"):
+        results = examine(args.path)
     if args.json:
         output.show_json(report.as_data(args.path, results))
     else:

@@ -81,7 +81,8 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     def prepare(project: Path) -> None:
         look(project)
         if install:
-            npm.installer(session, quiet=args.json)(project)
+            with session.progress.during("Installing the npm packages …"):
+                npm.installer(session, quiet=args.json)(project)
 
     if args.dry_run:
         files, repository = create.preview(template, answers, destination, session, look), Outcome()
@@ -307,7 +308,8 @@ def _template(source: str, version: str, session: Session) -> Template:
 
     from bgscript.template import releases
 
-    return releases.template(source, version, session.keep(Path(tempfile.gettempdir())))
+    with session.progress.during(f"Reading {releases.shown(source)} …"):
+        return releases.template(source, version, session.keep(Path(tempfile.gettempdir())))
 
 
 _DEST = "answer "
