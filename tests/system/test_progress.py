@@ -99,6 +99,7 @@ def test_an_installation_on_a_terminal_has_a_line_and_elsewhere_none(slow_npm, t
 
 
 MANY = """
+import sys
 from bgscript.system import progress
 progress.AFTER = 0
 from bgscript.cli.main import main

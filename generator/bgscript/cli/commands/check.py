@@ -65,24 +65,23 @@ def _check(paths: list[str], progress: Progress) -> tuple[list[CheckedProject], 
         from bgscript.system.errors import UsageError
 
         raise UsageError([f"{path} does not exist" for path in missing], "bgscript check --help tells more")
-    checker, problems, projects = Checker(), [], []
-    for path in paths:
-        walk = Walk()
-        for folder in progress.each(list(walk.projects(os.path.normpath(path)))):
-            if interrupted(folder):
-                problems.append(
-                    f"{folder}: a run of bgscript was killed while it changed this project; "
-                    "`bgscript update` there puts its files back"
-                )
-            try:
-                projects.append(checker.check(folder))
-            except Exception as error:  # a bug must not keep the other projects from being checked
-                from bgscript.system.errors import unexpected
+    checker, problems, projects, walks = Checker(), [], [], [Walk() for _ in paths]
+    found = [walk.projects(os.path.normpath(path)) for walk, path in zip(walks, paths, strict=True)]
+    for folder in progress.each([folder for folders in found for folder in folders]):
+        if interrupted(folder):
+            problems.append(
+                f"{folder}: a run of bgscript was killed while it changed this project; "
+                "`bgscript update` there puts its files back"
+            )
+        try:
+            projects.append(checker.check(folder))
+        except Exception as error:  # a bug must not keep the other projects from being checked
+            from bgscript.system.errors import unexpected
 
-                if "BGSCRIPT_DEBUG" in os.environ:
-                    raise
-                problems.append(f"{folder} could not be checked: {unexpected(error)}")
-        problems += walk.problems
+            if "BGSCRIPT_DEBUG" in os.environ:
+                raise
+            problems.append(f"{folder} could not be checked: {unexpected(error)}")
+    problems += [problem for walk in walks for problem in walk.problems]
     return projects, [problem.replace("\n", "\\n") for problem in problems]
 
 
