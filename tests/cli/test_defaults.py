@@ -204,7 +204,7 @@ def test_an_address_that_cannot_be_read_is_named_with_its_line(called, settings,
 def test_the_wizard_does_not_ask_for_them_and_the_review_names_them(columns, settings, tmp_path):
     settings("license: MIT\nci: none\n")
     screen = terminal.bgscript(tmp_path, "new", "mine", "--no-install", "--no-git", columns=columns, rows=40)
-    screen.accepts("Where does the app live", "Which kind of user interface", "What is the app called")
+    screen.accepts("Where does the app run", "Which kind of user interface", "What is the app called")
     screen.answers("Take the defaults for the rest (7 questions)", ENTER)
     screen.waits_for("Create this project?")
     assert "License MIT" in screen.words()

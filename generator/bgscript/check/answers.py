@@ -61,7 +61,7 @@ def check_answers(context: Context, lifecycle: Lifecycle) -> None:
 
 
 def homes(answers: Node | None) -> list[str]:
-    """Where a project of bgscript's lives, its target first; nothing for others."""
+    """The targets of a project of bgscript's, the main one first; nothing for others."""
     if answers is None:
         return []
     return [str(answers.text("target")), *(str(node.value) for node in _items(answers, "also"))]
@@ -78,7 +78,7 @@ def _release(answers: Node, path: str, report: Collector) -> None:
         return
     version = str(node.value).removeprefix("v")
     if version in releases[:-1]:
-        message = f"The project is made of template {version}; the newest is {releases[-1]}."
+        message = f"The project is derived from template {version}; the newest is {releases[-1]}."
         report.add("BG502", node, message, f"Run `bgscript update {path}`.")
 
 
@@ -98,7 +98,7 @@ def _target(answers: Node, lifecycle: Lifecycle, present: set[str], path: str, r
 
 
 def _homes(answers: Node, root: Node, lifecycle: Lifecycle, path: str, report: Collector) -> None:
-    """Every home that the answers name has its script. Further scripts may be the owner's own."""
+    """Every target that the answers name has its script. Additional scripts may be the owner's own."""
     for home in _items(answers, "also"):
         script = next(iter(lifecycle.targets.get(str(home.value), [])), "")
         if script and not entries(root, script):
@@ -118,7 +118,7 @@ def _homes(answers: Node, root: Node, lifecycle: Lifecycle, path: str, report: C
 
 
 def _views(answers: Node, root: Node, path: str, report: Collector) -> None:
-    """Every further view has its resource."""
+    """Every additional view has its resource."""
     resources = {item.text("key") for item in root.get("resources") or ()}
     views = answers.get("views")
     for key, title in views.items() if views is not None and isinstance(views.value, dict) else ():

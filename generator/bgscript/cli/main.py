@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "new": "make a project, from flags or by asking",
-    "update": "bring a project to a newer template, or to other answers",
-    "add": "give a project one more view or home",
-    "remove": "take a view or a home out of a project",
-    "migrate": "move an app to another home, and tell what is left to do",
-    "check": "tell what is wrong in projects, and what ends when",
+    "update": "update a project to a newer template, or change its answers",
+    "add": "add a view or a host page to a project",
+    "remove": "remove a view or a host page from a project",
+    "migrate": "move an app to another host page, and report what is left to do",
+    "check": "report what is wrong in projects, and what Atlassian removes",
     "doctor": "report what a project needs on this machine and does not have",
     "schema": "print a JSON Schema: of answers, of settings, or of what --json prints",
-    "targets": "list where an app can live, and for how long",
+    "targets": "list the targets: the host pages of an app, and how long each is supported",
     "completion": "print the script that completes commands in a shell",
 }
 """Each is a module of ``commands``, with ``add_arguments(parser, session)`` and ``run(args, session, output)``."""
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None, signals: Signals | None = None) -> i
         if "BGSCRIPT_DEBUG" in os.environ:
             raise
         problem = BgscriptError(unexpected(error), "BGSCRIPT_DEBUG=1 shows where; please report it")
-    # what goes wrong because of a signal is an interrupt, whatever a library has made of it
+    # what goes wrong because of a signal is an interrupt, however a library reports it
     if signals.received and not isinstance(problem, Interrupted):
         problem = Interrupted()
     output.fail(problem, is_json="--json" in words)

@@ -60,7 +60,7 @@ class Parser(argparse.ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError([message], f"{self.prog} --help tells more")
+        raise UsageError([message], f"{self.prog} --help shows more")
 
 
 class HelpWanted(Exception):

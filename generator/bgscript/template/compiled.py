@@ -140,7 +140,7 @@ def _make_private(folder: Path) -> None:
 
 
 def _versions() -> str:
-    """What tells the versions of Python, jinja2 and copier: their files, since to ask for metadata takes longer."""
+    """What identifies the versions of Python, jinja2 and copier: their files, since metadata takes longer."""
     from importlib.util import find_spec
 
     found = [sys.version]

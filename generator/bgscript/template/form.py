@@ -13,7 +13,7 @@ from bgscript.system.errors import TemplateError
 from bgscript.template.names import QUESTIONS
 from bgscript.template.question import Question, read_question
 
-ASK_MAINTAINERS = "tell the people who maintain the template; see docs/guides/own-template.md of bgscript"
+ASK_MAINTAINERS = "report it to the people who maintain the template; see docs/guides/own-template.md of bgscript"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ ALT = "bgscript new asks where the app lives, which user interface it has, and i
 def drawn(tmp_path) -> str:
     """The review of a conversation in which somebody has accepted every default."""
     screen = terminal.bgscript(tmp_path, "new", "--no-install", columns=84, rows=60)
-    screen.accepts("Where does the app", "Which kind of user interface", "In which folder", "What is the app called")
+    screen.accepts(
+        "Where does the app run", "Which kind of user interface", "In which folder", "What is the app called"
+    )
     screen.accepts("Take the defaults for the rest").waits_for("Create this project?").waits_for("No, cancel")
     picture = svg(screen.screen, "bgscript new", ALT)
     screen.process.close(force=True)

@@ -154,7 +154,7 @@ class Modules:
         ]
 
     def _own_imports(self, source: Source, specifier: str) -> list[str]:
-        """``imports`` of the nearest package.json: the paths that a name beginning with ``#`` stands for."""
+        """``imports`` of the nearest package.json: the paths that a name beginning with ``#`` means."""
         from bgscript.check.sources.packages import own_imports
 
         folder = source.folder()

@@ -64,7 +64,7 @@ def _check(paths: list[str], progress: Progress) -> tuple[list[CheckedProject], 
     if missing := [path for path in paths if not os.path.lexists(path)]:
         from bgscript.system.errors import UsageError
 
-        raise UsageError([f"{path} does not exist" for path in missing], "bgscript check --help tells more")
+        raise UsageError([f"{path} does not exist" for path in missing], "bgscript check --help shows more")
     checker, problems, projects, walks = Checker(), [], [], [Walk() for _ in paths]
     found = [walk.projects(os.path.normpath(path)) for walk, path in zip(walks, paths, strict=True)]
     for folder in progress.each([folder for folders in found for folder in folders]):

@@ -46,9 +46,9 @@ def add_arguments(parser: Parser, session: Session) -> None:
     parser.epilog = questions_help.EXAMPLES
     parser.add_argument("path", nargs="?", metavar="PATH", help="the project's folder, which it makes")
     parser.add_argument("-y", "--yes", action="store_true", help="use defaults for unanswered questions; never ask")
-    parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; a flag wins over it")
+    parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; flags override it")
     existing = parser.add_argument("--from", dest="existing", metavar="FILE")
-    existing.help = "take answers from an app's manifest.yml or atlassian-connect.json; --data and flags win over it"
+    existing.help = "take answers from an app's manifest.yml or atlassian-connect.json; --data and flags override it"
     parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     install = parser.add_argument("--install", action=argparse.BooleanOptionalAction, default=None)
@@ -191,7 +191,7 @@ def _refuse(
     if missing and not (asks or args.yes):
         problems.append(f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes uses defaults for them")
     if problems:
-        hint = "; a flag wins over --from" if has_found else ""
+        hint = "; a flag overrides --from" if has_found else ""
         raise UsageError(problems, f"bgscript new --help lists the flags and their values{hint}")
 
 
@@ -211,7 +211,7 @@ def _existing(args: Namespace, own: Mapping[str, Given], folder: str) -> "tuple[
 
 
 def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
-    """The answers in the data file and the flags; a flag wins."""
+    """The answers in the data file and the flags; a flag overrides."""
     given = read_data(Path(args.data), questionnaire) if args.data else {}
     for question in questionnaire:
         if (value := getattr(args, _DEST + question.name)) is not None:

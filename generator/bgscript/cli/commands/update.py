@@ -41,7 +41,7 @@ class _Update:
 def add_arguments(parser: ArgumentParser, session: Session) -> None:
     parser.usage = "bgscript update [PATH...] [options]"
     paths = parser.add_argument("paths", nargs="*", default=["."], metavar="PATH")
-    paths.help = "the project's folder (default: this one), or several, each told on a line"
+    paths.help = "the project's folder (default: this one), or several; each is reported on one line"
     commands.add_ways(parser)
     parser.add_argument("--ask", action="store_true", help="ask the new questions instead of taking their defaults")
     change = parser.add_argument("--set", action="append", default=[], metavar="QUESTION=VALUE")

@@ -31,7 +31,7 @@ Judge = Callable[[Any], str]
 """Returns the problem of an answer as a sentence; empty if there is none."""
 
 Options = Sequence[tuple[str, Any]]
-"""What can be chosen: the words that people read, and the value that they stand for."""
+"""What can be chosen: the text that people read, and the value that it means."""
 
 BACK = plain_prompts.BACK
 
@@ -202,7 +202,7 @@ class _Prompt:
     """One of questionary's prompts, with the keys that leave it and a problem below it.
 
     The problem is not left to questionary: it cuts a long one off, and shows a checkbox's only where the terminal
-    tells the cursor's position.
+    reports the cursor's position.
     """
 
     def __init__(
