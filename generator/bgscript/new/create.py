@@ -273,7 +273,7 @@ def _move(entry: Path, target: Path) -> None:
         os.link(entry, target, follow_symlinks=False)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links
+    except (OSError, NotImplementedError):  # a file system or a system without hard links
         if os.path.lexists(target):
             raise FileExistsError from None
         entry.rename(target)

@@ -130,7 +130,7 @@ def _is_private(path: Path) -> bool:
     found = path.lstat()
     if stat.S_ISLNK(found.st_mode):
         return False
-    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+    return not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
 
 
 def _make_private(folder: Path) -> None:
