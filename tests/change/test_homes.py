@@ -143,18 +143,18 @@ def test_the_report_tells_the_modules_and_what_to_do_next(project, bgscript):
 REFUSED = {
     (): [
         ("add home home-dashboard app", "the app is in home-dashboard already: it is the target", ""),
-        ("add home connect app", "the new host page cannot be connect: a Connect app has no other homes", ""),
+        ("add home connect app", "the new host page cannot be connect: a Connect app has no other host pages", ""),
         ("add home jira-isue app", "the new host page cannot be 'jira-isue' (did you mean 'jira-issue'?)", ""),
-        ("remove home confluence app", "the app is not in 'confluence'", "it lives in home-dashboard"),
+        ("remove home confluence app", "the app is not in 'confluence'", "it is in home-dashboard"),
         ("remove home home-dashboard app", "home-dashboard is the only host page of the app", "bgscript add home"),
         ("add home", "the following arguments are required: TARGET", ""),
         ("add home confluence app more", "unexpected argument 'more'", ""),
     ],
     ("--also=confluence",): [
-        ("add home confluence app", "the app is in confluence already", "it lives in home-dashboard, confluence"),
-        ("remove home conflunce app", "(did you mean 'confluence'?)", "it lives in"),
+        ("add home confluence app", "the app is in confluence already", "it is in home-dashboard, confluence"),
+        ("remove home conflunce app", "(did you mean 'confluence'?)", "it is in"),
     ],
-    ("--target=connect",): [("add home confluence app", "a Connect app has no other homes", "moves it to Forge")],
+    ("--target=connect",): [("add home confluence app", "a Connect app has no other host pages", "moves it to Forge")],
     ("--target=jira-global",): [
         ("add home jira-issue app", "cannot name issue-view beside jira-issue", "bgscript update --set experience=")
     ],
