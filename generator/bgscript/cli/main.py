@@ -10,7 +10,7 @@ import os
 import sys
 
 from bgscript import __version__
-from bgscript.cli.output import Output, is_terminal
+from bgscript.cli.output import Output, columns, is_terminal
 from bgscript.system.errors import BgscriptError, Interrupted, UsageError, from_system, nearest, unexpected
 from bgscript.system.signals import Signals
 
@@ -28,8 +28,8 @@ COMMANDS = {
     "migrate": "move an app to another host page, and report what is left to do",
     "check": "report what is wrong in projects, and what Atlassian removes",
     "doctor": "report what a project needs on this machine and does not have",
-    "schema": "print a JSON Schema: of answers, of settings, or of what --json prints",
-    "targets": "list the targets: the host pages of an app, and how long each is supported",
+    "schema": "print the JSON Schema of answers, settings or outputs",
+    "targets": "list the host pages of an app, and how long each is supported",
     "completion": "print the script that completes commands in a shell",
 }
 """Each is a module of ``commands``, with ``add_arguments(parser, session)`` and ``run(args, session, output)``."""
@@ -135,20 +135,28 @@ def _answer(words: list[str], output: Output) -> int:
 
 def _overview() -> str:
     width = max(map(len, COMMANDS))
-    commands = "".join(f"  {name.ljust(width)}  {summary}\n" for name, summary in COMMANDS.items())
+    commands = "".join(_filled(f"  {name.ljust(width)}  ", summary) for name, summary in COMMANDS.items())
+    help_of_one = "show this help, or that of a command: bgscript COMMAND --help"
     return f"""\
 usage: bgscript COMMAND [options]
 
-Makes Atlassian apps with background scripts, and keeps them current.
-
+{_filled("", "Makes Atlassian apps with background scripts, and keeps them current.")}
 commands:
 {commands}
 options:
-  -h, --help  show this help, or that of a command: bgscript COMMAND --help
-  --version   show the version
+{_filled("  -h, --help  ", help_of_one)}  --version   show the version
 
-Start with `bgscript new`, which asks for the rest.
-"""
+{_filled("", "Start with `bgscript new`, which asks for the rest.")}"""
+
+
+def _filled(start: str, text: str) -> str:
+    """Lines that fit on the terminal, after a start. textwrap would take longer to import than this to run."""
+    lines, width = [""], columns() - len(start)
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return start + f"\n{' ' * len(start)}".join(lines) + "\n"
 
 
 def _unknown(word: str, flags: list[str]) -> str:

@@ -126,3 +126,13 @@ def is_terminal(*streams: TextIO | None) -> bool:
         return all(stream is not None and stream.isatty() for stream in streams)
     except ValueError:  # closed
         return False
+
+
+def columns() -> int:
+    """The width of the terminal, as shutil reports it."""
+    if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"]) > 0:
+        return int(os.environ["COLUMNS"])
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80

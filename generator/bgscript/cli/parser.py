@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from importlib import import_module
 
+from bgscript.cli.output import columns
 from bgscript.system.errors import UsageError
 
 TYPE_CHECKING = False  # as in main.py
@@ -26,15 +26,14 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=columns() - 2)
 
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Wrap sentences; lines with an indent, as in examples, stay."""
+        import textwrap
 
-def columns() -> int:
-    """The width of the terminal, as shutil reports it."""
-    if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"]) > 0:
-        return int(os.environ["COLUMNS"])
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):
-        return 80
+        def lines(line: str) -> list[str]:
+            return [line] if line[:1] in ("", " ") else textwrap.wrap(line, width, break_long_words=False)
+
+        return "".join(f"{indent}{part}\n" for line in text.splitlines() for part in lines(line))
 
 
 class Parser(argparse.ArgumentParser):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from bgscript.check.findings import plural
-from bgscript.cli.parser import columns
+from bgscript.cli.output import columns
 from bgscript.doctor.results import ERROR, NOTE, Result
 
 TYPE_CHECKING = False  # as in cli/main.py
