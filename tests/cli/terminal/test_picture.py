@@ -11,7 +11,7 @@ from tests.support.picture import svg
 pytestmark = pytest.mark.usefixtures("terminal")
 
 PICTURE = ROOT / "docs" / "images" / "wizard.svg"
-ALT = "bgscript new asks where the app lives, which user interface it has, and its name; then it shows all answers"
+ALT = "bgscript new asks where the app runs, which user interface it has, and its name; then it shows all answers"
 
 
 def drawn(tmp_path) -> str:

@@ -147,7 +147,7 @@ def test_back_from_the_first_question_stays_there(wizard):
 
 REVIEW = """\
 Folder       mine
-Home         Home dashboard, replaces Jira dashboards
+Target       Home dashboard, replaces Jira dashboards
 Interface    Custom UI, a page in React
 Name         Mine
 Key          mine
@@ -176,9 +176,9 @@ def test_the_review_fits_on_a_narrow_terminal(wizard):
     lines = screen.shown().splitlines()
     assert "Description  Shows what its background\n             script shares.\n" in screen.shown()
     assert lines[-5:-3] == ["? Create this project?", " > Yes, create it"]
-    assert [line for line in lines if line.startswith(("Folder ", "Home ", "License "))] == [
+    assert [line for line in lines if line.startswith(("Folder ", "Target ", "License "))] == [
         "Folder       mine",
-        "Home         Home dashboard, replaces",
+        "Target       Home dashboard, replaces",
         "License      None, all rights reserved",
     ]
 
