@@ -25,6 +25,7 @@ from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import Projects, install, scripts
 from tests.support.projects import make as make_project
 from tests.support.sandbox import edited_sandbox
+from tests.support.schemas import check_output
 
 WORKERS = 2
 
@@ -161,7 +162,9 @@ def called(tmp_path, monkeypatch, capsys):
     def call(*words):
         capsys.readouterr()
         code = cli.main([str(word) for word in words])
-        return code, *capsys.readouterr()
+        out, err = capsys.readouterr()
+        check_output(words, out)
+        return code, out, err
 
     return call
 

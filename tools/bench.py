@@ -68,7 +68,7 @@ def groups(root: Path) -> list[tuple[str, list[Command]]]:
 
 
 def moves(root: Path, target: str) -> list[Command]:
-    """Copier's way to change an answer, and bgscript's."""
+    """Copier's command that changes an answer, and bgscript's."""
     run([*BGSCRIPT, "new", target, "-y", f"--target={target}"], root)
     plain = [*COPIER, "update", "-q", "--defaults", "--data=target=home-dashboard"]
     return [

@@ -2,7 +2,7 @@
 
 There are three folders, each installed only when a test needs it: what projects and their checks need, a browser, and
 PostgreSQL. Run it after a change of templates/partials/versions.jinja, or of HARNESS and BROWSER below. With --check it
-only tells whether they agree.
+only says whether they agree.
 """
 
 import json

@@ -180,7 +180,7 @@ def default_of(text: str) -> tuple[str, str]:
 
 
 def targets() -> str:
-    """The page about every target: its modules, how long each lives, and where that is written."""
+    """The page about every target: its modules, how long each is supported, and where that is written."""
     parts = ["# Targets\n\n`bgscript targets` prints the same.\n"]
     for target in json.loads(output_of("targets", "--json"))["targets"]:
         rows = [

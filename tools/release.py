@@ -2,7 +2,7 @@
 
     python tools/release.py            a new release; its section in CHANGELOG.md says what it changes
     python tools/release.py --redo     the newest release again, as long as nobody has it yet
-    python tools/release.py --check    tells whether templates/ is the newest release, and writes nothing
+    python tools/release.py --check    says whether templates/ is the newest release, and writes nothing
 
 All is written by git's plumbing with a fixed author and date, so that the ids are the same on every machine. The pack
 inside the bundle may differ by git's version; the commits in it do not.

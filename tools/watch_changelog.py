@@ -24,7 +24,7 @@ from typing import Any
 import yaml
 
 FACTS = Path(__file__).parents[1] / "templates" / "lifecycle.yml"
-SECTIONS = ("modules", "connect", "runtimes", "apis", "properties", "unsupported")
+SECTIONS = ("modules", "connect", "runtimes", "apis", "programs", "properties", "unsupported")
 """The parts of lifecycle.yml that hold facts by name."""
 
 

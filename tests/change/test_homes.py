@@ -142,19 +142,19 @@ def test_the_report_tells_the_modules_and_what_to_do_next(project, bgscript):
 
 REFUSED = {
     (): [
-        ("add home home-dashboard app", "the app lives in home-dashboard already: it is the target", ""),
-        ("add home connect app", "the new home cannot be connect: a Connect app has no other homes", ""),
-        ("add home jira-isue app", "the new home cannot be 'jira-isue' (did you mean 'jira-issue'?)", ""),
-        ("remove home confluence app", "the app does not live in 'confluence'", "it lives in home-dashboard"),
-        ("remove home home-dashboard app", "home-dashboard is the only home of the app", "bgscript add home"),
+        ("add home home-dashboard app", "the app is in home-dashboard already: it is the target", ""),
+        ("add home connect app", "the new host page cannot be connect: a Connect app has no other host pages", ""),
+        ("add home jira-isue app", "the new host page cannot be 'jira-isue' (did you mean 'jira-issue'?)", ""),
+        ("remove home confluence app", "the app is not in 'confluence'", "it is in home-dashboard"),
+        ("remove home home-dashboard app", "home-dashboard is the only host page of the app", "bgscript add home"),
         ("add home", "the following arguments are required: TARGET", ""),
         ("add home confluence app more", "unexpected argument 'more'", ""),
     ],
     ("--also=confluence",): [
-        ("add home confluence app", "the app lives in confluence already", "it lives in home-dashboard, confluence"),
-        ("remove home conflunce app", "(did you mean 'confluence'?)", "it lives in"),
+        ("add home confluence app", "the app is in confluence already", "it is in home-dashboard, confluence"),
+        ("remove home conflunce app", "(did you mean 'confluence'?)", "it is in"),
     ],
-    ("--target=connect",): [("add home confluence app", "a Connect app has no other homes", "moves it to Forge")],
+    ("--target=connect",): [("add home confluence app", "a Connect app has no other host pages", "moves it to Forge")],
     ("--target=jira-global",): [
         ("add home jira-issue app", "cannot name issue-view beside jira-issue", "bgscript update --set experience=")
     ],
@@ -178,10 +178,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_touched(flags, bgscript, tmp_p
 def test_flags_of_new_are_judged(bgscript):
     for flags, problem in [
         (["--also=home-dashboard"], "--also cannot name home-dashboard: it is the target"),
-        (["--also=confluence,confluence"], "--also must name each home once"),
+        (["--also=confluence,confluence"], "--also must name each target once"),
         (["--also=connect"], "--also cannot be connect"),
         (["--target=connect", "--also=confluence"], "--also goes with Forge"),
-        (["--also=jira-issue", "--key-home=x"], "--key-home must name a Forge home"),
+        (["--also=jira-issue", "--key-home=x"], "--key-home must name a target on Forge"),
     ]:
         done = bgscript("new", "app", "--yes", *flags)
         assert (done.code, problem in done.err) == (2, True), done.err

@@ -37,7 +37,7 @@ def test_a_tag_that_moved_away_is_told_and_the_recorded_commit_is_the_base(recor
     done = recorded.bgscript()
     assert (done.code, "CONFLICT" in done.out) == (0, False), (done.out, done.err)
     assert (recorded.project / "a.txt").read_text() == THEIRS
-    assert "has moved its tag v1.0.0 since this project was made of it; the recorded commit" in done.err
+    assert "has moved its tag v1.0.0 since this project was derived from it; the recorded commit" in done.err
 
 
 def test_so_is_a_tag_that_was_removed(recorded):

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from bgscript.cli.main import COMMANDS
+
 
 @pytest.mark.parametrize(
     ("words", "errors"),
@@ -152,3 +154,18 @@ def test_an_error_is_json_too(bgscript):
     done = bgscript("new", "team-pulse", "--yes", "--json", "--ci=travis")
     error = json.loads(done.out)["error"]
     assert (error["code"], "--ci" in error["message"], bool(error["hint"])) == (2, True, True)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_help_fits_on_the_terminal(columns, called, monkeypatch):
+    """But for the values of an option, and commands to copy, which are not broken."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    code, out, err = called("--help")
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= columns
+    assert [
+        line.split()[0] for line in out.split("commands:\n")[1].split("\n\n")[0].splitlines() if line[2] != " "
+    ] == [*COMMANDS]
+    for command in COMMANDS:
+        description = called(command, "--help")[1].split("\n\n")[1]
+        assert max(map(len, description.splitlines())) <= columns, command

@@ -13,6 +13,7 @@ from typing import TypeVar
 from tests.support import forked
 from tests.support.layers import passed_on
 from tests.support.paths import BIN, HANGS
+from tests.support.schemas import check_output
 
 T = TypeVar("T")
 
@@ -49,10 +50,16 @@ def run(*words: str | Path, cwd: Path, env: dict[str, str] | None = None, **sett
 
 
 def run_bgscript(*words: str | Path, cwd: Path, **settings) -> Done:
-    """Run bgscript: in a fork, see forked.py; with any setting, such as ``env``, the real command."""
+    """Run bgscript: in a fork, see forked.py; with any setting, such as ``env``, the real command.
+
+    What it prints as JSON has to be what `bgscript schema output` describes.
+    """
     if settings:
-        return run(BIN / "bgscript", *words, cwd=cwd, **settings)
-    return Done(*forked.command([str(word) for word in words], cwd, environment(cwd)))
+        done = run(BIN / "bgscript", *words, cwd=cwd, **settings)
+    else:
+        done = Done(*forked.command([str(word) for word in words], cwd, environment(cwd)))
+    check_output(words, done.out)
+    return done
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -60,6 +67,8 @@ def environment(home: Path) -> dict[str, str]:
     return {
         "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]),
         "HOME": str(home),
+        "XDG_CONFIG_HOME": "",  # a developer's own defaults for `new` are not read
+        "APPDATA": "",
         "LANG": "C.UTF-8",
         "GIT_CONFIG_NOSYSTEM": "1",
         "BGSCRIPT_CACHE": "",  # off: it would be in the home directory, which is often the folder of a test

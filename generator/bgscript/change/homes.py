@@ -13,7 +13,7 @@ Answers = Mapping[str, Any]
 
 
 def of(answers: Answers) -> list[str]:
-    """Where a project lives, its target first."""
+    """The targets of a project, the main one first."""
     return [str(answers.get("target", "")), *(answers.get(QUESTION) or [])]
 
 
@@ -21,16 +21,16 @@ def added(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[st
     """The answers of a project with one more home. Modules that it has keep their keys, which ``key_home`` sees to.
 
     Raises:
-        UsageError: it lives there, or cannot; each reason is named.
+        UsageError: it is there, or cannot be; each reason is named.
     """
     question = next(found for found in questionnaire if found.name == QUESTION)
     if problem := questionnaire.problem(question, [home], {**recorded, "target": ""}):
-        raise UsageError([f"the new home {problem}"])
+        raise UsageError([f"the new host page {problem}"])
     if home in of(recorded):
-        raise UsageError([f"the app lives in {home} already{_target(recorded, home)}"], _where(recorded))
+        raise UsageError([f"the app is in {home} already{_target(recorded, home)}"], _where(recorded))
     if recorded.get("target") == "connect":
-        hint = "bgscript migrate --to HOME moves it to Forge, where an app can have several homes"
-        raise UsageError(["a Connect app has no other homes: it has locations in Jira instead"], hint)
+        hint = "bgscript migrate --to TARGET moves it to Forge, where an app can have several host pages"
+        raise UsageError(["a Connect app has no other host pages: it has locations in Jira instead"], hint)
     key_home = recorded.get("key_home") or recorded.get("target")
     changed = {QUESTION: [*of(recorded)[1:], home], "key_home": key_home}
     return _judged(questionnaire, recorded, changed)
@@ -40,15 +40,15 @@ def removed(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[
     """The answers of a project without one of its homes. The first one that is left becomes the target.
 
     Raises:
-        UsageError: it does not live there, or nowhere else; or an answer does not fit the homes that are left.
+        UsageError: it is not there, or nowhere else; or an answer does not fit the homes that are left.
     """
     homes = of(recorded)
     if home not in homes:
-        raise UsageError([f"the app does not live in {home!r}{nearest(home, homes)}"], _where(recorded))
+        raise UsageError([f"the app is not in {home!r}{nearest(home, homes)}"], _where(recorded))
     left = [other for other in homes if other != home]
     if not left:
-        hint = "bgscript add home gives it another one; then this one can go"
-        raise UsageError([f"{home} is the only home of the app"], hint)
+        hint = "`bgscript add home` adds another one; then this one can be removed"
+        raise UsageError([f"{home} is the only host page of the app"], hint)
     return _judged(questionnaire, recorded, {"target": left[0], QUESTION: left[1:]})
 
 
@@ -81,4 +81,4 @@ def _target(recorded: Answers, home: str) -> str:
 
 
 def _where(recorded: Answers) -> str:
-    return f"it lives in {', '.join(of(recorded))}"
+    return f"it is in {', '.join(of(recorded))}"

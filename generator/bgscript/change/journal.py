@@ -1,6 +1,6 @@
 """The journal of a change: what was there and what is to be there, on the disk before the first file changes.
 
-A change is safe in the way in which a database's is, with a rollback journal:
+A change is as safe as a database's, with a rollback journal:
 
 1. Everything new is written aside, in the run's shelter on the repository's file system: the files
    as git checks them out, and a new index. A disk that fills up does so here, where nothing has

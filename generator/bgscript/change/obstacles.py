@@ -24,7 +24,7 @@ def check(merge: Merge, project: Project) -> None:
 
     Raises:
         BgscriptError: somebody has changed the project since it was opened; a file that git does not track, or whose
-            changes it was told to ignore, would be overwritten; or a file of the change is outside the sparse checkout
+            changes it is set to ignore, would be overwritten; or a file of the change is outside the sparse checkout
             or behind a link.
     """
     paths = touched(merge)
@@ -58,7 +58,7 @@ def _check_unchanged(project: Project, paths: Sequence[str]) -> None:
 
 
 def _check_flags(project: Project, paths: Sequence[str]) -> None:
-    """Refuse paths outside the sparse checkout, and paths whose changes git was told to ignore."""
+    """Refuse paths outside the sparse checkout, and paths whose changes git is set to ignore."""
     entries = git.run("ls-files", "-v", "-z", "--full-name", cwd=project.top).split(b"\0")
     flags = {os.fsdecode(entry)[2:]: entry[:1] for entry in entries}
     if sparse := [path for path in paths if flags.get(path) == b"S"]:
@@ -66,7 +66,9 @@ def _check_flags(project: Project, paths: Sequence[str]) -> None:
         raise BgscriptError(problem, "git sparse-checkout disable, update, commit, then set it again")
     if unwatched := [path for path in paths if flags.get(path, b"").islower()]:
         names = ", ".join(unwatched)
-        problem = f"git was told to ignore changes in {names}, which the update would overwrite"
+        problem = (
+            f"git ignores changes in {names} (assume-unchanged or skip-worktree), which the update would overwrite"
+        )
         raise BgscriptError(problem, f"git update-index --no-assume-unchanged {names}; then commit what changed")
 
 

@@ -18,11 +18,11 @@ def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mappin
     leaves = [home for home in old if home not in new]
     comes = [home for home in new if home not in old]
     pairs = {(first, second): facts["pairs"].get(first, {}).get(second, {}) for first in old for second in comes}
-    told = {home for pair, fact in pairs.items() if fact.get("instead") for home in pair}
+    named = {home for pair, fact in pairs.items() if fact.get("instead") for home in pair}
     return [
-        *(facts["leaving"][home] for home in leaves if home in facts["leaving"] and home not in told),
-        *(facts["staying"][home] for home in old if home in new and home not in told),
-        *(facts["arriving"][home] for home in comes if home not in told),
+        *(facts["leaving"][home] for home in leaves if home in facts["leaving"] and home not in named),
+        *(facts["staying"][home] for home in old if home in new and home not in named),
+        *(facts["arriving"][home] for home in comes if home not in named),
         *(sentence for fact in pairs.values() for sentence in fact.get("says", [])),
         *(f"The app has to be installed in {product}." for product in new_products(before, after, facts)),
     ]
@@ -52,6 +52,6 @@ def ends(after: Mapping[str, Any], targets: Mapping[str, Target], path: str) -> 
         if not target or not target.until:
             continue
         then = f"`bgscript remove home {home}{path}` takes it out then."
-        instead = f"`bgscript migrate{path} --to {target.successor}` is the way out."
+        instead = f"`bgscript migrate{path} --to {target.successor}` moves it."
         found.append(f"{home} is {target.end}. {then if len(now) > 1 else instead}")
     return found

@@ -133,7 +133,10 @@ def _moved_tag(project: Project, releases: Releases) -> list[str]:
         return []
     deed = f"has moved its tag {project.tag}" if found else f"has removed its tag {project.tag}"
     if releases.has(project.commit):
-        return [f"{source} {deed} since this project was made of it; the recorded commit {project.commit[:12]} is used"]
+        return [
+            f"{source} {deed} since this project was derived from it; the recorded commit {project.commit[:12]} is used"
+        ]
     return [
-        f"{source} {deed} since this project was made of it, and no longer has that commit: look closely at the diff"
+        f"{source} {deed} since this project was derived from it, and no longer has that commit: "
+        "look closely at the diff"
     ]

@@ -14,7 +14,7 @@ from bgscript.system import git
 from bgscript.system.errors import BgscriptError
 from bgscript.template.names import ANSWERS
 
-_OLDEST_GIT = (2, 38)
+OLDEST_GIT = (2, 38)
 """The first version with `git merge-tree --write-tree`."""
 
 _UNDER_WAY = {
@@ -85,8 +85,8 @@ def open_project(folder: Path, *, may_be_dirty: bool = False, warnings: list[str
     warnings = [] if warnings is None else warnings
     recovery.settle(folder, warnings)
     document = None if may_be_dirty and folder.is_dir() else _read_answers(folder)
-    if git.version() < _OLDEST_GIT:
-        found, oldest = (".".join(map(str, numbers)) for numbers in (git.version(), _OLDEST_GIT))
+    if git.version() < OLDEST_GIT:
+        found, oldest = (".".join(map(str, numbers)) for numbers in (git.version(), OLDEST_GIT))
         hint = "install a newer git, or use `copier update`"
         raise BgscriptError(f"update needs git {oldest} or newer (found {found})", hint)
     places = _places(folder)

@@ -38,6 +38,7 @@ from bgscript.template.releases import (
     embedded,
     hosted,
     is_embedded,
+    shown,
     without_credentials,
 )
 from bgscript.template.rendering import render
@@ -130,7 +131,7 @@ class Step:
         return make_plan(self.project, self.releases, self._templates, questions, given)
 
     def merge(self, plan: Plan) -> Merge:
-        """Merge the way from one rendering to the other with the owner's work. Nothing of the project is written."""
+        """Merge the difference between the two renderings with the owner's work. Nothing of the project is written."""
         old, new = self.shelter / "old", self.shelter / "new"
         for template, answers, folder in ((plan.old, plan.before, old), (plan.new, plan.after, new)):
             folder.mkdir()
@@ -195,7 +196,8 @@ def changing(
     # on the repository's file system, unless nothing is to be touched
     near = Path(tempfile.gettempdir()) if dry_run else project.git_folder
     with session.shelter(near) as shelter:
-        releases = _releases(project, shelter / "releases", offline=offline)
+        with session.progress.during(f"Reading {shown(project.source)} …"):
+            releases = _releases(project, shelter / "releases", offline=offline)
         old, new = _step(project, releases, to or "")
         yield Step(project, releases, old, old if to is None else new, shelter, session, branch, dry_run)
 
@@ -217,15 +219,17 @@ def _releases(project: Project, store: Path, *, offline: bool) -> Releases:
 
 
 def _step(project: Project, releases: Releases, to: str) -> tuple[Release, Release]:
-    """The release that the project is made of, and the one to go to."""
+    """The release that the project has, and the one to go to."""
     newest = releases.newest
     recorded = as_version(project.tag)
     if (old := _recorded_release(project, releases)) is None:
         if recorded and recorded > newest.order:
-            problem = f"{project.folder} is made of template {recorded}, newer than {newest.version}, the newest here"
+            problem = (
+                f"{project.folder} is derived from template {recorded}, newer than {newest.version}, the newest here"
+            )
             raise TemplateError(problem, "install a newer bgscript" if project.source == SOURCE else "")
-        problem = f"{project.folder} is made of {project.tag}, which {releases.source} does not have"
-        raise TemplateError(problem, f"does {ANSWERS} say what was committed? `git log -- {ANSWERS}` tells")
+        problem = f"{project.folder} is derived from {project.tag}, which {releases.source} does not have"
+        raise TemplateError(problem, f"does {ANSWERS} say what was committed? `git log -- {ANSWERS}` shows it")
     new = releases.version(to) if to else newest
     if recorded and recorded > new.order:
         if to:

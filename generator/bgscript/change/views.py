@@ -1,4 +1,4 @@
-"""The further views of a project: an answer that maps their keys to their titles, and what stands in their way."""
+"""The additional views of a project: an answer that maps their keys to their titles, and what prevents them."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -16,12 +16,12 @@ FIRST = "view"
 
 
 def title_from(key: str) -> str:
-    """A title made of a key: ``team-sales`` gives "Team Sales"."""
+    """A title derived from a key: ``team-sales`` gives "Team Sales"."""
     return key.replace("-", " ").strip().title() or key
 
 
 def added(views: Mapping[str, str], key: str, title: str) -> dict[str, str]:
-    """The views with one more. It stands in the alphabet's order, so that the order of two additions does not matter.
+    """The views with one more. It is in alphabetical order, so that the order of two additions does not matter.
 
     Raises:
         UsageError: there is one of this key.
@@ -46,7 +46,7 @@ def removed(views: Mapping[str, str], key: str) -> dict[str, str]:
     if key == FIRST:
         raise UsageError(["the first view, `view`, cannot be removed: every project has it"])
     if key not in views:
-        hint = f"the further views are {', '.join(views)}" if views else "there are no further views"
+        hint = f"the additional views are {', '.join(views)}" if views else "there are no additional views"
         raise UsageError([f"there is no view {key!r}{nearest(key, list(views))}"], hint)
     return {other: title for other, title in views.items() if other != key}
 
@@ -55,7 +55,7 @@ def check_free(project: Project, key: str) -> None:
     """Refuse a key that the owner uses for something else, in the project as it is committed.
 
     Raises:
-        UsageError: naming every file, resource and module in the way.
+        UsageError: naming every file, resource and module that prevents it.
     """
     found = [*_files(project, key), *_keys(project, key)]
     if found:
@@ -63,7 +63,7 @@ def check_free(project: Project, key: str) -> None:
 
 
 def _files(project: Project, key: str) -> Iterator[str]:
-    """What lies where the view's files would, in whatever case: not every file system tells cases apart."""
+    """What is where the view's files would be, in whatever case: not every file system distinguishes cases."""
     folders = [f"{project.prefix}{name}/" for name in ("src", "tests")]
     listed = git.run("ls-tree", "-z", "--name-only", project.tree, *folders, cwd=project.top)
     for entry in filter(None, listed.split(b"\0")):
@@ -89,7 +89,7 @@ def _keys(project: Project, key: str) -> Iterator[str]:
 
 
 def _read(project: Project, name: str) -> dict[str, Any]:
-    """A file of the project; nothing if it is not there, or is no YAML: then the merge tells what is wrong."""
+    """A file of the project; nothing if it is not there, or is no YAML: then the merge reports what is wrong."""
     blob = f"{project.tree}:{project.prefix}{name}"
     text = git.run("cat-file", "blob", blob, cwd=project.top, expect=(0, 128))  # 128: there is none
     try:

@@ -64,7 +64,7 @@ def _apply(change: Journal, project: Project, shelter: Path) -> None:
     """Bring the files and then the index to what is in the shelter, or the files back to what they were."""
     try:
         change.apply()
-        # git recognises files by their times, which their way into place has changed
+        # git recognises files by their times, which moving them into place has changed
         _run("update-index", "-q", "--refresh", project=project, shelter=shelter, expect=(0, 1))
         _synchronise(change, project, shelter)
         (shelter / INDEX).replace(project.index)

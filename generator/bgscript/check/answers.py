@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from bgscript.check.descriptor import locations
 from bgscript.check.findings import Collector, Spot
@@ -61,24 +62,45 @@ def check_answers(context: Context, lifecycle: Lifecycle) -> None:
 
 
 def homes(answers: Node | None) -> list[str]:
-    """Where a project of bgscript's lives, its target first; nothing for others."""
+    """The targets of a project of bgscript's, the main one first; nothing for others."""
     if answers is None:
         return []
     return [str(answers.text("target")), *(str(node.value) for node in _items(answers, "also"))]
+
+
+def too_new(answers: Node | None) -> str:
+    """Why not everything of a project is checked: its template is newer than this bgscript. Empty if it is not."""
+    if answers is None or answers.text("_src_path") != _SOURCE:
+        return ""
+    version, releases = answers.text("_commit").removeprefix("v"), _releases()
+    if not releases or _numbers(version) <= _numbers(releases[-1]):
+        return ""
+    return (
+        f"it is derived from template {version}, newer than {releases[-1]}, the newest that this bgscript knows, so "
+        "some rules may be missing; install a newer bgscript"
+    )
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d{1,9}", version)[:3]]
+
+
+def _releases() -> list[str]:
+    """The versions of the template that this bgscript has, the newest last."""
+    try:
+        with open(_LOCK, encoding="utf-8") as stream:
+            return [line.split()[0] for line in stream if line.strip() and not line.startswith("#")]
+    except OSError:
+        return []
 
 
 def _release(answers: Node, path: str, report: Collector) -> None:
     node = answers.get("_commit")
     if node is None or answers.text("_src_path") != _SOURCE:
         return
-    try:
-        with open(_LOCK, encoding="utf-8") as stream:
-            releases = [line.split()[0] for line in stream if line.strip() and not line.startswith("#")]
-    except OSError:
-        return
-    version = str(node.value).removeprefix("v")
+    version, releases = str(node.value).removeprefix("v"), _releases()
     if version in releases[:-1]:
-        message = f"The project is made of template {version}; the newest is {releases[-1]}."
+        message = f"The project is derived from template {version}; the newest is {releases[-1]}."
         report.add("BG502", node, message, f"Run `bgscript update {path}`.")
 
 
@@ -98,7 +120,7 @@ def _target(answers: Node, lifecycle: Lifecycle, present: set[str], path: str, r
 
 
 def _homes(answers: Node, root: Node, lifecycle: Lifecycle, path: str, report: Collector) -> None:
-    """Every home that the answers name has its script. Further scripts may be the owner's own."""
+    """Every target that the answers name has its script. Additional scripts may be the owner's own."""
     for home in _items(answers, "also"):
         script = next(iter(lifecycle.targets.get(str(home.value), [])), "")
         if script and not entries(root, script):
@@ -118,7 +140,7 @@ def _homes(answers: Node, root: Node, lifecycle: Lifecycle, path: str, report: C
 
 
 def _views(answers: Node, root: Node, path: str, report: Collector) -> None:
-    """Every further view has its resource."""
+    """Every additional view has its resource."""
     resources = {item.text("key") for item in root.get("resources") or ()}
     views = answers.get("views")
     for key, title in views.items() if views is not None and isinstance(views.value, dict) else ():

@@ -35,7 +35,7 @@ class Lifecycle:
         return cls(lifecycle_file.read_own())
 
     def until(self, module: str) -> str:
-        """The day on which a module ends, as ISO 8601; empty for one that lives."""
+        """The day on which a module ends, as ISO 8601; empty for one that is supported."""
         return str(self.modules.get(module, {}).get("until", ""))
 
     def home(self, module: str) -> str:
@@ -97,7 +97,7 @@ def _leave(path: str, home: str, target: str, homes: list[str]) -> str:
     """What a project does that has other homes beside the one that ends."""
     leave = f"`bgscript remove home {home} {path}` takes this home out"
     if target in homes:
-        return f"the app lives in {target} too, so {leave} when nobody needs it any more."
+        return f"the app is in {target} too, so {leave} when nobody needs it any more."
     return f"`bgscript add home {target} {path}` puts the app there too, and {leave} later."
 
 

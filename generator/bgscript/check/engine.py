@@ -109,6 +109,7 @@ class Checker:
         if answers is not None and answers.text("target") not in self._facts().targets:
             answers = None  # another template's: it happens to have questions of the same names
         project.add(noticed)
+        project.about = ours.too_new(answers)
         for name in (MANIFEST, DESCRIPTOR):
             if os.path.lexists(os.path.join(path, name)):
                 self._check_file(project, name, answers)

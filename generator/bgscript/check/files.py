@@ -1,4 +1,4 @@
-"""The files that a manifest names: what stands at the paths of resources, and which file a handler means."""
+"""The files that a manifest names: what is at the paths of resources, and which file a handler means."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def mentioned(root: Node) -> set[str]:
 
 
 def has_all(folder: str, root: Node) -> bool:
-    """Whether the source of every resource is in the project, as far as can be told."""
+    """Whether the source of every resource is in the project, as far as can be known."""
     paths = {item.text("key"): item.text("path") for item in root.get("resources") or ()}
     for key, _, _ in uses(root):
         parts = paths.get(key, "").strip("/").split("/")
@@ -153,7 +153,7 @@ def _missing(folder: str, path: Node, holders: list[tuple[Node, str]], is_ours: 
 
 
 def _has_build(folder: str, parts: list[str]) -> bool:
-    """Whether a package on the way to a path has a build, which may make it."""
+    """Whether a package on the path has a build, which may make it."""
     for index in range(len(parts), -1, -1):
         try:
             with open(os.path.join(folder, *parts[:index], "package.json"), encoding="utf-8") as stream:
@@ -170,7 +170,7 @@ class Handler:
     """The handler of a function.
 
     ``name`` and ``module`` are its parts, and empty if it has none; ``file`` is the file in the project, empty if there
-    is none; ``base`` is the folder in which it has to be, and ``is_built`` tells that a build makes that.
+    is none; ``base`` is the folder in which it has to be, and ``is_built`` says that a build makes that.
     """
 
     def __init__(self, node: Node, folder: str, base: str) -> None:

@@ -171,7 +171,7 @@ def experience(name: str, node: Node, report: Collector) -> None:
             hint = f"Did you mean `{meant}`?" if meant else f"Write {listed(known)}."
             report.add("BG213", item, f"`{item.value}` is not an experience.", hint)
     if "all" in values and len(values) > 1:
-        message = "`all` stands alone: no other experience may stand beside it."
+        message = "`all` must be the only experience."
         report.add("BG213", node, message, "Remove `all`, or remove the others.")
 
 

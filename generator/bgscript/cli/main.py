@@ -10,7 +10,7 @@ import os
 import sys
 
 from bgscript import __version__
-from bgscript.cli.output import Output
+from bgscript.cli.output import Output, columns, is_terminal
 from bgscript.system.errors import BgscriptError, Interrupted, UsageError, from_system, nearest, unexpected
 from bgscript.system.signals import Signals
 
@@ -18,14 +18,18 @@ TYPE_CHECKING = False  # as type checkers understand it; to import typing takes 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bgscript.system.progress import Progress
+
 COMMANDS = {
     "new": "make a project, from flags or by asking",
-    "update": "bring a project to a newer template, or to other answers",
-    "add": "give a project one more view or home",
-    "remove": "take a view or a home out of a project",
-    "migrate": "move an app to another home, and tell what is left to do",
-    "check": "tell what is wrong in projects, and what ends when",
-    "targets": "list where an app can live, and for how long",
+    "update": "update a project to a newer template, or change its answers",
+    "add": "add a view or a host page to a project",
+    "remove": "remove a view or a host page from a project",
+    "migrate": "move an app to another host page, and report what is left to do",
+    "check": "report what is wrong in projects, and what Atlassian removes",
+    "doctor": "report what a project needs on this machine and does not have",
+    "schema": "print the JSON Schema of answers, settings or outputs",
+    "targets": "list the host pages of an app, and how long each is supported",
     "completion": "print the script that completes commands in a shell",
 }
 """Each is a module of ``commands``, with ``add_arguments(parser, session)`` and ``run(args, session, output)``."""
@@ -59,7 +63,7 @@ def main(argv: Sequence[str] | None = None, signals: Signals | None = None) -> i
         if "BGSCRIPT_DEBUG" in os.environ:
             raise
         problem = BgscriptError(unexpected(error), "BGSCRIPT_DEBUG=1 shows where; please report it")
-    # what goes wrong because of a signal is an interrupt, whatever a library has made of it
+    # what goes wrong because of a signal is an interrupt, however a library reports it
     if signals.received and not isinstance(problem, Interrupted):
         problem = Interrupted()
     output.fail(problem, is_json="--json" in words)
@@ -77,7 +81,7 @@ def _run(words: list[str], signals: Signals, output: Output) -> int:
     from bgscript.cli.parser import HelpWanted, parser_for
     from bgscript.system.session import Session
 
-    with Session(signals) as session:
+    with Session(signals, _progress(words, output)) as session:
         parser = parser_for(words[0], COMMANDS, session)
         try:
             args, unknown = parser.parse_known_args(words)
@@ -92,6 +96,14 @@ def _run(words: list[str], signals: Signals, output: Output) -> int:
             output.warn(session.warnings)  # no report does
             raise
     return code
+
+
+def _progress(words: list[str], output: Output) -> Progress:
+    """What says that something takes long, to somebody who looks at the terminal."""
+    from bgscript.system.progress import Progress
+
+    is_watched = is_terminal(sys.stderr) and "--json" not in words
+    return Progress(output.inform if is_watched else None)
 
 
 def _complete(signals: Signals) -> int:
@@ -123,20 +135,28 @@ def _answer(words: list[str], output: Output) -> int:
 
 def _overview() -> str:
     width = max(map(len, COMMANDS))
-    commands = "".join(f"  {name.ljust(width)}  {summary}\n" for name, summary in COMMANDS.items())
+    commands = "".join(_filled(f"  {name.ljust(width)}  ", summary) for name, summary in COMMANDS.items())
+    help_of_one = "show this help, or that of a command: bgscript COMMAND --help"
     return f"""\
 usage: bgscript COMMAND [options]
 
-Makes Atlassian apps with background scripts, and keeps them current.
-
+{_filled("", "Makes Atlassian apps with background scripts, and keeps them current.")}
 commands:
 {commands}
 options:
-  -h, --help  show this help, or that of a command: bgscript COMMAND --help
-  --version   show the version
+{_filled("  -h, --help  ", help_of_one)}  --version   show the version
 
-Start with `bgscript new`, which asks for the rest.
-"""
+{_filled("", "Start with `bgscript new`, which asks for the rest.")}"""
+
+
+def _filled(start: str, text: str) -> str:
+    """Lines that fit on the terminal, after a start. textwrap would take longer to import than this to run."""
+    lines, width = [""], columns() - len(start)
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return start + f"\n{' ' * len(start)}".join(lines) + "\n"
 
 
 def _unknown(word: str, flags: list[str]) -> str:

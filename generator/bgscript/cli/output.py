@@ -73,6 +73,10 @@ class Output:
         for warning in warnings:
             _write(sys.stderr, visible(f"warning: {warning}\n"))
 
+    def inform(self, sentence: str) -> None:
+        """Print a line about the run itself, on standard error."""
+        _write(sys.stderr, visible(f"{sentence}\n"))
+
     def fail(self, error: BgscriptError, *, is_json: bool = False, about: str = "") -> None:
         """Print an error and its hint, with the name of the project if there are several."""
         if is_json:
@@ -122,3 +126,13 @@ def is_terminal(*streams: TextIO | None) -> bool:
         return all(stream is not None and stream.isatty() for stream in streams)
     except ValueError:  # closed
         return False
+
+
+def columns() -> int:
+    """The width of the terminal, as shutil reports it."""
+    if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"]) > 0:
+        return int(os.environ["COLUMNS"])
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from importlib import import_module
 
+from bgscript.cli.output import columns
 from bgscript.system.errors import UsageError
 
 TYPE_CHECKING = False  # as in main.py
@@ -24,17 +24,16 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     """argparse makes one for every argument. Without a width, each one asks shutil, whose import takes milliseconds."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
+        super().__init__(prog, width=columns() - 2)
 
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Wrap sentences; lines with an indent, as in examples, stay."""
+        import textwrap
 
-def _columns() -> int:
-    """The terminal's width, as shutil tells it."""
-    if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"]) > 0:
-        return int(os.environ["COLUMNS"])
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):
-        return 80
+        def lines(line: str) -> list[str]:
+            return [line] if line[:1] in ("", " ") else textwrap.wrap(line, width, break_long_words=False)
+
+        return "".join(f"{indent}{part}\n" for line in text.splitlines() for part in lines(line))
 
 
 class Parser(argparse.ArgumentParser):
@@ -60,7 +59,7 @@ class Parser(argparse.ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError([message], f"{self.prog} --help tells more")
+        raise UsageError([message], f"{self.prog} --help shows more")
 
 
 class HelpWanted(Exception):

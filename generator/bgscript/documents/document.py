@@ -87,7 +87,7 @@ class Node:
 
 
 def descend(root: Node) -> Iterator[Node]:
-    """All nodes of a document, each once: what several aliases stand for comes where it is first."""
+    """All nodes of a document, each once: what several aliases mean comes where it is first."""
     seen: set[int] = set()
     waiting = [root]
     while waiting:
@@ -165,7 +165,7 @@ def _refuse_depth(text: str, name: str) -> None:
             return
     except yaml.YAMLError as error:
         if "nesting depth" not in str(error):  # libyaml's own limit, which it may reach before the first event
-            return  # compose tells what is wrong
+            return  # compose reports what is wrong
     message = f"{name} is nested more than {MOST_LEVELS} levels deep."
     raise DocumentError("BG102", message, "Write it with fewer levels.", line)
 

@@ -29,13 +29,13 @@ class Entry:
     """An entry of a mapping or list, or the whole document.
 
     Attributes:
-        start: where its key or dash stands.
+        start: where its key or dash is.
         end: behind its last line, or behind the last character of the text.
         lead: where its lead begins.
         column: its indentation.
         follows_dash: it begins in the line of a dash, and has no line of its own.
         value: what it says: mappings and lists, and each scalar as text with its tag, so that 1 is not "1".
-        scalar: where its value stands, if that is a scalar on one line.
+        scalar: where its value is, if that is a scalar on one line.
         parts: the entries in it, if it is a block mapping or list.
     """
 
@@ -66,12 +66,12 @@ class Entry:
 
     @property
     def head(self) -> tuple[int, int]:
-        """Where the rest of the line of its key stands, with a comment, if its value is on other lines."""
+        """Where the rest of the line of its key is, with a comment, if its value is on other lines."""
         return self.start, line_end(self.text, self.start)
 
     @property
     def trailer(self) -> tuple[int, int]:
-        """Where the rest of the line of a scalar stands."""
+        """Where the rest of the line of a scalar is."""
         return self.scalar[1] if self.scalar else self.start, len(self.text[: self.end].rstrip("\r\n"))
 
     @cached_property

@@ -8,5 +8,5 @@ keys.py       the keys of modules            views.py      what scripts and view
 code.py       which code belongs where in the project
 faults.py     what check finds in the app's code
 left.py       what was not carried: document, answers and the new project's own document -> a list
-output.py     that list for people            app.py                 the way through all of it
+output.py     that list for people            app.py                 all steps in their order
 """

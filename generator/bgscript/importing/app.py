@@ -1,4 +1,4 @@
-"""The way from ``--from FILE`` to answers."""
+"""From ``--from FILE`` to answers."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,12 +21,12 @@ def facts_in(path: str, template: Template, questionnaire: Questionnaire, chosen
 
     Args:
         path: the file, or the app's folder.
-        template: what the new project is made of; its lifecycle.yml has the modules of each home.
+        template: the template of the new project; its lifecycle.yml has the modules of each target.
         questionnaire: its questions.
-        chosen: valid answers that somebody gave, which win over the file.
+        chosen: valid answers that somebody gave, which override the file.
 
     Raises:
-        UsageError: it cannot be read, or tells no home and nobody chose one.
+        UsageError: it cannot be read, or has no target and nobody chose one.
     """
     context = {each.question.name: each.value for each in questionnaire.evaluate({}, "app")}
     by_name = {question.name: question for question in questionnaire}
@@ -38,15 +38,15 @@ def facts_in(path: str, template: Template, questionnaire: Questionnaire, chosen
     targets = lifecycle.targets(template) or lifecycle.targets(templates.current())
     is_known = connect.read(facts, chosen) if facts.source.is_connect else forge.read(facts, targets, chosen)
     if not is_known:
-        problem = f"--from {facts.source.file}: none of its modules tells where the app lives"
-        raise UsageError([problem], "choose a home: --target; `bgscript targets` lists them")
+        problem = f"--from {facts.source.file}: none of its modules shows where the app is"
+        raise UsageError([problem], "choose a target: --target; `bgscript targets` lists them")
     return facts
 
 
 def answers_in(
     facts: Facts, questionnaire: Questionnaire, others: Mapping[str, Given], folder: str
 ) -> dict[str, Given]:
-    """The answers to the questions that apply, without those in ``others``, which win."""
+    """The answers to the questions that apply, without those in ``others``, which override them."""
     found = facts.given([question.name for question in questionnaire if question.name not in others])
     while True:
         evaluated = questionnaire.evaluate({**found, **others}, folder)
@@ -57,7 +57,7 @@ def answers_in(
 
 
 def left_in(facts: Facts, answers: Answers, questionnaire: Questionnaire, project: Path) -> list[Left]:
-    """What of the file is not in a new project, which lies in a folder."""
+    """What of the file is not in a new project, which is in a folder."""
     file = project / (DESCRIPTOR if facts.source.is_connect else MANIFEST)
     result = parse(file.read_bytes(), file.name) if file.is_file() else None
     return not_carried(facts, answers, questionnaire, result)

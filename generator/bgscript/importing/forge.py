@@ -67,7 +67,7 @@ def _surfaces(facts: Facts, targets: Sequence[Target]) -> list[Surface]:
     modules = root.get("connectModules")
     if not found and modules and (found := connect.surfaces(modules, "jira:")):
         homes = " and ".join(each.home for each in found)
-        facts.assumed.append(f"{facts.source.at(modules)}: the homes are taken from Connect's {SCRIPTS}: {homes}")
+        facts.assumed.append(f"{facts.source.at(modules)}: the targets are taken from Connect's {SCRIPTS}: {homes}")
     return found
 
 

@@ -1,4 +1,4 @@
-"""The keys of modules: what people have placed goes by them, so they stay.
+"""The keys of modules: what people have placed is identified by them, so they stay.
 
 The template makes them of ``app_key``: ``<app_key>-background`` and ``<app_key>-view``; in the homes after the first
 one, ``<app_key>-<home>-view``. A key that is not of this form is an answer of its own, in ``keys``.

@@ -1,6 +1,6 @@
 """What of an existing app's document is not in the new project.
 
-A value is carried if an answer says it, or if it stands at the same place of the new project's own document: the
+A value is carried if an answer says it, or if it is at the same place of the new project's own document: the
 template makes some of them anyway. All other values are listed, the largest part that holds nothing carried as one.
 """
 
@@ -18,7 +18,7 @@ _MOST = 2_000
 
 @dataclass(frozen=True)
 class Left:
-    """A part of the document that was not carried, where it stands, and why. A part of the interface of ``--json``."""
+    """A part of the document that was not carried, where it is, and why. A part of the interface of ``--json``."""
 
     file: str
     line: int
@@ -55,8 +55,8 @@ class _Account:
             if fact.place and fact.place.steps not in self.carried:
                 reason = _because(fact.question, flags.get(fact.question, ""), answers)
                 self.reasons.setdefault(fact.place.steps, reason)
-        told = {*self.carried, *self.reasons}
-        self.on_the_way = {steps[:end] for steps in told for end in range(len(steps))} | {(), ("modules",)}
+        listed = {*self.carried, *self.reasons}
+        self.on_the_way = {steps[:end] for steps in listed for end in range(len(steps))} | {(), ("modules",)}
 
     def of(self, result: Node | None) -> list[Left]:
         root = self.facts.source.root
@@ -70,7 +70,7 @@ class _Account:
     def _visit(self, place: Place, twin: Node | None) -> bool:
         """List what is left at and below a place; gives whether anything there is carried.
 
-        ``twin`` is what stands at the same place of the new project's document. A part is entered only if something
+        ``twin`` is what is at the same place of the new project's document. A part is entered only if something
         of it is carried or has a reason of its own: that bounds the work, whatever aliases a document has.
         """
         if place.steps in self.carried or _is_same(place.node, twin):
@@ -89,7 +89,7 @@ class _Account:
         return False
 
     def _has_own_lines(self, place: Place) -> bool:
-        """Whether parts of it are told one by one, though nothing of it is carried."""
+        """Whether parts of it are listed one by one, though nothing of it is carried."""
         length = len(place.steps)
         has_reasons = any(len(steps) > length and steps[:length] == place.steps for steps in self.reasons)
         return place.steps in ((), ("modules",)) or self._is_module(place) or has_reasons
@@ -125,7 +125,7 @@ def _is_same(node: Node, twin: Node | None) -> bool:
 
 
 def _twin(child: Place, twin: Node | None) -> Node | None:
-    """What stands for a child in the other document: by name, in lists by key, plain items by their value."""
+    """What corresponds to a child in the other document: by name, in lists by key, plain items by their value."""
     if twin is None:
         return None
     if isinstance(twin.value, dict):
@@ -173,9 +173,9 @@ _CONNECT: Sequence[tuple[Steps, str]] = (
 
 
 def _reason(steps: Steps, *, is_connect: bool) -> str:
-    """Why nothing takes a part, by the first row that its way begins with; ``*`` is any step."""
-    for way, reason in _CONNECT if is_connect else _FORGE:
-        start = steps[: len(way)]
-        if len(start) == len(way) and all(want in ("*", step) for want, step in zip(way, start, strict=True)):
+    """Why nothing takes a part, by the first row that its path begins with; ``*`` is any step."""
+    for path, reason in _CONNECT if is_connect else _FORGE:
+        start = steps[: len(path)]
+        if len(start) == len(path) and all(want in ("*", step) for want, step in zip(path, start, strict=True)):
             return reason
     return ""

@@ -18,7 +18,7 @@ _HINT = "--from takes a Forge manifest.yml or a Connect atlassian-connect.json"
 
 @dataclass(frozen=True)
 class Place:
-    """A value in a document, and the way to it."""
+    """A value in a document, and the path to it."""
 
     node: Node
     steps: Steps = ()
@@ -30,17 +30,17 @@ class Place:
 
     @property
     def property(self) -> str:
-        """The way as people write it: ``modules.jira:issuePanel[0].title``."""
+        """The path as people write it: ``modules.jira:issuePanel[0].title``."""
         words = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.steps)
         return "".join(words).removeprefix(".")
 
     def get(self, *names: str) -> "Place | None":
-        """What stands at the end of a way of names; None where nothing does."""
+        """What is at the end of a path of names; None where nothing is."""
         node = self.node.get(*names)
         return None if node is None else Place(node, (*self.steps, *names))
 
     def text(self, *names: str) -> str:
-        """The text at the end of a way of names; empty where there is none."""
+        """The text at the end of a path of names; empty where there is none."""
         return self.node.text(*names)
 
     def children(self) -> "Iterator[Place]":
@@ -50,7 +50,7 @@ class Place:
         return (Place(node, (*self.steps, step)) for step, node in pairs)
 
     def entries(self, *names: str) -> "list[Place]":
-        """The mappings in the list at the end of a way of names."""
+        """The mappings in the list at the end of a path of names."""
         place = self.get(*names)
         is_list = place is not None and isinstance(place.value, list)
         return [each for each in place.children() if isinstance(each.value, dict)] if place and is_list else []
@@ -65,7 +65,7 @@ class Existing:
     is_connect: bool
 
     def at(self, place: Place) -> str:
-        """Where a value stands, for messages: ``manifest.yml:12: app.id``."""
+        """Where a value is, for messages: ``manifest.yml:12: app.id``."""
         return f"{self.file}:{place.node.line}: {place.property}"
 
 

@@ -41,7 +41,7 @@ class Surface:
         return _PAGES.get(self.home, self.home)
 
     def first(self) -> Place:
-        """The module by which messages tell of it."""
+        """The module that messages name for it."""
         return self.modules[0]
 
 
@@ -51,7 +51,7 @@ def settle(facts: Facts, surfaces: Sequence[Surface], chosen: Mapping[str, Any])
     Args:
         facts: takes the answers that follow.
         surfaces: at least one.
-        chosen: answers that somebody gave, which win.
+        chosen: answers that somebody gave, which override it.
     """
     own = CONNECT if facts.source.is_connect else _on_forge(surfaces[0])
     target = chosen.get("target") or own
@@ -63,7 +63,7 @@ def settle(facts: Facts, surfaces: Sequence[Surface], chosen: Mapping[str, Any])
     for surface in surfaces:
         if not surface.becomes:
             for module in surface.modules:
-                facts.leave(module, f"The project has no such home: {_advice(surface, target)}")
+                facts.leave(module, f"The project has no such host page: {_advice(surface, target)}")
     return sorted((each for each in surfaces if each.becomes), key=lambda each: each.becomes != target)
 
 

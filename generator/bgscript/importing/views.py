@@ -1,4 +1,4 @@
-"""What scripts and views say, on both platforms: titles, further views, descriptions."""
+"""What scripts and views say, on both platforms: titles, additional views, descriptions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ _TAKEN = {"background", "edit", "view"}
 
 
 def say(facts: Facts, surfaces: Sequence[Surface]) -> dict[Steps, str]:
-    """The first view's title, and the further views by name. All homes have the same views: the target's.
+    """The first view's title, and the additional views by name. All host pages have the same views: the target's.
 
     Gives the names.
     """
@@ -25,7 +25,7 @@ def say(facts: Facts, surfaces: Sequence[Surface]) -> dict[Steps, str]:
         shown = _first_first(surface, app_key)
         for index, view in enumerate(shown):
             if index >= len(names) and (surface is not surfaces[0] and names):
-                reason = "The views of all homes are the same; `bgscript add view` adds one to each."
+                reason = "The views of all host pages are the same; `bgscript add view` adds one to each."
                 facts.leave(view, reason)
             else:
                 if index >= len(names):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 ABSENT = object()
-"""Stands for a missing value."""
+"""Represents a missing value."""
 
 
 class Conflict(Exception):
@@ -130,7 +130,7 @@ def _order(
 
 
 def _with_gaps(known: list[str], theirs: list[str]) -> list[str]:
-    """The names of the template before and after its step; a new one stands behind those that it replaces."""
+    """The names of the template before and after its step; a new one is behind those that it replaces."""
     names, place = list(known), 0
     for name in theirs:
         if name not in known:

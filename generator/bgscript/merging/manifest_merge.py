@@ -2,7 +2,7 @@
 
 ``key_merge`` computes the values of the result. The owner's text is then changed to have them, entry by entry: an entry
 that the template did not change stays; one that the owner did not change gets the template's text; in one that both
-changed, each part is treated in the same way. A comment belongs to the entry after it, or to the entry in its line.
+changed, each part is treated like this. A comment belongs to the entry after it, or to the entry in its line.
 """
 
 from collections import Counter

@@ -42,7 +42,7 @@ def create(
     Args:
         template: what to render.
         answers: complete and valid, see ``questions.Questionnaire.resolve``.
-        destination: the project's folder. It may exist if it is empty, or a git repository without files in the way.
+        destination: the project's folder. It may exist if it is empty, or a git repository that has none of its files.
         git: whether the project becomes a git repository with one commit, unless it is inside one. In a repository
             that is there already, its files are added, and committed if there is no commit yet.
         prepare: see ``Prepare``; what it adds outside node_modules is committed too.
@@ -116,7 +116,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _check_free(stage: Path, destination: Path) -> None:
-    """Refuse a repository that has files where the project's would be. Not every file system tells cases apart.
+    """Refuse a repository that has files where the project's would be. Not every file system distinguishes cases.
 
     Raises:
         BgscriptError: naming all of them.
@@ -273,7 +273,7 @@ def _move(entry: Path, target: Path) -> None:
         os.link(entry, target, follow_symlinks=False)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links
+    except (OSError, NotImplementedError):  # a file system or a system without hard links
         if os.path.lexists(target):
             raise FileExistsError from None
         entry.rename(target)

@@ -22,7 +22,7 @@ _QUIETLY = {"commit.gpgSign": "false", "init.defaultBranch": "main"}
 class Outcome:
     """The result for the repository: an enclosing one, which is left alone, or a warning; otherwise nothing to report.
 
-    ``is_staged`` tells that the files were added to a repository that has commits, and are the owner's to commit.
+    ``is_staged`` says that the files were added to a repository that has commits, and are the owner's to commit.
     A warning says what was left out, why, and the command to do it later.
     """
 

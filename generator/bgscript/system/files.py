@@ -21,7 +21,7 @@ def write_safely(path: Path, content: bytes) -> None:
 
 
 def synchronise(paths: Iterable[Path]) -> None:
-    """Wait until files and folders are on the disk, as far as the system can tell; without links and what is gone."""
+    """Wait until files and folders are on the disk, as far as the system knows; without links and what is gone."""
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         list(threads.map(_synchronise, [path for path in paths if not path.is_symlink()]))
 

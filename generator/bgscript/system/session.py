@@ -1,10 +1,11 @@
-"""What one run of a command shares: signals, warnings, and folders to work in."""
+"""What one run of a command shares: signals, warnings, its progress, and folders to work in."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 
 from bgscript.system import shelters
+from bgscript.system.progress import Progress
 from bgscript.system.signals import Signals
 
 TYPE_CHECKING = False  # as in cli.py
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 class Session:
     """One run. It is optional for callers of the library, who then handle signals themselves."""
 
-    def __init__(self, signals: Signals | None = None) -> None:
+    def __init__(self, signals: Signals | None = None, progress: Progress | None = None) -> None:
         """Prepare a run.
 
         Args:
             signals: opened by the caller; by default signals stay as they are.
+            progress: what says that something takes long; by default nothing is said.
         """
         self.signals = signals or Signals()
+        self.progress = progress or Progress()
         self.warnings: list[str] = []
         self._kept = ExitStack()
 

@@ -36,7 +36,7 @@ def make(near: Path) -> tuple[Path, int]:
     while True:
         try:
             folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=near))
-        except OSError as error:  # the name of the shelter would tell nobody anything
+        except OSError as error:  # the name of the shelter means nothing to anybody
             raise OSError(error.errno, error.strerror, str(near)) from error
         with suppress(FileNotFoundError, BlockingIOError):
             held = locks.hold(folder)

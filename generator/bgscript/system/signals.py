@@ -42,7 +42,7 @@ class Signals:
 
     @property
     def are_ignored(self) -> bool:
-        """Whether a step is under way that must not be interrupted. Programs that it starts have to be told."""
+        """Whether a step is running that must not be interrupted. Programs that it starts must ignore signals, too."""
         return self._ignoring
 
     def check(self) -> None:

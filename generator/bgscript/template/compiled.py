@@ -130,7 +130,7 @@ def _is_private(path: Path) -> bool:
     found = path.lstat()
     if stat.S_ISLNK(found.st_mode):
         return False
-    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+    return not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
 
 
 def _make_private(folder: Path) -> None:
@@ -140,7 +140,7 @@ def _make_private(folder: Path) -> None:
 
 
 def _versions() -> str:
-    """What tells the versions of Python, jinja2 and copier: their files, since to ask for metadata takes longer."""
+    """What identifies the versions of Python, jinja2 and copier: their files, since metadata takes longer."""
     from importlib.util import find_spec
 
     found = [sys.version]

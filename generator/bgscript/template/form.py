@@ -13,7 +13,7 @@ from bgscript.system.errors import TemplateError
 from bgscript.template.names import QUESTIONS
 from bgscript.template.question import Question, read_question
 
-ASK_MAINTAINERS = "tell the people who maintain the template; see docs/guides/own-template.md of bgscript"
+ASK_MAINTAINERS = "report it to the people who maintain the template; see docs/guides/own-template.md of bgscript"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Form:
 
     ``envops`` are options of jinja2. The rest is for bgscript, from keys that begin with ``_``: ``reasons`` why a
     question does not apply, by its name; values that are ``refused``, with the reason, by question; ``first``, the
-    questions that the wizard always asks.
+    questions that the wizard always asks; ``schema``, parts of a JSON Schema by question.
     """
 
     questions: tuple[Question, ...]
@@ -30,6 +30,7 @@ class Form:
     reasons: Mapping[str, str]
     refused: Mapping[str, Mapping[Any, str]]
     first: tuple[str, ...]
+    schema: Mapping[str, Any]
 
 
 def read_form(root: Path, name: str) -> Form:
@@ -55,6 +56,7 @@ def read_form(root: Path, name: str) -> Form:
             config.get("_reasons") or {},
             _private(config, "_refused", {}),
             tuple(str(name) for name in _private(config, "_first", [])),
+            _private(config, "_schema", {}),
         )
     except ValueError as error:
         raise TemplateError(f"{name} cannot be used: {error}", ASK_MAINTAINERS) from error

@@ -1,4 +1,4 @@
-"""How long each module lives: a template's ``lifecycle.yml`` as objects, and the sentences made of it."""
+"""How long each module is supported: a template's ``lifecycle.yml`` as objects, and the sentences derived from it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -106,7 +106,7 @@ def warnings(template: Template, homes: Sequence[str], beside: Sequence[str] = (
     """What somebody who chooses these homes has to know, each sentence once.
 
     Args:
-        beside: the homes where the app lives already. What is among them need not be recommended.
+        beside: the targets that the app has already. What is among them need not be recommended.
     """
     found = []
     for target in targets(template):

@@ -49,8 +49,8 @@ class Question:
 
     ``choices`` maps the text for people to the stored value. ``label`` names the question in one or two words: it comes
     from ``_labels`` in copier.yml, else it is the name. ``pair`` is for an answer that maps keys to values:
-    the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` tells
-    whether an empty answer needs no flag, see ``_silent`` there. ``is_flag_only`` tells whether nobody is asked for it:
+    the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` says
+    whether an empty answer needs no flag, see ``_silent`` there. ``is_flag_only`` says whether nobody is asked for it:
     pairs, and what is in ``_flags_only`` there.
     """
 
@@ -86,7 +86,7 @@ class Question:
         return self.convert(words)
 
     def convert(self, word: Any) -> Any:
-        """The value that one word stands for; see ``parse``."""
+        """The value that one word means; see ``parse``."""
         if not isinstance(word, str):
             return word
         try:
@@ -95,7 +95,7 @@ class Question:
             return word
 
     def change(self, word: str) -> Any:
-        """The value that the word after ``--set question=`` stands for."""
+        """The value that the word after ``--set question=`` means."""
         return self.parse([word]) if self.multiselect else self.convert(word)
 
     def spell(self, value: Any) -> list[str]:

@@ -226,6 +226,11 @@ def without_credentials(text: str) -> str:
     return re.sub(r"(?i)\b((?:git\+)?ssh://[^/\s:@'\"]*):[^/\s'\"]*@", r"\1@", text)
 
 
+def shown(source: str) -> str:
+    """A template's name for people, by its address."""
+    return f"the template at {without_credentials(source)}" if source not in ("", SOURCE) else "the template"
+
+
 def as_version(name: str) -> Version | None:
     """The version in a tag or in what ``git describe`` prints of a commit after it; None if it has none."""
     name = re.sub(r"-(\d+)-g[0-9a-f]+$", r".post\1", name)

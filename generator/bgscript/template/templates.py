@@ -62,7 +62,11 @@ class Template:
     @property
     def report_to(self) -> str:
         """Where to report a mistake in it, as a hint."""
-        owner = "this is a mistake in bgscript" if self.is_embedded else "tell the people who maintain that template"
+        owner = (
+            "this is a mistake in bgscript"
+            if self.is_embedded
+            else "report it to the people who maintain that template"
+        )
         return f"{owner}; name {self.name} and your answers"
 
 

@@ -36,8 +36,8 @@ def state(project):
 @pytest.mark.parametrize(
     ("target", "words", "message", "hint"),
     [
-        ("jira-dashboard", (), "the following arguments are required: --to", "bgscript migrate --help tells more"),
-        ("jira-dashboard", ("--to", "jira-dashboard"), "--to jira-dashboard: the app lives there already", "update"),
+        ("jira-dashboard", (), "the following arguments are required: --to", "bgscript migrate --help shows more"),
+        ("jira-dashboard", ("--to", "jira-dashboard"), "--to jira-dashboard: the app is there already", "update"),
         ("jira-dashboard", ("--to", "jira-isue"), "unknown target (did you mean 'jira-issue'?)", "--to takes "),
         (
             "jira-dashboard",

@@ -3,11 +3,13 @@
 import json
 import re
 import shutil
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
+from bgscript.template.templates import locked
 from tests.support.golden import GOLDEN
 
 
@@ -113,3 +115,27 @@ def test_a_hint_names_the_command_that_moves_the_project(folder, bgscript):
     command = re.search("`(bgscript .*?)`", hints[0].replace("`dashboards:backgroundScript`", ""))[1]
     assert "home-dashboard" in command
     assert "repos/jira-dashboard" in command
+
+
+@pytest.mark.parametrize(
+    ("tag", "line"),
+    [
+        ("v0.1.0", f"    The project is derived from template 0.1.0; the newest is {locked()[-1].version}."),
+        (
+            "v99.1.0",
+            f"app: it is derived from template 99.1.0, newer than {locked()[-1].version}, the newest that this "
+            "bgscript knows, so some rules may be missing; install a newer bgscript.",
+        ),
+        (f"v{locked()[-1].version}", ""),
+        ("v", ""),
+    ],
+)
+def test_a_template_that_is_older_or_newer_than_this_bgscript_has_one_line(tag, line, called):
+    shutil.copytree(GOLDEN / "home-dashboard", "app")
+    answers = Path("app", ".copier-answers.yml")
+    answers.write_text(re.sub(r"_commit: .*", f"_commit: {tag}", answers.read_text()))
+    code, out, _ = called("check", "app")
+    assert code == 0
+    joined = re.sub(r"(?<=\S)\n(?=[a-z])(?!app)", " ", out)
+    assert (line in joined) if line else ("template" not in out)
+    assert joined.count("is derived from template") == bool(line)

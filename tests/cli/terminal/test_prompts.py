@@ -21,7 +21,7 @@ with prompts.conversation():
 ASK_HOME = f"""
 from bgscript.cli.terminal import prompts
 with prompts.conversation():
-    print("got", prompts.choose("Where does the app live?", [(label, label[:4]) for label in {HOMES}], "Jira"))
+    print("got", prompts.choose("Where does the app run?", [(label, label[:4]) for label in {HOMES}], "Jira"))
 """
 
 
@@ -51,7 +51,7 @@ def wizard(screen):
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 @pytest.mark.parametrize(
-    ("flags", "question"), [([], "Where does the app live"), (["--target=confluence", "--ui=ui-kit", "mine"], NAME)]
+    ("flags", "question"), [([], "Where does the app run"), (["--target=confluence", "--ui=ui-kit", "mine"], NAME)]
 )
 def test_stopped_at_a_question_it_makes_nothing(key, flags, question, wizard, tmp_path):
     stopped = wizard(*flags).answers(question, key)
@@ -62,7 +62,7 @@ def test_stopped_at_a_question_it_makes_nothing(key, flags, question, wizard, tm
 
 def test_a_closed_terminal_stops_it_like_ctrl_c(screen, tmp_path):
     command = f'trap "" HUP; {BIN}/bgscript new mine 2>errors; echo $? >code'
-    screen("sh", "-c", command).waits_for("Where does the app live").hangs_up()
+    screen("sh", "-c", command).waits_for("Where does the app run").hangs_up()
     until(lambda: (tmp_path / "code").exists() and (tmp_path / "code").read_text())
     assert (tmp_path / "code").read_text() != "0\n"
     assert "error: stopped; nothing was written\n" in (tmp_path / "errors").read_text()
@@ -80,14 +80,14 @@ def test_keys_typed_ahead_do_not_confirm_the_review(wizard, tmp_path):
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 def test_it_leaves_the_terminal_as_it_was(key, screen, tmp_path):
     command = f"stty -g >before; {BIN}/bgscript new mine; stty -g >after"
-    assert screen("sh", "-c", command).answers("Where does the app live", key).ends() == 0
+    assert screen("sh", "-c", command).answers("Where does the app run", key).ends() == 0
     assert (tmp_path / "before").read_text() == (tmp_path / "after").read_text()
 
 
 def test_suspended_and_resumed_it_asks_on(screen):
     shell = screen("bash", "--norc", "--noediting", "-i", env={"PS1": "ready> "}).waits_for("ready>")
-    shell.types(f"{BIN}/bgscript new mine", ENTER).answers("Where does the app live", CTRL_Z)
-    shell.waits_for("Stopped").types("clear", ENTER, "fg", ENTER).answers("Where does the app live", DOWN)
+    shell.types(f"{BIN}/bgscript new mine", ENTER).answers("Where does the app run", CTRL_Z)
+    shell.waits_for("Stopped").types("clear", ENTER, "fg", ENTER).answers("Where does the app run", DOWN)
     shell.waits_for("> Jira dashboard").types(CTRL_D).waits_for("nothing was written ready>")
 
 
@@ -111,8 +111,8 @@ def test_a_problem_is_shown_whole_on_a_narrow_terminal(prompt):
 
 
 def test_an_answer_takes_the_place_of_its_prompt(prompt):
-    asked = prompt(ASK_HOME, columns=40).answers("Where does the app live", ENTER).waits_for("got Jira")
-    assert asked.shown() == "? Where does the app live?\n  Jira dashboard, removed on 17 May\n  2027\ngot Jira"
+    asked = prompt(ASK_HOME, columns=40).answers("Where does the app run", ENTER).waits_for("got Jira")
+    assert asked.shown() == "? Where does the app run?\n  Jira dashboard, removed on 17 May\n  2027\ngot Jira"
 
 
 def test_the_terminal_is_not_asked_for_its_cursor(prompt):
@@ -121,9 +121,7 @@ def test_the_terminal_is_not_asked_for_its_cursor(prompt):
 
 
 def test_what_is_pasted_into_a_list_is_ignored(prompt):
-    asked = (
-        prompt(ASK_HOME).answers("Where does the app live", paste("pasted\r\n"), DOWN).waits_for("> Jira issue view")
-    )
+    asked = prompt(ASK_HOME).answers("Where does the app run", paste("pasted\r\n"), DOWN).waits_for("> Jira issue view")
     assert "pasted" not in asked.shown()
     asked.types(ENTER).waits_for("got Jira")
 
@@ -144,7 +142,7 @@ def test_a_list_longer_than_the_screen_follows_the_pointer(prompt):
 
 def test_a_resized_terminal_shows_the_whole_prompt_again(prompt):
     asked = prompt(ASK_HOME).waits_for(HOMES[-1])
-    asked.resizes(40, 24).answers("Where does the app live").waits_for(HOMES[-1])
+    asked.resizes(40, 24).answers("Where does the app run").waits_for(HOMES[-1])
     asked.types(DOWN).waits_for("> Jira issue view").types(ENTER).waits_for("got Jira")
 
 
@@ -155,8 +153,8 @@ def test_what_the_encoding_lacks_is_escaped(prompt):
 
 
 def test_no_color_is_respected(prompt):
-    plain = prompt(ASK_HOME, env={"NO_COLOR": "1"}).answers("Where does the app live", ENTER).waits_for("got Jira")
-    colored = prompt(ASK_HOME).answers("Where does the app live", ENTER).waits_for("got Jira")
+    plain = prompt(ASK_HOME, env={"NO_COLOR": "1"}).answers("Where does the app run", ENTER).waits_for("got Jira")
+    colored = prompt(ASK_HOME).answers("Where does the app run", ENTER).waits_for("got Jira")
     assert ("\x1b[0;36m" in plain.sent, "\x1b[0;36m" in colored.sent) == (False, True)
 
 
@@ -173,7 +171,7 @@ def test_a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line(wizard, tm
     last = len(HOMES)
     asked.types(f"{last + 1}\n").waits_for(f"Type a number from 1 to {last}.").types(f"{last}\n")
     asked.waits_for("Where in Jira?").waits_for("none [1,2]:").types("none\n").waits_for("Must name at least one.")
-    asked.types("<\n").waits_for("Where does the app live? 1. Home dashboard").types(f"{last}\n")
+    asked.types("<\n").waits_for("Where does the app run? 1. Home dashboard").types(f"{last}\n")
     asked.waits_for("Where in Jira?").types("2\n").waits_for("Take the defaults").types("\n")
     asked.waits_for("In Jira The issue view").waits_for("Create this project?").waits_for("Number [1]:").types("\n")
     assert asked.ends() == 0, asked.everything()

@@ -10,7 +10,7 @@ from tests.support.terminal import BACK, DOWN, ENTER, ERASE, UP
 pytestmark = pytest.mark.usefixtures("terminal")
 
 HOME, UI, FOLDER, NAME = FIRST = [
-    "Where does the app live",
+    "Where does the app run",
     "Which kind of user interface",
     "In which folder",
     "What is the app called",
@@ -22,7 +22,7 @@ KEY, TITLE, *OTHERS = REST = [
     "What does the app do",
     "Which Forge app",
     "Where do the server-side functions",
-    "Does the app tell",
+    "Does the app report",
     "Which service runs",
     "Which service proposes",
     "Under which license",
@@ -90,7 +90,7 @@ def test_one_question_left_is_asked_at_once(wizard, tmp_path):
 
 def test_further_views_are_shown_and_not_asked_for(wizard, tmp_path):
     screen = wizard("mine", "--view=sales=All sales").accepts(HOME, UI, NAME, DEFAULTS)
-    assert created(screen.waits_for("Further views sales (All sales)"))
+    assert created(screen.waits_for("Additional views sales (All sales)"))
     assert answers_of(tmp_path / "mine")["views"] == {"sales": "All sales"}
 
 
@@ -147,7 +147,7 @@ def test_back_from_the_first_question_stays_there(wizard):
 
 REVIEW = """\
 Folder       mine
-Home         Home dashboard, replaces Jira dashboards
+Target       Home dashboard, replaces Jira dashboards
 Interface    Custom UI, a page in React
 Name         Mine
 Key          mine
@@ -176,9 +176,9 @@ def test_the_review_fits_on_a_narrow_terminal(wizard):
     lines = screen.shown().splitlines()
     assert "Description  Shows what its background\n             script shares.\n" in screen.shown()
     assert lines[-5:-3] == ["? Create this project?", " > Yes, create it"]
-    assert [line for line in lines if line.startswith(("Folder ", "Home ", "License "))] == [
+    assert [line for line in lines if line.startswith(("Folder ", "Target ", "License "))] == [
         "Folder       mine",
-        "Home         Home dashboard, replaces",
+        "Target       Home dashboard, replaces",
         "License      None, all rights reserved",
     ]
 

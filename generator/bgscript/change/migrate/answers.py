@@ -114,9 +114,9 @@ def _refuse(wish: Wish, questions: Questionnaire, recorded: Mapping[str, Any], c
         known = [target for target in targets if target not in (old, CONNECT)]
         raise UsageError([f"--to {wish.to!r}: unknown target{nearest(wish.to, targets)}"], f"--to takes {_or(known)}")
     if "target" in wish.given:
-        raise UsageError(["--set target: --to names the new home"], "leave it out")
+        raise UsageError(["--set target: --to names the new host page"], "leave it out")
     if wish.to == old:
-        raise UsageError([f"--to {wish.to}: the app lives there already"], "`bgscript update` changes other answers")
+        raise UsageError([f"--to {wish.to}: the app is there already"], "`bgscript update` changes other answers")
     if wish.to == CONNECT:
         problem = f"--to connect: an app does not move to a platform that ends: {connect_ends}"
         raise UsageError([problem], "`bgscript update --set target=connect` does it all the same")
@@ -157,7 +157,7 @@ class _Draft:
         """
         key = descriptor.get("key")
         if not isinstance(key, str) and "connect_key" not in self._wish.given:
-            hint = "--set connect_key=KEY tells it: installations upgrade by that key"
+            hint = "--set connect_key=KEY sets it: installations upgrade by that key"
             raise UsageError([f"{DESCRIPTOR} is not committed, or has no key"], hint)
         self._carry("connect_key", key, f"key in {DESCRIPTOR}")
         self._carry("resolver", "endpoint", "the app's server")

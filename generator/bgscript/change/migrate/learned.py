@@ -117,7 +117,7 @@ def _left_by_connect(move: Move, project: Project, plan: Plan, merge: Merge, con
         address = plan.after["remote_url"]
         found.append(
             f"Your server had the path {move.lost_path}. Forge calls {address}/api/<resolver> without it: "
-            "let the server, or what stands before it, answer there."
+            "let the server, or the proxy before it, answer there."
         )
     if DESCRIPTOR in conflicts:
         found.append(f"When {DESCRIPTOR} has nothing more that you need: `git rm {DESCRIPTOR}`.")
@@ -135,7 +135,7 @@ def _lost_items(move: Move, plan: Plan) -> list[str]:
         lost = f"Dashboard items that people have placed are lost, because {now[0]} cannot replace them."
         also = ",".join([*now[1:], keeper])
         kept = (
-            f" With `--set also={also}` the app lives in {keeper}, too, where `connectKeys` keeps them. "
+            f" With `--set also={also}` the app is in {keeper}, too, where `connectKeys` keeps them. "
             f"{keeper} is {target.end}."
         )
         # a script that runs everywhere runs on these dashboards, too, and two scripts would answer by turns

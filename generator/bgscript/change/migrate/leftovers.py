@@ -128,7 +128,7 @@ def _on_forge(kind: str, facts: Mapping[str, Any]) -> str:
         return f"on Forge it is {equivalent}. Write it into manifest.yml."
     nearest = facts.get("connect_without", {}).get(kind)
     if nearest is None:
-        return f"{facts['sources']['equivalents']} tells whether Forge has it."
+        return f"{facts['sources']['equivalents']} says whether Forge has it."
     return f"Forge has no such module; {nearest} comes nearest." if nearest else "Forge has no such module."
 
 
@@ -158,7 +158,7 @@ def _scopes(names: list[str], known: Mapping[str, Any]) -> Iterator[str]:
         if forge := fact.get("forge"):
             yield (
                 f"{DESCRIPTOR}: the scope {name}: on Forge it is {' and '.join(forge)}, or a narrower one. Write what "
-                "your calls need into `permissions.scopes` of manifest.yml; `npm run validate` tells."
+                "your calls need into `permissions.scopes` of manifest.yml; `npm run validate` reports them."
             )
         elif instead := fact.get("instead"):
             yield f"{DESCRIPTOR}: the scope {name}: on Forge it is {instead}."

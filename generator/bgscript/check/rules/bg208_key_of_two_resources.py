@@ -1,6 +1,6 @@
 """BG208: two resources with one key.
 
-Why: A module names its resource by the key, so two resources with one key cannot be told apart.
+Why: A module names its resource by the key, so two resources with one key cannot be distinguished.
 
 Wrong::
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CODE = "BG304"
 LEVEL = ERROR
 SUMMARY = "an invalid url of a background script"
-REMEDY = "Write a path, without `{issue.key}` and the like; `AP.context` tells the script where it is."
+REMEDY = "Write a path, without `{issue.key}` and the like; `AP.context` gives the script its place."
 NEEDS = "noticed"
 
 

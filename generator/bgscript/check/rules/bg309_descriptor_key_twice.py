@@ -1,6 +1,6 @@
 """BG309: two modules of a descriptor with one key.
 
-Why: Jira tells the modules of an app apart by their keys.
+Why: Jira identifies the modules of an app by their keys.
 
 Wrong::
 

@@ -46,7 +46,7 @@ _PRODUCTS = {
 def check(context: Context) -> Iterator[Problem]:
     """Compare each call with the scopes of the manifest; one whose path is computed needs a scope of its product."""
     have = scope_names(context.root)
-    told = set()
+    reported = set()
     for request in context.reading.requests:
         if request.path and request.method:
             if lacks := scopes.missing(request.method, request.path, have):
@@ -55,8 +55,8 @@ def check(context: Context) -> Iterator[Problem]:
                 yield Problem(context.at(request), message, _advice(lacks))
             continue
         pattern, example = _PRODUCTS[request.product]
-        if request.name not in told and not any(pattern.search(scope) for scope in have):
-            told.add(request.name)
+        if request.name not in reported and not any(pattern.search(scope) for scope in have):
+            reported.add(request.name)
             message = f"`{request.name}` needs a scope of {request.product}, and the manifest has none."
             yield Problem(context.at(request), message, _advice((example,)))
     if context.reading.stored and "storage:app" not in have:

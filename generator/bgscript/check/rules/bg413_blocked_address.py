@@ -40,11 +40,11 @@ NEEDS = "addresses"
 def check(context: Context) -> Iterator[Problem]:
     """Compare the addresses that are written out in what the app runs with those that the manifest allows."""
     allowed = Allowed(context.root)
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for use in addresses(context):
-        if (use.kind, use.host) in told or allowed.has(use):
+        if (use.kind, use.host) in reported or allowed.has(use):
             continue
-        told.add((use.kind, use.host))
+        reported.add((use.kind, use.host))
         message = f"Forge blocks `{use.host}`: `permissions.external` does not allow it for {use.purpose}."
         yield Problem(
             use.place, message, f"Add `- address: https://{use.host}` to `permissions.external.{use.section}`."

@@ -28,7 +28,7 @@ _REPORTS_A_LOOK = 32
 _MOST_REPETITION = 25
 """How many times smaller a text may become when it is compressed. What people write becomes 3 to 10 times smaller."""
 _SMALL = 4_000
-_CHUNK = 1_024  # a node asks for its text in the same way
+_CHUNK = 1_024  # a node asks for its text like this, too
 _BRACKET = re.compile(rb"[()\[\]{}<>;]")
 _CLOSES = {b")": b"(", b"]": b"[", b"}": b"{"}
 _parsers: dict[bool, Parser] = {}

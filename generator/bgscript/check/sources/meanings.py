@@ -53,7 +53,7 @@ class Meaning:
 class Parameter:
     """A value that the callers of a function decide: its parameter, or a property of that.
 
-    ``is_names`` says that it stands for each name in the parameter, an object.
+    ``is_names`` says that it means each name in the parameter, an object.
     """
 
     __slots__ = ("binding", "is_names", "key")
@@ -70,7 +70,7 @@ class Parameter:
         return path[: at + 1]
 
     def position(self) -> int:
-        """Which parameter it is, from 0; -1 if it stands for several."""
+        """Which parameter it is, from 0; -1 if it means several."""
         path = self.function()
         is_rest = self.binding.path[-2].type == "rest_pattern"
         return position(path[-1], self.binding) if path and not is_rest else -1

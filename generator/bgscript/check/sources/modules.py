@@ -151,7 +151,7 @@ class Modules:
         return [source for name, source in self.sources.items() if ("/" + posixpath.splitext(name)[0]).endswith(wanted)]
 
     def _own_imports(self, source: Source, specifier: str) -> list[str]:
-        """``imports`` of the nearest package.json: the paths that a name beginning with ``#`` stands for."""
+        """``imports`` of the nearest package.json: the paths that a name beginning with ``#`` means."""
         from bgscript.check.sources.packages import own_imports
 
         folder = source.folder()

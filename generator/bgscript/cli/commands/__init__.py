@@ -1,6 +1,7 @@
-"""One module a command: ``add_arguments(parser, session)`` tells what it takes, ``run(args, session, output)`` does it.
+"""One module a command: ``add_arguments(parser, session)`` declares its arguments, ``run(args, session, output)``
+runs it.
 
-``run`` gives the exit code. ``args.problems`` has a sentence for each word that the parser does not know.
+``run`` returns the exit code. ``args.problems`` has a sentence for each argument that the parser does not know.
 """
 
 from argparse import Namespace
@@ -9,10 +10,10 @@ from bgscript.system.errors import UsageError
 
 
 def refuse_problems(args: Namespace) -> None:
-    """Refuse words that nobody knows.
+    """Refuse arguments that the parser does not know.
 
     Raises:
         UsageError: naming all of them.
     """
     if args.problems:
-        raise UsageError(args.problems, f"{args.parser.prog} --help tells more")
+        raise UsageError(args.problems, f"{args.parser.prog} --help shows more")

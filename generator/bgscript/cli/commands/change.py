@@ -49,7 +49,7 @@ def run_kind(args: Namespace, session: Session, output: Output) -> int:
 
 
 def _check_kind(command: str, words: list[str], kinds: list[str]) -> list[str]:
-    hint = f"{command} --help tells more"
+    hint = f"{command} --help shows more"
     if words[:1] in (["-h"], ["--help"]):
         return words
     if not words or words[0].startswith("-"):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bgscript.check.engine import CheckedProject
     from bgscript.cli.output import Output
+    from bgscript.system.progress import Progress
     from bgscript.system.session import Session
 
 FOUND_ERRORS = 5
@@ -36,7 +37,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     if args.explain is not None:
         output.show([_explained(args.explain)])
         return 1 if output.lost else 0
-    projects, problems = _check(args.paths)
+    projects, problems = _check(args.paths, session.progress)
     if args.sarif:
         _write(args.sarif, projects)
     if args.json:
@@ -54,7 +55,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     return 1 if problems or output.lost else 0
 
 
-def _check(paths: list[str]) -> tuple[list[CheckedProject], list[str]]:
+def _check(paths: list[str], progress: Progress) -> tuple[list[CheckedProject], list[str]]:
     """Check every project at or below the paths."""
     from bgscript.check.engine import Checker
     from bgscript.documents.walk import Walk
@@ -63,25 +64,24 @@ def _check(paths: list[str]) -> tuple[list[CheckedProject], list[str]]:
     if missing := [path for path in paths if not os.path.lexists(path)]:
         from bgscript.system.errors import UsageError
 
-        raise UsageError([f"{path} does not exist" for path in missing], "bgscript check --help tells more")
-    checker, problems, projects = Checker(), [], []
-    for path in paths:
-        walk = Walk()
-        for folder in walk.projects(os.path.normpath(path)):
-            if interrupted(folder):
-                problems.append(
-                    f"{folder}: a run of bgscript was killed while it changed this project; "
-                    "`bgscript update` there puts its files back"
-                )
-            try:
-                projects.append(checker.check(folder))
-            except Exception as error:  # a bug must not keep the other projects from being checked
-                from bgscript.system.errors import unexpected
+        raise UsageError([f"{path} does not exist" for path in missing], "bgscript check --help shows more")
+    checker, problems, projects, walks = Checker(), [], [], [Walk() for _ in paths]
+    found = [walk.projects(os.path.normpath(path)) for walk, path in zip(walks, paths, strict=True)]
+    for folder in progress.each([folder for folders in found for folder in folders]):
+        if interrupted(folder):
+            problems.append(
+                f"{folder}: a run of bgscript was killed while it changed this project; "
+                "`bgscript update` there puts its files back"
+            )
+        try:
+            projects.append(checker.check(folder))
+        except Exception as error:  # a bug must not keep the other projects from being checked
+            from bgscript.system.errors import unexpected
 
-                if "BGSCRIPT_DEBUG" in os.environ:
-                    raise
-                problems.append(f"{folder} could not be checked: {unexpected(error)}")
-        problems += walk.problems
+            if "BGSCRIPT_DEBUG" in os.environ:
+                raise
+            problems.append(f"{folder} could not be checked: {unexpected(error)}")
+    problems += [problem for walk in walks for problem in walk.problems]
     return projects, [problem.replace("\n", "\\n") for problem in problems]
 
 

@@ -15,7 +15,7 @@ from bgscript.template.questions import Questionnaire
 
 
 def _add_arguments(parser: Parser) -> None:
-    home = parser.add_argument("home", metavar="TARGET", help="the home, as `bgscript targets` calls it")
+    home = parser.add_argument("home", metavar="TARGET", help="the host page, as `bgscript targets` names it")
     home.completer = _completions  # type: ignore[attr-defined]  # argcomplete's own interface
 
 
@@ -52,5 +52,5 @@ def _remove(args: Namespace, session: Session, output: Output) -> int:
     return change.report(args, session, output, done, meaning, wording, command="remove home", words=[args.home])
 
 
-ADD = Kind("put the app into one more Forge home, beside those that it has", _add_arguments, _add)
-REMOVE = Kind("take the app out of one of its homes", _add_arguments, _remove)
+ADD = Kind("add a host page on Forge, in addition to those that the app has", _add_arguments, _add)
+REMOVE = Kind("remove the app from one of its host pages", _add_arguments, _remove)

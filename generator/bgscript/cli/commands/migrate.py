@@ -14,10 +14,10 @@ def add_arguments(parser: ArgumentParser, session: Session) -> None:
     parser.usage = "bgscript migrate [PATH] --to TARGET [options]"
     change.add_arguments(parser)
     target = parser.add_argument(
-        "--to", required=True, metavar="TARGET", help="the new home; `bgscript targets` lists them"
+        "--to", required=True, metavar="TARGET", help="the new host page; `bgscript targets` lists them"
     )
     target.completer = _homes  # type: ignore[attr-defined]  # argcomplete's own interface
-    parser.add_argument("--keep-old", action="store_true", help="stay in the old homes, too, until you remove them")
+    parser.add_argument("--keep-old", action="store_true", help="keep the old host pages, too, until you remove them")
     answer = parser.add_argument("--set", action="append", default=[], metavar="QUESTION=VALUE")
     answer.help = "give another answer; can be given several times"
     answer.completer = change.possible_answers  # type: ignore[attr-defined]
@@ -26,7 +26,7 @@ def add_arguments(parser: ArgumentParser, session: Session) -> None:
 def run(args: Namespace, session: Session, output: Output) -> int:
     wish = Wish(args.to, args.keep_old, change.set_words(args.set))
     change.check(args)
-    where = f" to {args.to}" + (", beside the old home" if args.keep_old else "")
+    where = f" to {args.to}" + (", in addition to the old host page" if args.keep_old else "")
     wording = Wording(f"Move to {args.to}", "Moved", "Would move", where=where)
     with change.opened(args, session) as step:
         move = answers(step, wish, args.path)

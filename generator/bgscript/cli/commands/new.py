@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bgscript.change import homes
+from bgscript.cli import defaults as user_defaults
 from bgscript.cli import help as questions_help
+from bgscript.cli.defaults import Defaults
 from bgscript.cli.output import Output, is_terminal
 from bgscript.cli.parser import IS_COMPLETION, Parser
 from bgscript.cli.reports import new as report
@@ -44,15 +46,15 @@ def add_arguments(parser: Parser, session: Session) -> None:
     parser.epilog = questions_help.EXAMPLES
     parser.add_argument("path", nargs="?", metavar="PATH", help="the project's folder, which it makes")
     parser.add_argument("-y", "--yes", action="store_true", help="use defaults for unanswered questions; never ask")
-    parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; a flag wins over it")
+    parser.add_argument("--data", metavar="FILE", help="take answers from a YAML file; flags override it")
     existing = parser.add_argument("--from", dest="existing", metavar="FILE")
-    existing.help = "take answers from an app's manifest.yml or atlassian-connect.json; --data and flags win over it"
+    existing.help = "take answers from an app's manifest.yml or atlassian-connect.json; --data and flags override it"
     parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     install = parser.add_argument("--install", action=argparse.BooleanOptionalAction, default=None)
     install.help = "install the npm packages too; the lock file is committed with the rest"
     parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
-    _add_template_flags(parser)
+    _add_early_flags_to(parser)
     if IS_COMPLETION:  # a shell that completes must not wait for the network, and wants all flags before it parses
         _learn(parser, templates.current())
     else:
@@ -79,7 +81,8 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     def prepare(project: Path) -> None:
         look(project)
         if install:
-            npm.installer(session, quiet=args.json)(project)
+            with session.progress.during("Installing the npm packages …"):
+                npm.installer(session, quiet=args.json)(project)
 
     if args.dry_run:
         files, repository = create.preview(template, answers, destination, session, look), Outcome()
@@ -88,7 +91,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
             template, answers, destination, git=args.git, prepare=prepare, session=session
         )
     installed = install and not args.dry_run and (destination / "node_modules").is_dir()
-    flags = [*_source_flags(args), *(["--install"] if args.install else []), *spell(args.questionnaire, answers)]
+    flags = [*_early_flags(args), *(["--install"] if args.install else []), *spell(args.questionnaire, answers)]
     form = partial(report.ExistingReport, **_of_the_app(left, faults)) if facts else report.Report
     result = form(
         command="new",
@@ -135,6 +138,7 @@ def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts |
     folder = absolute(args.path or "app").name
     facts, found = _existing(args, own, folder)
     given = {**found, **own}
+    given = {**_applicable(args.defaults, questionnaire, given, folder), **given}
     evaluated = questionnaire.evaluate(given, folder)
     missing = _missing(evaluated, given)
     asks = is_terminal(sys.stdin, sys.stdout) and not (args.json or args.yes)
@@ -142,6 +146,16 @@ def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts |
     if asks and (missing or not args.path or any(answer.problem for answer in evaluated)):
         return *_ask(args, given, session), facts
     return args.path, {answer.question.name: answer.value for answer in evaluated if answer.applies}, facts
+
+
+def _applicable(
+    defaults: Defaults, questionnaire: Questionnaire, given: Mapping[str, Given], folder: str
+) -> dict[str, Given]:
+    """The user's own defaults for questions that apply to these answers."""
+    if not defaults.answers:
+        return {}
+    evaluated = questionnaire.evaluate({**defaults.answers, **given}, folder)
+    return user_defaults.applicable(defaults, (each.question for each in evaluated if each.applies))
 
 
 def _missing(evaluated: Sequence[Answer], given: Mapping[str, Given]) -> list[str]:
@@ -177,7 +191,7 @@ def _refuse(
     if missing and not (asks or args.yes):
         problems.append(f"no answer to {', '.join(missing)}, and no terminal to ask on; --yes uses defaults for them")
     if problems:
-        hint = "; a flag wins over --from" if has_found else ""
+        hint = "; a flag overrides --from" if has_found else ""
         raise UsageError(problems, f"bgscript new --help lists the flags and their values{hint}")
 
 
@@ -197,7 +211,7 @@ def _existing(args: Namespace, own: Mapping[str, Given], folder: str) -> "tuple[
 
 
 def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
-    """The answers in the data file and the flags; a flag wins."""
+    """The answers in the data file and the flags; a flag overrides."""
     given = read_data(Path(args.data), questionnaire) if args.data else {}
     for question in questionnaire:
         if (value := getattr(args, _DEST + question.name)) is not None:
@@ -213,10 +227,20 @@ def _ask(args: Namespace, given: dict[str, Given], session: Session) -> tuple[st
     def describe() -> Description:
         files = create.preview(args.template, wizard.answers, absolute(wizard.path), session)
         found = [lifecycle.target(args.template, home) for home in homes.of(wizard.answers)]
-        return Description([file.path for file in files], [f"{home.name}: {home.status}" for home in found if home])
+        status = [f"{home.name}: {home.status}" for home in found if home]
+        return Description([file.path for file in files], [*status, *_from_defaults(args, wizard.given)])
 
     wizard.run(describe)
     return wizard.path, wizard.answers
+
+
+def _from_defaults(args: Namespace, given: Mapping[str, Given]) -> list[str]:
+    """Which answers are from the user's own defaults, for the review."""
+    defaults: Defaults = args.defaults
+    names = defaults.used(given)
+    if defaults.template_source and args.template_source == defaults.template_source.value:
+        names.append("template_source")
+    return [f"From {defaults.file}: {', '.join(names)} (--no-defaults leaves them out)"] if names else []
 
 
 def _wants_packages(args: Namespace) -> bool:
@@ -234,23 +258,39 @@ def _wants_packages(args: Namespace) -> bool:
 # --- The template, and the flags for its questions ------------------------------------------------------------------
 
 
-def _add_template_flags(parser: argparse.ArgumentParser) -> None:
+def _add_early_flags_to(parser: argparse.ArgumentParser) -> None:
+    """The flags that decide which questions there are: they are read before the others."""
     parser.add_argument(
         "--template-source", metavar="URL", help="take the template from a git repository, which updates follow"
     )
     parser.add_argument("--template-version", metavar="VERSION", help="take this release of it (default: the newest)")
+    no_defaults = parser.add_argument("--no-defaults", action="store_true")
+    no_defaults.help = "use none of your own defaults (~/.config/bgscript/defaults.yml)"
 
 
 def _prepare(parser: Parser, words: list[str], session: Session) -> list[str]:
     """Take the template's address out of the words, and learn the flags for its questions; gives the other words."""
     source = Parser(prog=parser.prog, own_help=False)  # -h belongs to the whole parser
-    _add_template_flags(source)
+    _add_early_flags_to(source)
     args, left = source.parse_known_args(words)
     rest: list[str] = left
-    template = _template(args.template_source or "", args.template_version or "", session)
+    defaults = Defaults() if args.no_defaults else user_defaults.read()
+    template = _chosen(args, defaults, session)
     _learn(parser, template)
-    parser.set_defaults(template_source=args.template_source, template_version=args.template_version)
+    parser.set_defaults(**vars(args), defaults=defaults)
     return rest
+
+
+def _chosen(args: Namespace, defaults: Defaults, session: Session) -> Template:
+    """The template that the flags name, else the user's own default. ``args`` gets its address."""
+    if args.template_source is not None or not defaults.template_source:
+        return _template(args.template_source or "", args.template_version or "", session)
+    args.template_source = defaults.template_source.value
+    try:
+        return _template(args.template_source, args.template_version or "", session)
+    except TemplateError as error:
+        hint = f"{defaults.template_source.origin} names it; --no-defaults leaves it out"
+        raise TemplateError(error.message, f"{error.hint}; {hint}" if error.hint else hint) from error
 
 
 def _learn(parser: Parser, template: Template) -> None:
@@ -268,7 +308,8 @@ def _template(source: str, version: str, session: Session) -> Template:
 
     from bgscript.template import releases
 
-    return releases.template(source, version, session.keep(Path(tempfile.gettempdir())))
+    with session.progress.during(f"Reading {releases.shown(source)} …"):
+        return releases.template(source, version, session.keep(Path(tempfile.gettempdir())))
 
 
 _DEST = "answer "
@@ -294,9 +335,10 @@ def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
     return action
 
 
-def _source_flags(args: Namespace) -> list[str]:
+def _early_flags(args: Namespace) -> list[str]:
     """The flags that choose another template than the embedded one, to repeat the command with."""
+    own = ["--no-defaults"] if args.no_defaults or (args.defaults.template_source and args.template.is_embedded) else []
     if not (args.template_source or args.template_version):
-        return []
+        return own
     source = [] if args.template.is_embedded else [f"--template-source={args.template.source}"]
-    return [*source, f"--template-version={args.template.version}"]
+    return [*own, *source, f"--template-version={args.template.version}"]

@@ -1,4 +1,4 @@
-"""``bgscript targets``: where an app can live, and for how long."""
+"""``bgscript targets``: the host pages of an app, and how long each is supported."""
 
 from argparse import ArgumentParser, Namespace
 

@@ -41,7 +41,7 @@ class _Update:
 def add_arguments(parser: ArgumentParser, session: Session) -> None:
     parser.usage = "bgscript update [PATH...] [options]"
     paths = parser.add_argument("paths", nargs="*", default=["."], metavar="PATH")
-    paths.help = "the project's folder (default: this one), or several, each told on a line"
+    paths.help = "the project's folder (default: this one), or several; each is reported on one line"
     commands.add_ways(parser)
     parser.add_argument("--ask", action="store_true", help="ask the new questions instead of taking their defaults")
     change = parser.add_argument("--set", action="append", default=[], metavar="QUESTION=VALUE")
@@ -122,7 +122,7 @@ def _run_all(args: Namespace, session: Session, output: Output) -> int:
     """Update several projects, one after the other; go on after one that fails, and stop at an interrupt."""
     codes: list[int] = []
     found: list[dict[str, Any]] = []
-    for path in args.paths:
+    for path in session.progress.each(args.paths):
         try:
             code, report = _run_one_of_many(args, path, session, output)
         except KeyboardInterrupt as stop:
@@ -141,7 +141,7 @@ def _run_one_of_many(args: Namespace, path: str, session: Session, output: Outpu
     """Update one project, and report it on a line; its exit code, and its part of --json."""
     absolute(path)  # refuses a current folder that is gone, which no other path would mend
     try:
-        with Session(session.signals) as own:
+        with Session(session.signals, session.progress) as own:
             done = _update(args, path, own)
     except (BgscriptError, OSError) as error:
         session.signals.check()

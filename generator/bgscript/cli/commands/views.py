@@ -15,7 +15,7 @@ from bgscript.template.questions import Given
 
 def _add_arguments(parser: Parser) -> None:
     parser.add_argument("key", metavar="KEY", help="names its folder in src/ and its module, as in `sales`")
-    parser.add_argument("--title", metavar="TITLE", help="what people see above it (default: made of the key)")
+    parser.add_argument("--title", metavar="TITLE", help="what people see above it (default: derived from the key)")
 
 
 def _remove_arguments(parser: Parser) -> None:
@@ -31,7 +31,7 @@ def _add(args: Namespace, session: Session, output: Output) -> int:
     with change.opened(args, session) as step:
         question = change.question(step.questions, views.QUESTION, args.path)
         if problem := step.questions.problem(question, {key: title}, step.recorded):
-            raise UsageError([f"a project {problem}"], "bgscript add view --help tells more")
+            raise UsageError([f"a project {problem}"], "bgscript add view --help shows more")
         every = views.added(step.recorded.get(question.name) or {}, key, title)
         plan = step.plan({question.name: Given(every, question.name)})
         views.check_free(step.project, key)
@@ -56,5 +56,5 @@ def _remove(args: Namespace, session: Session, output: Output) -> int:
     return change.report(args, session, output, done, meaning, wording, command="remove view", words=[args.key])
 
 
-ADD = Kind("give a project one more view of its data", _add_arguments, _add)
-REMOVE = Kind("take a view out of a project", _remove_arguments, _remove)
+ADD = Kind("add a view of the data to a project", _add_arguments, _add)
+REMOVE = Kind("remove a view from a project", _remove_arguments, _remove)

@@ -79,7 +79,7 @@ def report(
     Args:
         command: what the user called, as ``add view``.
         path: the project as the user named it.
-        words: what to repeat it with: flags, and what stands before the path.
+        words: what to repeat it with: flags, and arguments before the path.
         branch: the one to put it on, if that was asked for.
         learned: what is known of a move.
         warnings: those of the run.

@@ -1,4 +1,4 @@
-"""What ``new`` tells people of what was not carried, and of faults in the code that is to be moved."""
+"""What ``new`` reports of what was not carried, and of faults in the code that is to be moved."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Prose in reports: wrapped at one width, in one way."""
+"""Prose in reports: wrapped at one width, by one function."""
 
 from collections.abc import Sequence
 from textwrap import wrap

@@ -5,12 +5,9 @@ texts that are wrapped at words, also when the terminal's width changes while th
 cannot move its cursor gets the prompts of ``plain_prompts``.
 """
 
-import os
-import select
 import sys
-import termios
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import TextIOWrapper
 from textwrap import wrap
 from typing import Any
@@ -25,17 +22,16 @@ from prompt_toolkit.output import create_output
 from prompt_toolkit.utils import is_dumb_terminal
 from questionary.prompts.common import InquirerControl
 
-from bgscript.cli.terminal import plain_prompts
+from bgscript.cli.terminal import keyboard, plain_prompts
 
 Judge = Callable[[Any], str]
 """Returns the problem of an answer as a sentence; empty if there is none."""
 
 Options = Sequence[tuple[str, Any]]
-"""What can be chosen: the words that people read, and the value that they stand for."""
+"""What can be chosen: the text that people read, and the value that it means."""
 
 BACK = plain_prompts.BACK
 
-_QUIET_SECONDS = 0.2
 _ROOM = 20  # the least room for an answer behind a text; with less, it gets a line of its own
 _STYLE = questionary.Style.from_dict(
     {"qmark": "ansidefault bold", "answer": "ansicyan nobold", "highlighted": "bold", "problem": "ansired"}
@@ -137,17 +133,8 @@ def conversation() -> Iterator[None]:
     output = create_output()
     # The position of the cursor is not needed, and the terminal's reply would arrive among the keys.
     output.enable_cpr = False  # type: ignore[attr-defined]
-    terminal = sys.stdin.fileno()
-    before, silent = termios.tcgetattr(terminal), termios.tcgetattr(terminal)
-    silent[0] &= ~termios.ICRNL  # Enter stays Enter
-    silent[3] &= ~(termios.ECHO | termios.ICANON)
-    termios.tcsetattr(terminal, termios.TCSADRAIN, silent)
-    try:
-        with create_app_session(output=output):
-            yield
-    finally:
-        with suppress(termios.error):  # the terminal can be gone
-            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+    with keyboard.silent(), create_app_session(output=output):
+        yield
 
 
 def ignore_typed_ahead() -> None:
@@ -157,11 +144,7 @@ def ignore_typed_ahead() -> None:
         KeyboardInterrupt: the input has ended.
     """
     clear_typeahead(get_app_session().input)
-    terminal = sys.stdin.fileno()
-    termios.tcflush(terminal, termios.TCIFLUSH)
-    while select.select([terminal], [], [], _QUIET_SECONDS)[0]:
-        if not os.read(terminal, 1024):
-            raise KeyboardInterrupt
+    keyboard.discard()
 
 
 def _control(question: questionary.Question) -> InquirerControl:
@@ -202,7 +185,7 @@ class _Prompt:
     """One of questionary's prompts, with the keys that leave it and a problem below it.
 
     The problem is not left to questionary: it cuts a long one off, and shows a checkbox's only where the terminal
-    tells the cursor's position.
+    reports the cursor's position.
     """
 
     def __init__(

@@ -64,6 +64,11 @@ class Wizard:
         return str(self._given[_PATH.name].value if _PATH.name in self._given else _PATH.default)
 
     @property
+    def given(self) -> Mapping[str, Given]:
+        """The answers that are not the template's defaults, by name."""
+        return self._given
+
+    @property
     def answers(self) -> Answers:
         """The answers to the questions that apply."""
         return {answer.question.name: answer.value for answer in self._applying() if answer.question is not _PATH}
