@@ -74,7 +74,7 @@ class _Help(argparse.Action):
 
 
 def parser_for(command: str, commands: Mapping[str, str], session: Session) -> Parser:
-    """The program's parser, with the arguments of one command; the others have only their names.
+    """The program's parser, with one command; with the names of all, if that is none of them.
 
     Args:
         commands: the summary of each, by its name.
@@ -83,7 +83,8 @@ def parser_for(command: str, commands: Mapping[str, str], session: Session) -> P
     subparsers = parser.add_subparsers(
         metavar="COMMAND", parser_class=Parser, prog="bgscript"
     )  # else argparse makes one
-    for name, summary in commands.items():
+    for name in [command] if command in commands else commands:
+        summary = commands[name]
         found = subparsers.add_parser(name, description=f"{summary[:1].upper()}{summary[1:]}.")
         if name == command:
             module = import_module(f"bgscript.cli.commands.{name}")
