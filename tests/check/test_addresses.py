@@ -71,7 +71,7 @@ def project(tmp_path):
     def make(index=INDEX, view="export {};", manifest=MANIFEST):
         for name, text in {
             "manifest.yml": manifest,
-            "package.json": '{ "imports": { "#own/*": "./src/*" } }',
+            "package.json": '{ "imports": { "#own/*.css": "./src/*.css", "#own/*": "./src/*.ts" } }',
             "src/index.ts": index,
             "src/own.ts": "export const fetch = (url: string) => url;\n",
             "src/load.ts": "export const load = () => fetch('https://b.example.com/x');\n",

@@ -114,10 +114,13 @@ function pathOf(specifier, file, folder) {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier);
   if (!specifier.startsWith('#')) return undefined;
   const { imports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const [pattern, target] = Object.entries(imports).find(([each]) => specifier.startsWith(each.split('*')[0])) ?? [];
-  return typeof target === 'string'
-    ? posix.join(target.replace('*', specifier.slice(pattern.indexOf('*'))))
-    : undefined;
+  for (const [pattern, target] of Object.entries(imports)) {
+    const [start, end] = pattern.split('*');
+    const isMeant = end === undefined ? specifier === start : specifier.startsWith(start) && specifier.endsWith(end);
+    if (isMeant && typeof target === 'string')
+      return posix.join(target.replace('*', specifier.slice(start.length, specifier.length - (end ?? '').length)));
+  }
+  return undefined;
 }
 
 function sourcesIn(path, folder) {
