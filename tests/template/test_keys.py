@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections import defaultdict
+from typing import Any
 
 import pytest
+import yaml
 from jinja2 import FileSystemLoader
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -34,7 +36,8 @@ def of_unicode() -> dict[str, str]:
 def test_the_template_s_table_is_what_unicode_says():
     environment = SandboxedEnvironment(loader=FileSystemLoader(TEMPLATES))
     environment.filters["regex_replace"] = lambda text, *_: text
-    assert environment.get_template("partials/keys.jinja").module.plain == of_unicode()
+    partial: Any = environment.get_template("partials/keys.jinja").module
+    assert partial.plain == of_unicode()
 
 
 KEYS = {
@@ -66,8 +69,6 @@ def test_the_name_of_a_folder_becomes_the_same_key():
 
 def test_copier_s_own_evaluation_derives_the_same_keys(bgscript, tmp_path):
     """The file that copier renders has the key that bgscript has printed."""
-    import yaml
-
     done = bgscript("new", "app", "--yes", "--no-git", "--app-name=Ünïcode")
     assert "--app-key=unicode" in done.out
     assert "key: unicode-view" in (tmp_path / "app" / "manifest.yml").read_text()
