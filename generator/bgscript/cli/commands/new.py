@@ -53,7 +53,7 @@ def add_arguments(parser: Parser, session: Session) -> None:
     parser.add_argument("--dry-run", action="store_true", help="list the files and write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     install = parser.add_argument("--install", action=argparse.BooleanOptionalAction, default=None)
-    install.help = "install the packages too; the lock file is committed with the rest"
+    install.help = "install the npm packages too; the lock file is committed with the rest"
     parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
     _add_early_flags_to(parser)
     if IS_COMPLETION:  # a shell that completes must not wait for the network, and wants all flags before it parses
@@ -283,7 +283,7 @@ def _wants_packages(args: Namespace, manager: str, *, in_workspace: bool) -> boo
         return False
     from bgscript.cli.terminal.wizard import confirm
 
-    return confirm(f"Install the packages now, with {manager}?")
+    return confirm(f"Install the npm packages now{'' if manager == 'npm' else ', with ' + manager}?")
 
 
 # --- The template, and the flags for its questions ------------------------------------------------------------------
