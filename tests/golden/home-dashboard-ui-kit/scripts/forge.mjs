@@ -6,7 +6,7 @@ const words = process.argv.slice(2);
 
 // A second registration would make another app, without the environments, variables and storage of the first one.
 const id = /^ {2}id: (.*)$/m.exec(readFileSync('manifest.yml', 'utf8'))?.[1] ?? '';
-if (words[0] === 'register' && !id.endsWith('/00000000-0000-0000-0000-000000000000')) {
+if (words[0] === 'register' && !id.endsWith('/00000000-0000-0000-0000-000000000000') && !id.includes('${')) {
   stop(`This app is registered: manifest.yml has its id, ${id}. Another registration would make another app.`);
 }
 
