@@ -114,6 +114,13 @@ def test_add_says_what_it_did_and_what_to_do_next(here, tmp_path, capsys):
     assert {file["action"] for file in result["files"]} == {"update", "delete"}
 
 
+def test_what_to_do_next_names_the_package_manager_of_the_project(here, tmp_path, capsys):
+    own(tmp_path, "home-dashboard-custom-ui", package_manager="pnpm")
+    assert here("add", "view", "sales", "--json") == 0
+    steps = json.loads(capsys.readouterr().out)["next"]
+    assert [step for step in steps if "npm" in step] == ["pnpm run preview    # shows it", "pnpm run check"]
+
+
 def test_a_view_can_be_added_on_a_branch_from_a_dirty_tree(here, tmp_path, capsys):
     folder = own(tmp_path, "jira-issue-ui-kit")
     (folder / "README.md").write_text("not committed\n")

@@ -46,9 +46,10 @@ def read_form(root: Path, name: str) -> Form:
         config = _read(root)
         labels, pairs = _private(config, "_labels", {}), _private(config, "_pairs", {})
         silent, flags_only = _private(config, "_silent", []), _private(config, "_flags_only", [])
+        usual = _private(config, "_usual", {})
         return Form(
             tuple(
-                _question(name, spec, labels, pairs, silent, flags_only)
+                replace(_question(name, spec, labels, pairs, silent, flags_only), usual=usual.get(name))
                 for name, spec in config.items()
                 if not str(name).startswith("_")
             ),

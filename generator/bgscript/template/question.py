@@ -50,7 +50,8 @@ class Question:
     ``choices`` maps the text for people to the stored value. ``label`` names the question in one or two words: it comes
     from ``_labels`` in copier.yml, else it is the name. ``pair`` is for an answer that maps keys to values:
     the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` says
-    whether an empty answer needs no flag, see ``_silent`` there. ``is_flag_only`` says whether nobody is asked for it:
+    whether an empty answer needs no flag, see ``_silent`` there; ``usual`` is another answer that needs none, see
+    ``_usual``. ``is_flag_only`` says whether nobody is asked for it:
     pairs, and what is in ``_flags_only`` there.
     """
 
@@ -65,6 +66,7 @@ class Question:
     label: str = ""
     pair: str = ""
     is_silent: bool = False
+    usual: Any = None
     is_flag_only: bool = False
 
     @property
@@ -100,7 +102,7 @@ class Question:
 
     def spell(self, value: Any) -> list[str]:
         """The flags that give this answer, without a shell's quotes; see ``parse``."""
-        if self.is_silent and not value:
+        if (self.is_silent and not value) or (self.usual is not None and value == self.usual):
             return []
         if self.pair and isinstance(value, dict):
             return [f"{self.flag}={key}={item}" for key, item in value.items()]

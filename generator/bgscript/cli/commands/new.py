@@ -1,6 +1,7 @@
 """``bgscript new``: answers, from flags, a file or a person, become a project."""
 
 import argparse
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from bgscript.cli.defaults import Defaults
 from bgscript.cli.output import Output, is_terminal
 from bgscript.cli.parser import IS_COMPLETION, Parser
 from bgscript.cli.reports import new as report
-from bgscript.new import create, npm
+from bgscript.new import create, packages, surroundings
 from bgscript.new.repository import Outcome
 from bgscript.system.errors import TemplateError, UsageError
 from bgscript.system.paths import absolute
@@ -66,7 +67,8 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     path, answers, facts = _complete(args, session)
     destination = absolute(path)
     warnings = [*_ahead(template), *lifecycle.warnings(template, homes.of(answers)), *(facts.assumed if facts else [])]
-    install = _wants_packages(args)
+    manager = str(answers.get("package_manager", "npm"))
+    install = _wants_packages(args, manager, in_workspace=bool(answers.get("in_workspace")))
     left: list[Left] = []
     faults: list[Finding] = []
 
@@ -82,7 +84,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         look(project)
         if install:
             with session.progress.during("Installing the npm packages …"):
-                npm.installer(session, quiet=args.json)(project)
+                packages.installer(session, manager, quiet=args.json)(project)
 
     if args.dry_run:
         files, repository = create.preview(template, answers, destination, session, look), Outcome()
@@ -100,7 +102,11 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         template={"version": template.version, "source": template.source},
         files=[{"path": file.path, "action": "create", "size": file.size} for file in files],
         warnings=[*session.warnings, *warnings, *repository.warnings],
-        next=[] if args.dry_run else report.next_steps(path, repository, installed=installed),
+        next=[]
+        if args.dry_run
+        else report.next_steps(
+            path, repository, manager=manager, root=_for_the_root(args, answers), installed=installed
+        ),
         replay=report.replay(path, flags),
     )
     if args.json:
@@ -137,7 +143,7 @@ def _complete(args: Namespace, session: Session) -> "tuple[str, Answers, Facts |
     own = _given(args, questionnaire)
     folder = absolute(args.path or "app").name
     facts, found = _existing(args, own, folder)
-    given = {**found, **own}
+    given = {**_surroundings(args, own), **found, **own}
     given = {**_applicable(args.defaults, questionnaire, given, folder), **given}
     evaluated = questionnaire.evaluate(given, folder)
     missing = _missing(evaluated, given)
@@ -156,6 +162,23 @@ def _applicable(
         return {}
     evaluated = questionnaire.evaluate({**defaults.answers, **given}, folder)
     return user_defaults.applicable(defaults, (each.question for each in evaluated if each.applies))
+
+
+def _surroundings(args: Namespace, own: Mapping[str, Given]) -> dict[str, Given]:
+    """What the folders around the project say, where the template asks for it."""
+    chosen = own["package_manager"].value if "package_manager" in own else ""
+    found = surroundings.answers(absolute(args.path or "app"), os.environ, str(chosen))
+    asked = {question.name: question for question in args.questionnaire}
+    return {name: Given(value, asked[name].flag) for name, value in found.items() if name in asked}
+
+
+def _for_the_root(args: Namespace, answers: Answers) -> list[str]:
+    """What the root of the project's workspace needs, as comments of a shell."""
+    given = {name: Given(value, name) for name, value in answers.items()}
+    found = {answer.question.name: answer.value for answer in args.questionnaire.evaluate(given, "")}
+    lines = str(found.get("for_the_root", "")).splitlines()
+    file = "pnpm-workspace.yaml" if answers.get("package_manager") == "pnpm" else "package.json"
+    return [f"# {file} at the root of the workspace needs:", *(f"#   {line}" for line in lines)] if lines else []
 
 
 def _missing(evaluated: Sequence[Answer], given: Mapping[str, Given]) -> list[str]:
@@ -243,16 +266,24 @@ def _from_defaults(args: Namespace, given: Mapping[str, Given]) -> list[str]:
     return [f"From {defaults.file}: {', '.join(names)} (--no-defaults leaves them out)"] if names else []
 
 
-def _wants_packages(args: Namespace) -> bool:
-    """Whether to run `npm install`: as --install says; otherwise the wizard's user is asked, nobody else."""
-    if args.install is not None:
+def _wants_packages(args: Namespace, manager: str, *, in_workspace: bool) -> bool:
+    """Whether to install packages: as --install says; otherwise the wizard's user is asked, nobody else.
+
+    Raises:
+        UsageError: a workspace's packages are installed at its root, after the new package is in its place.
+    """
+    if in_workspace and args.install:
+        raise UsageError(
+            [f"--install: the project is a package of a workspace; run `{manager} install` there afterwards"]
+        )
+    if args.install is not None or in_workspace:
         return bool(args.install)
     can_ask = is_terminal(sys.stdin, sys.stdout) and not (args.yes or args.json or args.dry_run)
-    if not can_ask or not npm.is_there():
+    if not can_ask or not packages.is_there(manager):
         return False
     from bgscript.cli.terminal.wizard import confirm
 
-    return confirm("Install the npm packages now?")
+    return confirm(f"Install the npm packages now{'' if manager == 'npm' else ', with ' + manager}?")
 
 
 # --- The template, and the flags for its questions ------------------------------------------------------------------

@@ -248,21 +248,27 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
         return []
     go = [f"cd {quote(made.path)}"] if made.path != "." else []
     if made.branch is not None:
-        return [*go, *_next_on_branch(made, effects)]
+        return [*go, *_next_on_branch(made, effects, _manager(change))]
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
-    packages = ["npm install"] if any(file["path"] == "package.json" for file in made.files) else []
-    show = [wording.look] if wording.look else []
-    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, "npm run check"]
+    manager = _manager(change)
+    packages = [f"{manager} install"] if any(file["path"] == "package.json" for file in made.files) else []
+    show = [wording.look.replace("npm", manager, 1)] if wording.look else []
+    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, f"{manager} run check"]
     return [*go, *steps, f"git commit --message {quote(wording.title)}", *effects.commands]
 
 
-def _next_on_branch(made: ChangeReport, effects: Effects) -> list[str]:
+def _manager(change: Change) -> str:
+    """The package manager of the project, as it is after the change."""
+    return str((change.plan.after if change.plan else change.project.answers).get("package_manager", "npm"))
+
+
+def _next_on_branch(made: ChangeReport, effects: Effects, manager: str) -> list[str]:
     branch = quote(made.branch or "")
     if not made.conflicts:
         merged = ["# when the branch is merged:", *effects.commands] if effects.commands else []
         return [f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
     edit = "# edit each file in conflict, then"
-    return [f"git switch {branch}", edit, "npm run check", "git commit --all --amend --no-edit"]
+    return [f"git switch {branch}", edit, f"{manager} run check", "git commit --all --amend --no-edit"]
 
 
 def _undo(made: ChangeReport) -> str:

@@ -46,12 +46,21 @@ def _quoted(flag: str) -> str:
     return f"{name}{equals}{quote(value) if equals else ''}"
 
 
-def next_steps(path: str, repository: Outcome, *, installed: bool = False) -> list[str]:
-    """The next commands; ``installed`` says whether the packages are installed."""
+def next_steps(
+    path: str, repository: Outcome, *, manager: str = "npm", root: Sequence[str] = (), installed: bool = False
+) -> list[str]:
+    """The next commands.
+
+    Args:
+        manager: the project's package manager.
+        root: what the root of the project's workspace needs before.
+        installed: whether the packages are installed.
+    """
     add = [f"git add {quote(path)}"] if repository.enclosing else []
     go = [] if path in (".", "./") else [f"cd {quote(path)}"]
     commit = ["git diff --staged --stat", "git commit"] if repository.is_staged else []
-    return [*add, *go, *([] if installed else ["npm install"]), "npm run check", *commit]
+    install = [] if installed else [f"{manager} install"]
+    return [*add, *root, *go, *install, f"{manager} run check", *commit]
 
 
 def made(report: Report, flags: Sequence[str]) -> list[str]:

@@ -200,7 +200,7 @@ class Wizard:
             ("No, cancel", _CANCEL),
         ]
         while True:
-            shown = [answer for answer in self._applying() if answer.value or not answer.question.is_flag_only]
+            shown = [answer for answer in self._applying() if _is_worth_a_line(answer)]
             rows = [(_label(answer.question), _in_words(answer)) for answer in shown]
             status = [line for sentence in description.status for line in prompts.fill(sentence)]
             _print(["", *_table(rows), *status])
@@ -297,6 +297,11 @@ def _in_one_line(value: Any) -> str:
 
 def _folder(path: str) -> str:
     return Path(path).absolute().name
+
+
+def _is_worth_a_line(answer: Answer) -> bool:
+    """Whether the review shows an answer: not an empty or usual one to what the wizard does not ask."""
+    return not answer.question.is_flag_only or bool(answer.value and answer.value != answer.question.usual)
 
 
 def _label(question: Question) -> str:

@@ -7,6 +7,7 @@ for (const name of readdirSync('src').filter((name) => existsSync(`src/${name}/i
   await build({
     configFile: false,
     root: `src/${name}`,
+    envDir: process.cwd(), // .env of the project
     base: './', // each front end is served from a folder of its own
     plugins: [react()],
     build: { outDir: `../../build/${name}`, emptyOutDir: true, target: 'es2022' },

@@ -18,6 +18,7 @@ for (const name of readdirSync('src').filter((name) => existsSync(`src/${name}/i
   await build({
     configFile: false,
     root: `src/${name}`,
+    envDir: process.cwd(), // .env of the project
     base: './', // the host serves each front end from a folder of its own
     plugins: name === 'background' ? [withoutRenderer] : [react()],
     build: {

@@ -1,7 +1,8 @@
-// Checks the manifest and its front ends against Atlassian's own rules, and its scopes and addresses against the calls
-// in the sources. It needs no network and no account.
+// Checks the manifest and its front ends against Atlassian's own rules, its scopes and addresses against the calls in the
+// sources, and whether one copy of the bridge is installed. It needs no network and no account.
 import { createRequire } from 'node:module';
 import { checkAddresses } from './addresses.mjs';
+import { checkBridges } from './bridges.mjs';
 import { checkCalls } from './calls.mjs';
 
 const { ProcessorBuilder } = createRequire(import.meta.url)('@forge/manifest');
@@ -15,6 +16,8 @@ for (const { level, line, column, message } of problems) {
 const blocked = success ? checkAddresses().map((each) => ({ ...each, level: 'error' })) : [];
 const findings = success ? [...checkCalls(), ...blocked] : [];
 for (const { file, line, level, message } of findings) console.error(`${file}:${line} ${level}: ${message}`);
+const copies = checkBridges();
+for (const problem of copies) console.error(`package.json: ${problem}`);
 
-if (!success || problems.length || findings.some(({ level }) => level === 'error')) process.exit(1);
+if (!success || problems.length || copies.length || findings.some(({ level }) => level === 'error')) process.exit(1);
 console.log('manifest.yml is valid, and its scopes and addresses match the calls in the sources.');
