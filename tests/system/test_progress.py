@@ -58,6 +58,15 @@ def _is_last(said, name):
     return said and said[-1].endswith(name)
 
 
+def test_after_a_line_the_next_ones_have_to_take_long_again(patient, said):
+    names = [str(number) for number in range(200)]
+    for name in patient.each(names):
+        if name == "0":
+            until(lambda: said)
+    print(f"{len(said)} lines for {len(names)} projects, of which one took long")
+    assert 1 <= len(said) < 100
+
+
 def test_one_alone_is_not_counted(patient, said):
     for _ in patient.each(["a"]):
         threading.Event().wait(0.2)
