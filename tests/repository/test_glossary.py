@@ -33,8 +33,9 @@ READ_FIRST = {
 """What help, pages and questions do not say either; code uses some of these for names."""
 
 NAMES = re.compile(
-    r"`[^`]*`|```.*?```|three-way|home[- ]directory|home-dashboard|homepage|Atlassian Home|Home dashboards?"
-    r"|bgscript (add|remove) home|^## (add|remove) home|https?://\S+|--[\w-]+( [A-Z]+\b)?|\[[^\]]*\]\([^)]*\)",
+    r"`[^`]*`|```.*?```|three-way|under way|home[- ]directory|home-dashboard|homepage|home dashboard|Atlassian Home"
+    r"|Home dashboards?|under Home|bgscript (add|remove) home|^(add|remove) home$|^## (add|remove) home|https?://\S+"
+    r"|--[\w-]+( [A-Z]+\b)?|\[[^\]]*\]\([^)]*\)",
     re.DOTALL | re.MULTILINE,
 )
 """Code, addresses, and names of others: they are what they are."""
@@ -82,6 +83,28 @@ def test_no_text_of_the_program_has_them(package):
         if (wrong := faults(without_names(prose(file)), EVERYWHERE))
     }
     assert found == {}
+
+
+def messages(file: Path) -> Iterator[str]:
+    """The strings of a module that may be printed: those with a space, without docstrings and regular expressions."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in alone:
+            continue
+        if " " in node.value.strip() and not re.search(r"\(\?|\(\w+\|", node.value):
+            yield node.value
+
+
+def test_no_message_has_them():
+    folder = ROOT / "generator" / "bgscript"
+    found = [
+        f"{file.relative_to(folder)}: {text[:60]}: {wrong}"
+        for file in sorted(folder.rglob("*.py"))
+        for text in messages(file)
+        if (wrong := faults(without_names(text), {**EVERYWHERE, **READ_FIRST}))
+    ]
+    assert found == []
 
 
 def helps() -> Iterator[tuple[str, str]]:

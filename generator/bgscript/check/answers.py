@@ -134,7 +134,7 @@ def _homes(answers: Node, root: Node, lifecycle: Lifecycle, path: str, report: C
         keys = [entry.text("key") for entry in entries(root, script)]
         if f"{answers.text('app_key')}-{key_home.value}-background" in keys:
             message = (
-                f"The answer says `key_home: {key_home.value}`, but keys of `{script}` have the home's name in them."
+                f"The answer says `key_home: {key_home.value}`, but keys of `{script}` have the target's name in them."
             )
             report.add("BG503", key_home, message, "Restore the keys: placed views are known by them.")
 

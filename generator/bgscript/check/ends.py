@@ -95,7 +95,7 @@ def _tell(node: Node, what: str, until: str, hint: str, report: Collector) -> No
 
 def _leave(path: str, home: str, target: str, homes: list[str]) -> str:
     """What a project does that has other homes beside the one that ends."""
-    leave = f"`bgscript remove home {home} {path}` takes this home out"
+    leave = f"`bgscript remove home {home} {path}` removes this host page"
     if target in homes:
         return f"the app is in {target} too, so {leave} when nobody needs it any more."
     return f"`bgscript add home {target} {path}` puts the app there too, and {leave} later."
