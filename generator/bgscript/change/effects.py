@@ -62,7 +62,7 @@ class _Sides:
 
 @dataclass(frozen=True)
 class _Story:
-    """The facts that an effect follows from: answers, manifests, and what is known of homes."""
+    """The facts that an effect follows from: answers, manifests, and what is known of targets."""
 
     plan: Plan
     facts: moves.Facts

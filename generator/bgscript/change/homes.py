@@ -1,4 +1,4 @@
-"""The homes of a project: the answers ``target``, ``also`` and ``key_home``."""
+"""The targets of a project: the answers ``target``, ``also`` and ``key_home``."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ def of(answers: Answers) -> list[str]:
 
 
 def added(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[str, Given]:
-    """The answers of a project with one more home. Modules that it has keep their keys, which ``key_home`` sees to.
+    """The answers of a project with one more target. Modules that it has keep their keys, which ``key_home`` sees to.
 
     Raises:
         UsageError: it is there, or cannot be; each reason is named.
@@ -37,10 +37,10 @@ def added(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[st
 
 
 def removed(questionnaire: Questionnaire, recorded: Answers, home: str) -> dict[str, Given]:
-    """The answers of a project without one of its homes. The first one that is left becomes the target.
+    """The answers of a project without one of its targets. The first one that is left becomes the target.
 
     Raises:
-        UsageError: it is not there, or nowhere else; or an answer does not fit the homes that are left.
+        UsageError: it is not there, or nowhere else; or an answer does not fit the targets that are left.
     """
     homes = of(recorded)
     if home not in homes:

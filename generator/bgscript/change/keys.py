@@ -1,6 +1,6 @@
 """The keys of a project's modules. What people have placed on their pages is identified by them, so they stay.
 
-The template derives them from ``app_key`` and the home, see its ``partials/module_keys.jinja``. Where other answers
+The template derives them from ``app_key`` and the target, see its ``partials/module_keys.jinja``. Where other answers
 would give a module another key, the project records the key that it has, in the answer ``keys``.
 """
 

@@ -1,4 +1,4 @@
-"""What is known of homes, and of moves between them: a template's ``moves.yml``."""
+"""What is known of targets, and of moves between them: a template's ``moves.yml``."""
 
 from collections.abc import Mapping
 from pathlib import Path

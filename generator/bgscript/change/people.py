@@ -8,7 +8,7 @@ from bgscript.template.lifecycle import Target
 
 
 def sentences(before: Mapping[str, Any], after: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
-    """What people see of each home that goes, stays or is new.
+    """What people see of each target that goes, stays or is new.
 
     Args:
         before, after: the answers.
@@ -40,7 +40,7 @@ def new_products(before: Mapping[str, Any], after: Mapping[str, Any], facts: Map
 
 
 def ends(after: Mapping[str, Any], targets: Mapping[str, Target], path: str) -> list[str]:
-    """The end of each home that ends, and what to do then.
+    """The end of each target that ends, and what to do then.
 
     Args:
         path: what names the project in a command, after a space; empty for the current folder.

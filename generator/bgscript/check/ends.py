@@ -43,7 +43,7 @@ class Lifecycle:
         return next((target for target, modules in self.targets.items() if module in modules), "")
 
     def successor(self, module: str) -> str:
-        """The target that takes the place of a module's home."""
+        """The target that takes the place of a module's target."""
         for target, modules in self.targets.items():
             if module in modules and target in self.successors:
                 return self.successors[target]
@@ -94,7 +94,7 @@ def _tell(node: Node, what: str, until: str, hint: str, report: Collector) -> No
 
 
 def _leave(path: str, home: str, target: str, homes: list[str]) -> str:
-    """What a project does that has other homes beside the one that ends."""
+    """What a project does that has other targets beside the one that ends."""
     leave = f"`bgscript remove home {home} {path}` removes this host page"
     if target in homes:
         return f"the app is in {target} too, so {leave} when nobody needs it any more."

@@ -145,7 +145,7 @@ NEIGHBOURS = {
     "pages of Jira": ("jira:",),
     "Confluence": ("confluence:", "macro"),
 }
-"""Beginnings of the modules that can be on the page of a home's script, besides the script."""
+"""Beginnings of the modules that can be on the page of a target's script, besides the script."""
 
 
 def check_module(kind: str, node: Node, report: Collector) -> None:

@@ -2,7 +2,7 @@
 
 reading.py    the file -> a document whose every value knows its path and line
 facts.py      what the document says: an answer, and the place that says it
-surfaces.py   the app's scripts with their views, and the homes that they get
+surfaces.py   the app's scripts with their views, and the targets that they get
 forge.py      a manifest -> facts            connect.py    a descriptor -> facts
 keys.py       the keys of modules            views.py      what scripts and views say, in both
 code.py       which code belongs where in the project

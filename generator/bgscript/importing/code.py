@@ -62,7 +62,7 @@ class _Code:
         self._function(module.get("function"), again)
 
     def other_functions(self) -> None:
-        """Functions of modules that no home has, such as triggers, stay what they are."""
+        """Functions of modules that no target has, such as triggers, stay what they are."""
         for entry in self.facts.source.root.entries("modules", "function"):
             copy = f"Copy it to the project's manifest.yml, and the code of {self._file(entry)} to src/."
             self.facts.leave(entry, f"{copy} Updates leave both.")

@@ -18,7 +18,7 @@ _CONDITIONS = {"user_is_logged_in": "isLoggedIn", "user_is_admin": "isAdmin", "a
 
 
 def read(facts: Facts, chosen: Mapping[str, Any]) -> bool:
-    """Note what a descriptor says; False if it says nothing about a home, and nobody chose one."""
+    """Note what a descriptor says; False if it says nothing about a target, and nobody chose one."""
     root = facts.source.root
     for question, name in (("app_name", "name"), ("description", "description")):
         if place := root.get(name):

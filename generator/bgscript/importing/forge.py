@@ -19,7 +19,7 @@ _SCOPE = re.compile(r"[a-z0-9-]+(:[a-z0-9._-]+)+")
 
 
 def read(facts: Facts, targets: Sequence[Target], chosen: Mapping[str, Any]) -> bool:
-    """Note what a manifest says; False if it says nothing about a home, and nobody chose one."""
+    """Note what a manifest says; False if it says nothing about a target, and nobody chose one."""
     root = facts.source.root
     for question, names in (("app_name", ("app", "name")), ("app_id", ("app", "id"))):
         if place := root.get(*names):
@@ -128,7 +128,7 @@ def _scopes(facts: Facts) -> None:
 
 
 def _own_properties(facts: Facts, surfaces: Sequence[Surface]) -> None:
-    """What only the modules of some homes have. It goes over only where the project has the same module."""
+    """What only the modules of some targets have. It goes over only where the project has the same module."""
     same = [module for surface in surfaces if surface.home == surface.becomes for module in surface.modules]
     by_kind = [(str(module.steps[1]), module) for module in same]
     for question, name, kind in (

@@ -1,6 +1,6 @@
 """The keys of modules: what people have placed is identified by them, so they stay.
 
-The template makes them of ``app_key``: ``<app_key>-background`` and ``<app_key>-view``; in the homes after the first
+The template makes them of ``app_key``: ``<app_key>-background`` and ``<app_key>-view``; in the targets after the first
 one, ``<app_key>-<home>-view``. A key that is not of this form is an answer of its own, in ``keys``.
 """
 
@@ -21,7 +21,7 @@ _ON_CONNECT = {"issue_view": "issue"}
 
 
 def say_app_key(facts: Facts, surfaces: Sequence[Surface]) -> None:
-    """The ``app_key`` that leaves the most keys of a manifest as they are, and the home whose keys do not name it."""
+    """The ``app_key`` that leaves the most keys of a manifest as they are, and the target whose keys do not name it."""
     votes: Counter[str] = Counter()
     plain: dict[str, str] = {}
     for surface in surfaces:
@@ -40,7 +40,7 @@ def say_app_key(facts: Facts, surfaces: Sequence[Surface]) -> None:
 
 
 def _candidates(surface: Surface) -> Iterator[tuple[str, bool]]:
-    """What the keys of a surface could begin with, and whether they leave the home out."""
+    """What the keys of a surface could begin with, and whether they leave the target out."""
     modules = [(surface.script, "background"), *((view, "view") for view in surface.views)]
     for module, name in modules:
         key = module.text("key") if module else ""
@@ -51,7 +51,7 @@ def _candidates(surface: Surface) -> Iterator[tuple[str, bool]]:
 
 
 def name_of(view: Place, surface: Surface, app_key: str) -> str:
-    """What a view is called, by its key: without the app's and the home's, as far as it has them."""
+    """What a view is called, by its key: without the app's and the target's, as far as it has them."""
     key = view.text("key").removeprefix(f"{app_key}-") if app_key else view.text("key")
     return key.removeprefix(f"{surface.home}-")
 

@@ -1,4 +1,4 @@
-"""An app's scripts with their views, and which home of the new project each of them gets."""
+"""An app's scripts with their views, and which target of the new project each of them gets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ _PAGES = {
     **{"home-dashboard": "dashboard", "jira-dashboard": "dashboard", "dashboard": "dashboard"},
     **{"jira-issue": "issue", "jira-global": "issue", "issue_view": "issue", "confluence": "confluence"},
 }
-"""On which kind of page each home is, and each location of Connect's."""
+"""On which kind of page each target is, and each location of Connect's."""
 _HOMES = {"dashboard": "home-dashboard", "issue_view": "jira-issue"}
-"""The home on Forge that a location of Connect's gets."""
+"""The target on Forge that a location of Connect's gets."""
 _LOCATIONS = {"dashboard": "dashboard", "issue": "issue_view"}
 
 
@@ -22,7 +22,7 @@ _LOCATIONS = {"dashboard": "dashboard", "issue": "issue_view"}
 class Surface:
     """A script and the views on its page. ``home`` is a target of bgscript's, or a location of Connect's.
 
-    ``becomes`` is the same in the new project; it is empty if the project has no such home.
+    ``becomes`` is the same in the new project; it is empty if the project has no such target.
     """
 
     home: str
@@ -46,7 +46,7 @@ class Surface:
 
 
 def settle(facts: Facts, surfaces: Sequence[Surface], chosen: Mapping[str, Any]) -> list[Surface]:
-    """Choose a home for each surface; gives those that the new project has, its target first.
+    """Choose a target for each surface; gives those that the new project has, its target first.
 
     Args:
         facts: takes the answers that follow.
@@ -82,9 +82,9 @@ def _on_connect(facts: Facts, surfaces: Sequence[Surface], chosen: Mapping[str, 
 
 
 def _on_homes(facts: Facts, surfaces: Sequence[Surface], target: str, chosen: Mapping[str, Any]) -> None:
-    """The target takes the place of the surface for the same home, else for the same kind of page, else of the first.
+    """The target takes the place of the surface for the same target, else for the same kind of page, else of the first.
 
-    The others keep their homes, unless somebody chose which there are.
+    The others keep their targets, unless somebody chose which there are.
     """
     fits = [each for each in surfaces if _on_forge(each) == target]
     fits += [each for each in surfaces if each.page == _PAGES.get(target)]

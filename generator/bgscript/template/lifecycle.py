@@ -42,7 +42,7 @@ class ModuleLife:
 
 @dataclass(frozen=True)
 class Target:
-    """A home for the app, with the modules that a project for it has, and the target that takes its place."""
+    """A target for the app, with the modules that a project for it has, and the target that takes its place."""
 
     name: str
     modules: Sequence[ModuleLife]
@@ -103,7 +103,7 @@ def target(template: Template, name: str) -> Target | None:
 
 
 def warnings(template: Template, homes: Sequence[str], beside: Sequence[str] = ()) -> list[str]:
-    """What somebody who chooses these homes has to know, each sentence once.
+    """What somebody who chooses these targets has to know, each sentence once.
 
     Args:
         beside: the targets that the app has already. What is among them need not be recommended.

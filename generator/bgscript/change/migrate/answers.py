@@ -1,4 +1,4 @@
-"""The answers of the new home, derived from those of the old one."""
+"""The answers of the new target, derived from those of the old one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from bgscript.template.templates import Release, Template
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks for: the new home, whether the old ones stay, and answers that override all others."""
+    """What somebody asks for: the new target, whether the old ones stay, and answers that override all others."""
 
     to: str
     keep_old: bool = False
@@ -28,7 +28,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Carried:
-    """An answer of the new home that was derived from one of the old home, or from its descriptor."""
+    """An answer of the new target that was derived from one of the old target, or from its descriptor."""
 
     question: str
     value: Any
@@ -44,8 +44,8 @@ class Move:
     """A move of one project: the answers that it gives, and what a report says of them.
 
     ``old`` is the former target; ``document`` is the committed manifest or descriptor; ``facts`` and ``targets`` are
-    the template's. ``without_place`` are Connect's locations that no new home takes over; ``lost_path`` is the path of
-    the server's address, which Forge's calls leave out.
+    the template's. ``without_place`` are Connect's locations that no new target takes over; ``lost_path`` is the path
+    of the server's address, which Forge's calls leave out.
     """
 
     wish: Wish
@@ -141,7 +141,7 @@ class _Draft:
         self._give("target", wish.to, f"--to {wish.to}")
 
     def from_forge(self) -> None:
-        """Keep the other homes, and the old target as well if that is wanted."""
+        """Keep the other targets, and the old target as well if that is wanted."""
         old, also = str(self._recorded["target"]), homes.of(self._recorded)[1:]
         kept = [home for home in [*([old] if self._wish.keep_old else []), *also] if home != self._wish.to]
         if kept != also:
@@ -169,7 +169,7 @@ class _Draft:
             self.carried.append(Carried("reload_on_refresh", value, "reload_on_refresh"))
 
     def settle(self, questions: Questionnaire, folder: str) -> None:
-        """Drop values that the new home refuses from recorded answers; the person who moves has not given them."""
+        """Drop values that the new target refuses from recorded answers; the person who moves has not given them."""
         names = {question.name for question in questions} - self._wish.given.keys()
         kept = {name: Given(value, name) for name, value in self._recorded.items() if name in names}
         evaluated = questions.evaluate({**kept, **self.given}, folder, self._recorded)
@@ -196,7 +196,7 @@ class _Draft:
             self.lost_path = parts.path.rstrip("/")
 
     def _carry_locations(self) -> None:
-        """Homes for all locations at once, or the pages of a script that runs everywhere."""
+        """Targets for all locations at once, or the pages of a script that runs everywhere."""
         places = self._facts["locations"]
         locations = [name for name in self._recorded.get("connect_location") or [] if name in places]
         source = "connect_location"

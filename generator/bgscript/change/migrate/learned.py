@@ -57,7 +57,7 @@ def learn(move: Move, project: Project, plan: Plan, merge: Merge, path: str) -> 
 
 
 def _dropped(move: Move, plan: Plan) -> list[dict[str, Any]]:
-    """Answers that mean something in the old home only."""
+    """Answers that mean something in the old target only."""
     carried = [each for each in move.carried if plan.after.get(each.question) == each.value]
     used = {each.source.split(" ")[0] for each in carried} | {each.question for each in carried}
     used |= {"connect_location"} if _has_all_locations(move, plan) else set()
@@ -67,7 +67,7 @@ def _dropped(move: Move, plan: Plan) -> list[dict[str, Any]]:
 
 
 def _defaulted(plan: Plan) -> list[dict[str, Any]]:
-    """Answers of the new home that nobody gave."""
+    """Answers of the new target that nobody gave."""
     return [
         {"question": name, "value": value}
         for name, value in plan.after.items()
@@ -76,7 +76,7 @@ def _defaulted(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _has_all_locations(move: Move, plan: Plan) -> bool:
-    """Whether each of Connect's locations has a home now."""
+    """Whether each of Connect's locations has a target now."""
     places, keepers = move.facts["locations"], move.facts["keepers"]
     now = {*homes.of(plan.after)}
     locations = plan.before.get("connect_location", [])
@@ -100,7 +100,7 @@ def _manual(move: Move, project: Project, plan: Plan, merge: Merge) -> list[str]
 
 
 def _without_place(move: Move) -> list[str]:
-    """Locations that no home of the new ones takes over."""
+    """Locations that no target of the new ones takes over."""
     places = move.facts["locations"]
     return [
         f"Nothing takes the place of Connect's location {name}. `--set also={places[name]['home']}` moves it, too."
@@ -125,7 +125,7 @@ def _left_by_connect(move: Move, project: Project, plan: Plan, merge: Merge, con
 
 
 def _lost_items(move: Move, plan: Plan) -> list[str]:
-    """How people keep what they have placed, for as long as the home lasts that can keep it."""
+    """How people keep what they have placed, for as long as the target lasts that can keep it."""
     found = []
     for location, keeper in move.facts["keepers"].items():
         target = move.targets.get(keeper)

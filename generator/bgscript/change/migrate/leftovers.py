@@ -52,7 +52,7 @@ def _folders(files: frozenset[str]) -> frozenset[str]:
 
 
 def files(found: Edits, conflicts: list[str], home: str) -> list[str]:
-    """Sentences about files of the owner's that have no place in the new home."""
+    """Sentences about files of the owner's that have no place in the new target."""
     sentences = []
     for name, status in sorted(found.edited.items()):
         parents = {str(folder) for folder in PurePosixPath(name).parents}
@@ -99,7 +99,7 @@ def of_connect(
         template: the descriptor that the template makes of the old answers.
         descriptor: the owner's.
         facts: the template's moves.yml.
-        homes: the new ones.
+        homes: the new targets.
     """
     return [
         *_modules(mapping(template.get("modules")), mapping(descriptor.get("modules")), facts),

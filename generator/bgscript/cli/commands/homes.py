@@ -1,4 +1,4 @@
-"""``bgscript add home`` and ``bgscript remove home``: one app in several Forge homes at once."""
+"""``bgscript add home`` and ``bgscript remove home``: one app in several Forge targets at once."""
 
 from argparse import Namespace
 from dataclasses import replace

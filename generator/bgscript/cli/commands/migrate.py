@@ -1,4 +1,4 @@
-"""``bgscript migrate``: an app moves to another home; the report says what a person has to know and to do."""
+"""``bgscript migrate``: an app moves to another target; the report says what a person has to know and to do."""
 
 from argparse import ArgumentParser, Namespace
 

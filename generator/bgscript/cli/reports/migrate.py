@@ -16,7 +16,7 @@ def parts(learned: Learned) -> dict[str, Any]:
     """What is known of a move, as fields of the report.
 
     Answers are given as ``question`` and ``value``; the carried ones say ``from`` where, the dropped ones meant
-    something in the old home only, and the new home took defaults for the defaulted ones. ``manual`` has sentences.
+    something in the old target only, and the new target took defaults for the defaulted ones. ``manual`` has sentences.
     """
     names = ("carried", "dropped", "defaulted", "manual")
     return {"former": learned.former, **{name: [*getattr(learned, name)] for name in names}}
