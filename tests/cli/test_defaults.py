@@ -52,6 +52,16 @@ def test_they_are_used_and_printed_as_flags_and_the_replay_needs_no_file(called,
     assert tree(Path("app")) == before
 
 
+def test_a_package_manager_is_used_and_the_usual_one_is_named_against_it(called, settings):
+    settings("package_manager: pnpm\n")
+    code, out, _ = new(called, "--json")
+    assert (code, answers(Path("app"))["package_manager"]) == (0, "pnpm")
+    assert "--package-manager=pnpm" in shlex.split(json.loads(out)["replay"])
+    code, out, _ = called("new", "other", "--yes", "--no-git", "--package-manager=npm", "--json")
+    assert (code, answers(Path("other"))["package_manager"]) == (0, "npm")
+    assert "--package-manager=npm" in shlex.split(json.loads(out)["replay"])
+
+
 def test_a_data_file_and_a_flag_override_them(called, settings):
     settings("license: MIT\nci: bitbucket\n")
     Path("data.yml").write_text("ci: none\n")

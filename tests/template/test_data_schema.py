@@ -39,6 +39,8 @@ VALUES: dict = {
     "unlicensed_access": [["anonymous"], ["everybody"]],
     "display_condition": ["isAdmin", "isRoot"],
     "reload_on_refresh": [False, "no"],
+    "package_manager": ["pnpm", "pip"],
+    "in_workspace": [True, "yes"],
     "ci": ["bitbucket", False, "travis"],
     "dependency_updates": ["renovate", ""],
     "license": ["MIT", "GPL"],

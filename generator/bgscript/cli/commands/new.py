@@ -93,7 +93,8 @@ def run(args: Namespace, session: Session, output: Output) -> int:
             template, answers, destination, git=args.git, prepare=prepare, session=session
         )
     installed = install and not args.dry_run and (destination / "node_modules").is_dir()
-    flags = [*_early_flags(args), *(["--install"] if args.install else []), *spell(args.questionnaire, answers)]
+    said = [*spell(args.questionnaire, answers), *_against_defaults(args, answers)]
+    flags = [*_early_flags(args), *(["--install"] if args.install else []), *said]
     form = partial(report.ExistingReport, **_of_the_app(left, faults)) if facts else report.Report
     result = form(
         command="new",
@@ -264,6 +265,12 @@ def _from_defaults(args: Namespace, given: Mapping[str, Given]) -> list[str]:
     if defaults.template_source and args.template_source == defaults.template_source.value:
         names.append("template_source")
     return [f"From {defaults.file}: {', '.join(names)} (--no-defaults leaves them out)"] if names else []
+
+
+def _against_defaults(args: Namespace, answers: Answers) -> list[str]:
+    """The flags for usual answers, which need none, where the user's own defaults have another one."""
+    own = [each for each in args.questionnaire if each.name in args.defaults.answers and each.name in answers]
+    return [f"{each.flag}={answers[each.name]}" for each in own if not each.spell(answers[each.name])]
 
 
 def _wants_packages(args: Namespace, manager: str, *, in_workspace: bool) -> bool:
