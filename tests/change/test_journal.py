@@ -68,7 +68,13 @@ def test_killed_at_every_call_of_git(name, how, prepared, chosen):
 
 
 @pytest.mark.parametrize(
-    ("name", "call"), [("update", "read-tree"), ("update", "update-index -q --refresh"), ("branch", "update-ref")]
+    ("name", "call"),
+    [
+        ("update", "read-tree"),
+        ("update", "update-index -q --refresh"),
+        ("branch", "update-ref"),
+        ("branch", "check-ref-format"),
+    ],
 )
 def test_a_git_that_is_killed_alone_ends_the_run_and_changes_nothing(name, call, prepared):
     killer, case, before, after = prepared(name)
