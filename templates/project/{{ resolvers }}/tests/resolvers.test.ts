@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import './forge';
+import '../bgscript/tests/forge';
 import { resolvers } from '../src/resolvers';
-import { text, wholeNumber } from '../src/runtime/payload';
+import { text, wholeNumber } from '../bgscript/runtime/payload';
 
 const CALLER = { accountId: 'an-account', installation: 'a-site' };
 

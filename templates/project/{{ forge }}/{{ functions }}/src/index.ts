@@ -1,9 +1,9 @@
 /** Forge's function handler: passes each call on to the resolver of that name. */
 import Resolver from '@forge/resolver';
-import { callerOf } from './platform/caller';
-import { refusalOf } from './platform/refusal';
+import { callerOf } from '../bgscript/platform/caller';
+import { refusalOf } from '../bgscript/platform/refusal';
 import { resolvers } from './resolvers';
-import type { Handlers } from './runtime/resolvers';
+import type { Handlers } from '../bgscript/runtime/resolvers';
 
 type Handler = ReturnType<Resolver['getDefinitions']>;
 
