@@ -52,5 +52,5 @@ async function each(projects, found, tool, check) {
 }
 
 function hasBuild({ dir }) {
-  return existsSync(join(dir, 'scripts/build.mjs'));
+  return existsSync(join(dir, 'bgscript/scripts/build.mjs'));
 }

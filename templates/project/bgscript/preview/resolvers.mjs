@@ -1,5 +1,7 @@
 // Runs the app's resolvers from their present sources, as Forge or as server/ does.
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const CALLER = { accountId: '5b10ac8d82e05b22cc7d4ef5', accountType: 'licensed', installation: 'preview' };
 
@@ -22,7 +24,7 @@ export async function callResolver({ functionKey, payload, context, path, body }
 
 async function callServer(name, body, request, load) {
   const { resolvers } = await load('/src/resolvers/index.ts');
-  const { withProduct } = await load('/src/platform/product.ts');
+  const { withProduct } = await load('/bgscript/platform/product.ts');
   const as = () => ({ requestJira: request('jira'), requestConfluence: request('confluence') });
   if (!Object.hasOwn(resolvers, name)) return { status: 404, body: { error: 'not-found' }, reason: 'there is none' };
   try {
@@ -38,8 +40,8 @@ async function callServer(name, body, request, load) {
  * `export default async ({ product, path, init }) => ({ status: 200, body: { … } })`.
  */
 export async function requestProduct(request, { tell }) {
-  const file = new URL('product.mjs', import.meta.url);
-  const { default: answer } = existsSync(file) ? await import(`${file}?${Date.now()}`) : {};
+  const file = resolve('preview/product.mjs');
+  const { default: answer } = existsSync(file) ? await import(`${pathToFileURL(file)}?${Date.now()}`) : {};
   const { status = 404, body = {} } = (await answer?.(request)) ?? {};
   tell({ kind: 'product', ...request, status, isAnswered: Boolean(answer) });
   return { status, body };

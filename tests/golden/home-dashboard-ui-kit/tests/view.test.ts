@@ -1,10 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { host } from './host';
+import { host, start } from '#bgscript/testView';
 import type { SharedData } from '../src/contract';
-import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
+import { channel } from '#bgscript/events';
+import { publish } from '#bgscript/testScript';
 import { sampleData } from '../src/sample';
-import { start } from './uikit';
 
 beforeEach(() => host.reset(true));
 

@@ -1,9 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { host } from './host';
-import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
-import { sampleData } from '../src/sample';
-import { start, type FrontEnd } from './uikit';
+import { host, start, type FrontEnd } from '#bgscript/testView';
 
 const submit = vi.fn();
 
@@ -33,23 +29,6 @@ test('the automatic refresh is stored with the rest', async () => {
   expect(await saved(edit, '3')).toEqual({ limit: 3, refresh: 15 });
   edit.call(edit.all('Textfield')[1]!, 'onChange', { target: { value: '' } });
   expect(await saved(edit, '3')).toEqual({ limit: 3 });
-});
-
-test('when Jira cannot save the settings, the reason is shown', async () => {
-  const edit = await startEdit({ limit: 7 });
-  submit.mockRejectedValue(new Error('Jira said no'));
-  await saved(edit, '3');
-  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
-  expect(edit.text()).toContain('Jira said no');
-});
-
-test('a view shows as many items as it is set to', async () => {
-  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
-  host.extension = { gadgetConfiguration: { limit: 2 } };
-  const load = () => Promise.resolve({ ...sampleData, items });
-  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
-  const view = await start('view');
-  await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(2));
 });
 
 async function startEdit(gadgetConfiguration: unknown): Promise<FrontEnd> {

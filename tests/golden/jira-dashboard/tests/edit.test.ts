@@ -1,11 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { calls, host } from './host';
-import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
-import { sampleData } from '../src/sample';
-import { start } from './page';
+import { calls, host, start } from '#bgscript/testView';
 
 const submit = vi.fn();
 
@@ -25,23 +21,6 @@ test('the field shows what was saved, and Save stores what was typed', async () 
 test('an invalid number of items is not stored', async () => {
   save(await startEdit(undefined), '');
   await waitFor(() => expect(submit).toHaveBeenCalledWith({ limit: 10 }));
-});
-
-test('when Jira cannot save the settings, the reason is shown', async () => {
-  const field = await startEdit({ limit: 7 });
-  submit.mockRejectedValue(new Error('Jira said no'));
-  save(field, '3');
-  expect((await screen.findByRole('alert')).textContent).toContain('Jira said no');
-});
-
-test('a view shows as many items as it is set to', async () => {
-  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
-  host.extension = { gadgetConfiguration: { limit: 2 } };
-  const load = () => Promise.resolve({ ...sampleData, items });
-  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
-  await start('view');
-  await screen.findAllByRole('meter');
-  await waitFor(() => expect(screen.queryAllByRole('meter')).toHaveLength(2));
 });
 
 async function startEdit(gadgetConfiguration: unknown) {

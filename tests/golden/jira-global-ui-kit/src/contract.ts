@@ -4,7 +4,7 @@
  * Yours: change `SharedData`; `npm run typecheck` then names
  * every place that you have to adapt.
  */
-import type { Page } from './platform/context';
+import type { Page } from '#bgscript/context';
 
 /** What the script loads once and every view shows. Only JSON values: it is sent between iframes. */
 export interface SharedData {
@@ -20,7 +20,7 @@ export interface Item {
 }
 
 /** Where a module runs, and what the page around it is about, as the host reports it. */
-export type { HostContext, Page } from './platform/context';
+export type { HostContext, Page } from '#bgscript/context';
 
 /** The events of the handshake, and what each one carries. */
 export interface Events {

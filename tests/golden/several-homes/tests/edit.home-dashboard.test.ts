@@ -1,24 +1,19 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { calls, host } from './host';
-import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
-import { sampleData } from '../src/sample';
-import { start } from './page';
+import { calls, host, start } from '#bgscript/testView';
 
 type Save = (config: object) => Promise<unknown>;
 
 const updateConfig = vi.fn();
 let save: Save;
-let fail: (error: Error) => void;
 
 beforeEach(() => {
   host.reset(true);
   updateConfig.mockReset();
   calls.getWidgetEditApi = () => ({
     onProductSave: (callback: Save) => (save = callback),
-    onSaveError: (callback: typeof fail) => (fail = callback),
+    onSaveError: () => undefined,
     updateConfig,
   });
 });
@@ -36,25 +31,6 @@ test('an invalid number of items is not stored', async () => {
   const field = await startEdit(undefined);
   fireEvent.input(field, { target: { value: '' } });
   expect(await save({})).toEqual({ limit: 10 });
-});
-
-test('when the dashboard cannot save the settings, the reason is shown until somebody changes something', async () => {
-  const field = await startEdit({ limit: 7 });
-  fireEvent.input(field, { target: { value: '5' } });
-  fail(new Error('The dashboard is read-only'));
-  expect((await screen.findByRole('alert')).textContent).toContain('The dashboard is read-only');
-  fireEvent.input(field, { target: { value: '3' } });
-  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
-});
-
-test('a view shows as many items as it is set to', async () => {
-  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
-  host.extension = { type: 'dashboards:widget', config: { limit: 2 } };
-  const load = () => Promise.resolve({ ...sampleData, items });
-  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
-  await start('view');
-  await screen.findAllByRole('meter');
-  await waitFor(() => expect(screen.queryAllByRole('meter')).toHaveLength(2));
 });
 
 async function startEdit(config: unknown) {

@@ -131,7 +131,7 @@ function readManifest(text) {
 // --- the sources
 
 function sourcesOf(folder) {
-  return ['src', 'server']
+  return ['src', 'bgscript/server', 'bgscript/platform']
     .filter((name) => existsSync(join(folder, name)))
     .flatMap((name) => readdirSync(join(folder, name), { recursive: true }).map((file) => join(name, file)))
     .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !file.includes('node_modules'));
@@ -145,8 +145,7 @@ function callsIn(file, text) {
   const storage = imports.filter(importsStorage).map((each) => {
     return { file, line: lineOf(each), api: 'storage', name: each.moduleSpecifier.text };
   });
-  if (!imports.some((each) => /^@forge\/(api|bridge)$|\/platform\/product$/.test(each.moduleSpecifier.text)))
-    return storage;
+  if (!imports.some((each) => /^@forge\/(api|bridge)$|\/product$/.test(each.moduleSpecifier.text))) return storage;
 
   const calls = [];
   const visit = (node) => {

@@ -3,6 +3,12 @@ import { build } from 'vite';
 
 await build({
   configFile: false,
-  build: { ssr: 'server/main.ts', outDir: 'build/server', emptyOutDir: true, target: 'node22', sourcemap: true },
+  build: {
+    ssr: 'bgscript/server/main.ts',
+    outDir: 'build/server',
+    emptyOutDir: true,
+    target: 'node22',
+    sourcemap: true,
+  },
   logLevel: 'warn',
 });

@@ -4,15 +4,12 @@ import type { SharedData } from '../../src/contract';
 import { getContext, pageOf } from '../platform/context';
 import { channel } from '../platform/events';
 import { publish } from '../runtime/handshake';
-import { sampleData } from '../../src/sample';
-import { bundle, start, type FrontEnd } from './uikit';
+import { DATA } from './fixtures/data';
+import { bundle, startOurs as start, type FrontEnd } from './uikit';
 
-/** Data in which every text differs from the sample, whatever its fields are. */
-const OTHER = JSON.parse(
-  JSON.stringify(sampleData).replaceAll(/"([^"]*\p{L}[^"]*)"(?!:)/gu, '"other $1"'),
-) as SharedData;
+const OTHER = { items: ['another'] } as unknown as SharedData;
 
-beforeAll(() => Promise.all(['background', 'view'].map(bundle)));
+beforeAll(() => Promise.all(['background', 'view'].map((name) => bundle(name, true))));
 
 describe.each([
   ['synchronously', true],
@@ -24,7 +21,7 @@ describe.each([
     vi.spyOn(console, 'error').mockReturnValue();
     vi.useFakeTimers();
     host.reset(synchronous);
-    getData.mockReset().mockResolvedValue(sampleData);
+    getData.mockReset().mockResolvedValue(DATA);
   });
   afterEach(() => {
     vi.useRealTimers();

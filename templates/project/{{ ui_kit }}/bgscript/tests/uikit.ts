@@ -2,8 +2,9 @@
  * Runs the front ends as Forge does: each is bundled on its own and runs in a realm of its own, with a bridge to the
  * page of host.ts and no browser. What one shows is the document that @forge/react handed to the bridge.
  */
+import { join, relative, resolve } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
-import { build, type Rolldown } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 import { calls, type Calls } from './host';
 
 /** An element of that document. Text is in elements of type `String`. */
@@ -52,6 +53,15 @@ export class FrontEnd {
  * @param answers the calls that only this front end's bridge answers, in addition to those of host.ts.
  */
 export async function start(name: string, answers: Calls = {}): Promise<FrontEnd> {
+  return run(await bundle(name), answers);
+}
+
+/** Starts it with the view, the data and the settings of fixtures/ in place of yours. */
+export async function startOurs(name: string, answers: Calls = {}): Promise<FrontEnd> {
+  return run(await bundle(name, true), answers);
+}
+
+function run(code: string, answers: Calls): FrontEnd {
   const frontEnd = new FrontEnd();
   const reconcile = ({ forgeDoc }: { forgeDoc: Element }) => (frontEnd.root = forgeDoc);
   const bridge: Calls = { ...calls, reconcile, ...answers };
@@ -66,22 +76,36 @@ export async function start(name: string, answers: Calls = {}): Promise<FrontEnd
   };
   realm.self = realm.window = createContext(realm);
   // A bundle may use top-level await, and a script may not. So it runs as the body of an async function.
-  (runInContext(`(async () => {${await bundle(name)}\n})()`, realm) as Promise<void>).catch(console.error);
+  (runInContext(`(async () => {${code}\n})()`, realm) as Promise<void>).catch(console.error);
   return frontEnd;
 }
 
 const bundles = new Map<string, Promise<string>>();
 
-/** The code of src/<name>/index.tsx and all it imports. */
-export function bundle(name: string): Promise<string> {
-  const known = bundles.get(name) ?? buildBundle(name);
-  bundles.set(name, known);
+/** The code of src/<name>/index.tsx and all it imports; with `isOurs`, fixtures/ in place of your files. */
+export function bundle(name: string, isOurs = false): Promise<string> {
+  const key = `${name} ${isOurs}`;
+  const known = bundles.get(key) ?? buildBundle(name, isOurs ? [fixtures] : []);
+  bundles.set(key, known);
   return known;
 }
 
-async function buildBundle(name: string): Promise<string> {
+const FIXTURES = ['View', 'Edit', 'data', 'config'];
+
+const fixtures: Plugin = {
+  name: 'fixtures',
+  enforce: 'pre',
+  resolveId(id, importer) {
+    const [, name = ''] = /^\.\/(\w+)$|\/src\/(\w+)$/.exec(id)?.filter(Boolean) ?? [];
+    const isOwn = /^(src|bgscript)\b/.test(relative('.', importer ?? ''));
+    return isOwn && FIXTURES.includes(name) ? this.resolve(join(resolve('bgscript/tests/fixtures'), name)) : null;
+  },
+};
+
+async function buildBundle(name: string, plugins: Plugin[]): Promise<string> {
   const [result] = (await build({
     configFile: false,
+    plugins,
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"' },
     oxc: { jsx: { development: false } }, // Vitest's default differs

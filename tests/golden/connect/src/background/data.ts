@@ -1,5 +1,5 @@
-import type { Source } from '../runtime/handshake';
-import { invoke } from '../platform/resolver';
+import type { Source } from '#bgscript/script';
+import { invoke } from '#bgscript/invoke';
 
 /**
  * Yours: loads what every view on the page shows. Call your resolvers here.

@@ -1,4 +1,4 @@
-import type { Handlers } from '../runtime/resolvers';
+import type { Handlers } from '#bgscript/functions';
 import { sampleData } from '../sample';
 
 /**

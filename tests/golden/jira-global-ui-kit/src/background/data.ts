@@ -1,4 +1,4 @@
-import type { Source } from '../runtime/handshake';
+import type { Source } from '#bgscript/script';
 import { sampleData } from '../sample';
 
 /**

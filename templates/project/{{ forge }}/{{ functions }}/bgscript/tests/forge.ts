@@ -54,7 +54,7 @@ async function askProduct(request: ProductRequest): Promise<Response> {
   forge.requests.push(request);
   const name = `${request.method} ${request.path.replace(/\?.*/, '')}`;
   const answer = forge.answers[name];
-  if (!answer) throw new Error(`No answer for '${name}': add one to forge.answers (tests/forge.ts).`);
+  if (!answer) throw new Error(`No answer for '${name}': add one to forge.answers of #bgscript/testFunctions.`);
   const result =
     typeof answer === 'function' ? await (answer as (request: ProductRequest) => unknown)(request) : answer;
   return result instanceof Response ? result : Response.json(result);

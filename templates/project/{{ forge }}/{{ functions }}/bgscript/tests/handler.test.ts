@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Caller } from '../../src/contract';
 import './forge';
-import { handler, makeHandler } from '../../src';
+import { handler } from '../../src';
+import { makeHandler } from '../platform/handler';
 import { resultOf } from '../platform/refusal';
 import { resolvers } from '../../src/resolvers';
 import { CallError } from '../runtime/callError';

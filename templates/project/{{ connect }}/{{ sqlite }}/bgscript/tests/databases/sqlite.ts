@@ -25,7 +25,7 @@ export function startDatabase(): Promise<Database> {
     restored() {
       const backup = join(folder, 'backup.db');
       const env = { ...process.env, DATABASE_URL: url };
-      execFileSync(process.execPath, ['scripts/backup.mjs', backup], { env, stdio: 'pipe' });
+      execFileSync(process.execPath, ['bgscript/scripts/backup.mjs', backup], { env, stdio: 'pipe' });
       const restored = another();
       copyFileSync(backup, fileOf(restored));
       return Promise.resolve(restored);

@@ -1,0 +1,10 @@
+import { expect, test, vi } from 'vitest';
+import { handler } from '../src/aiContext';
+import { resolvers } from '../src/resolvers';
+
+test('the AI gets what an unknown caller may see, as JSON', async () => {
+  const getData = vi.spyOn(resolvers, 'getData');
+  const told = await handler();
+  expect(getData).toHaveBeenCalledWith(undefined, {});
+  expect(JSON.parse(JSON.stringify(told))).toEqual(await getData.mock.results[0]?.value);
+});

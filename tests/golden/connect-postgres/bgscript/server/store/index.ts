@@ -1,0 +1,2 @@
+/** The store of this app: for several instances. */
+export { openStore } from '.postgres';

@@ -1,2 +1,0 @@
-/** The store of this app: for several instances. */
-export { openStore } from './postgres';

@@ -1,2 +1,0 @@
-/** The store of this app: for one process. */
-export { openStore } from './sqlite';
