@@ -22,7 +22,7 @@ export interface Item {
 /** Where a module runs, and what the page around it is about, as the host reports it. */
 export type { HostContext, Page } from '#bgscript/context';
 
-/** The functions on the server: what each one takes and returns. Call them with `invoke` of platform/resolver. */
+/** The functions on the server: what each one takes and returns. Call them with `invoke` of #bgscript/invoke. */
 export type Resolvers = {
   getData: () => SharedData;
 };
@@ -60,7 +60,7 @@ export type Announcement = {
   /** Increases with every load of a session. */
   revision: number;
   /**
-   * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in platform/context.ts
+   * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in #bgscript/context
    * gives it. Absent for other pages, and if the host does not report the page.
    */
   about?: string | undefined;

@@ -1,10 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { host, start, type FrontEnd } from '#bgscript/testView';
+import { configure } from '../src/config';
+import { sampleData } from '../src/sample';
 
 type Save = (config: object) => Promise<unknown>;
 
 const updateConfig = vi.fn();
 let save: Save;
+let fail: (error: Error) => void;
 
 beforeEach(() => {
   host.reset(true);
@@ -28,12 +31,23 @@ test('an invalid number of items is not stored', async () => {
   expect(await save({})).toEqual({ limit: 10 });
 });
 
+test('when the dashboard cannot save the settings, the reason is shown', async () => {
+  const edit = await startEdit({ limit: 7 });
+  fail(new Error('The dashboard is read-only'));
+  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
+  expect(edit.text()).toContain('The dashboard is read-only');
+});
+
+test('a view shows as many items as it is set to', () => {
+  expect(configure(sampleData, { limit: 2 }).items).toEqual(sampleData.items.slice(0, 2));
+});
+
 async function startEdit(config: unknown): Promise<FrontEnd> {
   host.extension = { config };
   const edit = await start('edit', {
     getWidgetEditApi: () => ({
       onProductSave: (callback: Save) => (save = callback),
-      onSaveError: () => undefined,
+      onSaveError: (callback: typeof fail) => (fail = callback),
       updateConfig,
     }),
   });

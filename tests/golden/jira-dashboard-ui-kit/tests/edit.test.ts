@@ -1,5 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { host, start, type FrontEnd } from '#bgscript/testView';
+import { configure } from '../src/config';
+import { sampleData } from '../src/sample';
 
 const submit = vi.fn();
 
@@ -29,6 +31,18 @@ test('the automatic refresh is stored with the rest', async () => {
   expect(await saved(edit, '3')).toEqual({ limit: 3, refresh: 15 });
   edit.call(edit.all('Textfield')[1]!, 'onChange', { target: { value: '' } });
   expect(await saved(edit, '3')).toEqual({ limit: 3 });
+});
+
+test('when Jira cannot save the settings, the reason is shown', async () => {
+  const edit = await startEdit({ limit: 7 });
+  submit.mockRejectedValue(new Error('Jira said no'));
+  await saved(edit, '3');
+  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
+  expect(edit.text()).toContain('Jira said no');
+});
+
+test('a view shows as many items as it is set to', () => {
+  expect(configure(sampleData, { limit: 2 }).items).toEqual(sampleData.items.slice(0, 2));
 });
 
 async function startEdit(gadgetConfiguration: unknown): Promise<FrontEnd> {

@@ -43,7 +43,7 @@ export type Announcement = {
   /** Increases with every load of a session. */
   revision: number;
   /**
-   * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in platform/context.ts
+   * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in #bgscript/context
    * gives it. Absent for other pages, and if the host does not report the page.
    */
   about?: string | undefined;

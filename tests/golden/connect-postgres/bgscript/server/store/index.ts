@@ -1,2 +1,2 @@
 /** The store of this app: for several instances. */
-export { openStore } from '.postgres';
+export { openStore } from './postgres';

@@ -1,2 +1,2 @@
 /** The store of this app: for one process. */
-export { openStore } from '.sqlite';
+export { openStore } from './sqlite';
