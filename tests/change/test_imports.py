@@ -84,7 +84,8 @@ def test_everything_else_stays(text, imports):
 def test_a_file_that_moves_keeps_what_it_imports(imports):
     text = b"import { about } from '../contract';\nimport { publish } from './handshake';\nimport x from '../x';\n"
     assert imports.rewrite("src/runtime/Boundary.tsx", text) == (
-        b"import { about } from '../../src/contract';\nimport { publish } from './handshake';\nimport x from '../../src/x';\n"
+        b"import { about } from '../../src/contract';\n"
+        b"import { publish } from './handshake';\nimport x from '../../src/x';\n"
     )
 
 
@@ -98,8 +99,7 @@ def test_styles_follow(imports):
 def test_a_lock_file_names_a_package_where_it_is_now(imports):
     text = b'{"a": "file:server/no-qs", "server/no-qs": {}, "resolved": "server/no-qs", "x": "a/server/no-qs"}'
     assert imports.rewrite("package-lock.json", text) == (
-        b'{"a": "file:own/server/no-qs", "own/server/no-qs": {}, "resolved": "own/server/no-qs", '
-        b'"x": "a/server/no-qs"}'
+        b'{"a": "file:own/server/no-qs", "own/server/no-qs": {}, "resolved": "own/server/no-qs", "x": "a/server/no-qs"}'
     )
 
 

@@ -73,7 +73,9 @@ def test_all_results_are_valid_for_atlassian(platform, tmp_path, bgscript):
         Path(folder).name: [line for line in lines if line[:5] == "error"] for folder, lines in validate(made).items()
     }
     assert found == {project.name: [] for project in made}
-    connect = run(BIN / "node", "bgscript/scripts/validate.mjs", cwd=install(tmp_path / "connect"))  # Atlassian has none for it
+    connect = run(
+        BIN / "node", "bgscript/scripts/validate.mjs", cwd=install(tmp_path / "connect")
+    )  # Atlassian has none for it
     assert connect.code == 0, connect.err
 
 

@@ -34,7 +34,7 @@ async function readCode(projects, chosen, found) {
   for (const { name, dir } of projects) {
     const program = openProgram(dir);
     if (chosen.has('typecheck')) {
-      found[name].typecheck = [...checkTypes(program), ...checkTypes(openProgram(dir, 'src/tsconfig.json'))];
+      found[name].typecheck = [...checkTypes(program), ...checkTypes(openProgram(dir, 'bgscript/tsconfig.browser.json'))];
     }
     if (chosen.has('lint')) found[name].lint = await lint(dir, program);
   }

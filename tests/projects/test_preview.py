@@ -110,7 +110,9 @@ def test_the_pictures_and_the_one_of_the_pages(own, pytestconfig):
 @pytest.mark.parametrize("words", [["--port", "http"], ["--port", "70000"], ["--prot", "5180"], ["page"]])
 def test_a_wrong_argument_is_told_in_one_line(words, installed):
     folder = installed["home-dashboard"]
-    done = subprocess.run([BIN / "node", "bgscript/preview/index.mjs", *words], cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(
+        [BIN / "node", "bgscript/preview/index.mjs", *words], cwd=folder, capture_output=True, text=True
+    )
     assert done.returncode == 1
     assert done.stderr.startswith("error: ")
     assert len(done.stderr.splitlines()) == 1

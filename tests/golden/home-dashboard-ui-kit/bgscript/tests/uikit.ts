@@ -2,7 +2,7 @@
  * Runs the front ends as Forge does: each is bundled on its own and runs in a realm of its own, with a bridge to the
  * page of host.ts and no browser. What one shows is the document that @forge/react handed to the bridge.
  */
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { calls, type Calls } from './host';
@@ -96,9 +96,11 @@ const fixtures: Plugin = {
   name: 'fixtures',
   enforce: 'pre',
   resolveId(id, importer) {
-    const [, name = ''] = /^\.\/(\w+)$|\/src\/(\w+)$/.exec(id)?.filter(Boolean) ?? [];
-    const isOwn = /^(src|bgscript)\b/.test(relative('.', importer ?? ''));
-    return isOwn && FIXTURES.includes(name) ? this.resolve(join(resolve('bgscript/tests/fixtures'), name)) : null;
+    const from = relative('.', importer ?? '');
+    const pattern = from.startsWith('src') ? /^\.\/(\w+)$/ : /\/src\/(\w+)$/;
+    const [, name = ''] = pattern.exec(id) ?? [];
+    const isOwn = from.startsWith('src') || from.startsWith('bgscript');
+    return isOwn && FIXTURES.includes(name) ? this.resolve(resolve('bgscript/tests/fixtures', name)) : null;
   },
 };
 
