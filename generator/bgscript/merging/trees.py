@@ -20,6 +20,9 @@ _SUBMODULE = "160000"
 
 _FILES = ("100644", "100755")
 
+_Entry = tuple[str, str, str]
+"""A file of a tree: its path, its mode, its blob."""
+
 _WHO = "bgscript <bgscript@bgscript.invalid>"
 
 
@@ -49,9 +52,10 @@ def merge(yours: Repository, old: Path, new: Path, label: str, scratch: Path, mo
     """
     _start(yours, scratch)
     moves = moves or Moves()
-    paths = {path for path, _, _ in _listed(yours)} if moves.files else set()
+    listed = list(_listed(yours)) if moves.files else []
+    paths = {path for path, _, _ in listed}
     there = {former: later for former, later in moves.files.items() if former in paths and later not in paths}
-    rewritten = dict(_rewritten(yours, moves))
+    rewritten = dict(_rewritten(yours, listed, moves))
     sides = _Sides(yours, old, new, label, there, moves.files.keys() - paths, rewritten)
     git.run("fast-import", "--quiet", "--done", cwd=scratch, stdin=b"".join(_history(sides, moves)))
     where = ("--git-dir", scratch, "--work-tree", yours.top)
@@ -88,8 +92,8 @@ def _start(yours: Repository, scratch: Path) -> None:
     (scratch / "objects" / "info" / "alternates").write_bytes(os.fsencode(f'"{quoted}"\n'))
 
 
-def _listed(yours: Repository) -> Iterator[tuple[str, str, str]]:
-    """The owner's files below the prefix: path, mode and blob."""
+def _listed(yours: Repository) -> Iterator[_Entry]:
+    """The owner's files below the prefix."""
     listed = git.run("ls-tree", "-r", "-z", f"{yours.tree}:{yours.prefix.rstrip('/')}", cwd=yours.top)
     for entry in filter(None, listed.split(b"\0")):
         facts, path = os.fsdecode(entry).split("\t", 1)
@@ -97,10 +101,9 @@ def _listed(yours: Repository) -> Iterator[tuple[str, str, str]]:
         yield path, mode, blob
 
 
-def _rewritten(yours: Repository, moves: Moves) -> Iterator[tuple[str, tuple[str, bytes]]]:
+def _rewritten(yours: Repository, listed: list[_Entry], moves: Moves) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """The owner's files that change with the moves: their modes and their new contents, by path."""
-    every = _listed(yours) if moves.files else ()
-    files = [(path, mode, blob) for path, mode, blob in every if mode in _FILES and moves.concerns(path)]
+    files = [(path, mode, blob) for path, mode, blob in listed if mode in _FILES and moves.concerns(path)]
     names = "".join(f"{blob}\n" for _, _, blob in files).encode()
     stream = BytesIO(git.run("cat-file", "--batch", cwd=yours.top, stdin=names) if files else b"")
     for path, mode, _ in files:

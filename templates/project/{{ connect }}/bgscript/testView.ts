@@ -1,3 +1,3 @@
 /** For tests of views: a host in memory, and front ends in an empty page. Import it first. */
-export { {{ 'calls, ' if is_forge else '' }}host } from './tests/host';
+export { host } from './tests/host';
 export { start } from './tests/page';
