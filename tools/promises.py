@@ -179,7 +179,7 @@ PROMISES = [
     ),
     Promise(
         "A view never shows the data of another page (`about`).",
-        f"{PROJECT}/src/runtime/view.ts",
+        f"{PROJECT}/bgscript/runtime/view.ts",
         "if (page && announcement.about !== keyOf(page)) greet",
         "if (page && announcement.about === 'another page') greet",
         "tests/projects/test_simulator.py::test_no_schedule_violates_a_property",
@@ -187,7 +187,7 @@ PROMISES = [
     ),
     Promise(
         "A view whose request was lost asks again.",
-        f"{PROJECT}/src/runtime/view.ts",
+        f"{PROJECT}/bgscript/runtime/view.ts",
         "if (attempt < RETRY_MS.length) ask({ page }, attempt);",
         "if (attempt < 0) ask({ page }, attempt);",
         f"{CHECKS}[home-dashboard]",
@@ -195,7 +195,7 @@ PROMISES = [
     ),
     Promise(
         "A token opens the one address that it was made for (`qsh`).",
-        f"{PROJECT}/{{{{ connect }}}}/server/auth.ts",
+        f"{PROJECT}/{{{{ connect }}}}/bgscript/server/auth.ts",
         "if (claims.qsh !== hash) throw",
         "if (claims.qsh === undefined) throw",
         f"{CHECKS}[connect]",
@@ -203,7 +203,7 @@ PROMISES = [
     ),
     Promise(
         "A restart of a server loses no request.",
-        f"{PROJECT}/{{{{ server }}}}/server/stop.ts",
+        f"{PROJECT}/{{{{ server }}}}/bgscript/server/stop.ts",
         "if (connections.stoppingSince !== undefined) announceClose(connection);",
         "",
         f"{CHECKS}[connect]",

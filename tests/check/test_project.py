@@ -42,7 +42,7 @@ def test_what_only_our_layout_tells_is_silent_in_a_project_of_somebody_else(answ
     for project in projects:
         data, view = project / "src" / "background" / "data.ts", project / "src" / "view" / "index.tsx"
         data.write_text(data.read_text().replace("'getData'", "'getDate'"))
-        bus = "import { channel } from '../platform/events';\n"
+        bus = "import { channel } from '#bgscript/events';\n"
         view.write_text(bus + view.read_text() + "\nchannel.on('nobody-sends-this', () => {});\n")
         manifest = (project / "manifest.yml").read_text()
         (project / "manifest.yml").write_text(manifest.replace("path: build/view", "path: build/veiw"))

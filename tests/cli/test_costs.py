@@ -39,7 +39,7 @@ def test_new_without_a_repository_starts_no_git(bgscript, git_calls):
     assert calls() == []
 
 
-UPDATE = 25
+UPDATE = 26
 """The journal looks once more before it writes: at files, at HEAD, at what nobody may touch."""
 
 

@@ -73,7 +73,9 @@ def test_all_results_are_valid_for_atlassian(platform, tmp_path, bgscript):
         Path(folder).name: [line for line in lines if line[:5] == "error"] for folder, lines in validate(made).items()
     }
     assert found == {project.name: [] for project in made}
-    connect = run(BIN / "node", "scripts/validate.mjs", cwd=install(tmp_path / "connect"))  # Atlassian has none for it
+    connect = run(
+        BIN / "node", "bgscript/scripts/validate.mjs", cwd=install(tmp_path / "connect")
+    )  # Atlassian has none for it
     assert connect.code == 0, connect.err
 
 
@@ -273,7 +275,7 @@ def test_scopes_that_no_code_needs_yet_pass_the_project_s_own_check(platform, tm
     assert bgscript("new", "made", "--yes", "--no-git", "--from=old", "--view-title=A").code == 0
     project = install(tmp_path / "made")
     assert "read:jira-work" in (project / "manifest.yml").read_text()
-    done = run(BIN / "node", "scripts/validate.mjs", cwd=project)
+    done = run(BIN / "node", "bgscript/scripts/validate.mjs", cwd=project)
     assert done.code == 0, done.err
 
 

@@ -34,7 +34,7 @@ async function readCode(projects, chosen, found) {
   for (const { name, dir } of projects) {
     const program = openProgram(dir);
     if (chosen.has('typecheck')) {
-      found[name].typecheck = [...checkTypes(program), ...checkTypes(openProgram(dir, 'src/tsconfig.json'))];
+      found[name].typecheck = [...checkTypes(program), ...checkTypes(openProgram(dir, 'bgscript/tsconfig.browser.json'))];
     }
     if (chosen.has('lint')) found[name].lint = await lint(dir, program);
   }
@@ -52,5 +52,5 @@ async function each(projects, found, tool, check) {
 }
 
 function hasBuild({ dir }) {
-  return existsSync(join(dir, 'scripts/build.mjs'));
+  return existsSync(join(dir, 'bgscript/scripts/build.mjs'));
 }

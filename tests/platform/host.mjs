@@ -58,11 +58,11 @@ export async function startHost(specs) {
 }
 
 async function loadProject({ name, dir, pages = [{}] }) {
-  for (const file of ['manifest.yml', 'build/background/index.html', 'build/view/index.html', 'src/index.ts', 'preview/host.js']) {
+  for (const file of ['manifest.yml', 'build/background/index.html', 'build/view/index.html', 'src/index.ts', 'bgscript/preview/host.js']) {
     if (!existsSync(join(dir, file))) throw new Error(`project ${name} has no ${file}`);
   }
   const { permissions } = parseYaml(await readFile(join(dir, 'manifest.yml'), 'utf8'));
-  const folders = { build: resolve(dir, 'build'), preview: resolve(dir, 'preview') };
+  const folders = { build: resolve(dir, 'build'), preview: resolve(dir, 'bgscript/preview') };
   return { name, ...folders, pages, permissions, handler: await loadHandler(dir) };
 }
 

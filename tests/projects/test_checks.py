@@ -43,12 +43,12 @@ def test_every_project_has_the_same_scripts():
     """So that the checks of one are those of all."""
     for name in PROJECTS:
         own = scripts(GOLDEN / name)
-        types = "tsc --noEmit && tsc --noEmit -p src"
+        types = "tsc --noEmit && tsc --noEmit -p bgscript/tsconfig.browser.json"
         assert (own["typecheck"], own["lint"], own["test"]) == (types, "eslint .", "vitest run")
         steps = ["prettier --check .", *(own[name] for name in ("typecheck", "lint", "test", "validate"))]
         assert own["check"] == " && ".join(steps)
-        has_pages = "scripts/build.mjs" in own.get("build", "")
-        assert own["validate"] == (f"{own['build']} && " if has_pages else "") + "node scripts/validate.mjs"
+        has_pages = "bgscript/scripts/build.mjs" in own.get("build", "")
+        assert own["validate"] == (f"{own['build']} && " if has_pages else "") + "node bgscript/scripts/validate.mjs"
         assert not [text for text in own.values() if re.search(r"\b(npm|npx|pnpm|yarn|bun)\b", text)]
 
 
@@ -183,11 +183,10 @@ def test_the_projects_are_tested_with_the_versions_they_ask_for():
 
 MISTAKE = """
 import { expect, test, vi } from 'vitest';
-import { host } from './host';
-import { publish } from '../src/runtime/handshake';
-import { channel } from '../src/platform/events';
+import { host, start } from '#bgscript/testView';
+import { publish } from '#bgscript/testScript';
+import { channel } from '#bgscript/events';
 import { sampleData } from '../src/sample';
-import { start } from './uikit';
 
 test('a mistake in View.tsx is told in its place', async () => {
   host.reset(true);

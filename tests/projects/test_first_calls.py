@@ -99,7 +99,7 @@ def failures(project: Path, *programs: str) -> dict[str, str]:
         "typecheck": [packages / "tsc", "--noEmit"],
         "lint": [packages / "eslint", "src", "tests"],
         "test": [packages / "vitest", "run"],
-        "validate": [BIN / "node", "scripts/validate.mjs"],
+        "validate": [BIN / "node", "bgscript/scripts/validate.mjs"],
     }
     done = {name: run(*commands[name], cwd=project) for name in programs or commands}
     return {name: each.out + each.err for name, each in done.items() if each.code != 0}
@@ -136,7 +136,7 @@ RESOLVERS = "export type Resolvers = {\n"
 HANDLERS = "export const resolvers: Handlers = {\n"
 TOTAL = """
 import { expect, test } from 'vitest';
-import './forge';
+import '#bgscript/testFunctions';
 import { handler } from '../src';
 
 test('the second resolver is reached, and refuses a wrong payload', async () => {
@@ -160,7 +160,7 @@ def test_a_second_resolver_is_two_places_and_the_type_check_names_the_missing_on
     resolvers = folder / "src" / "resolvers" / "index.ts"
     total = "  total: (payload) => Promise.resolve(text(payload, 'id').length),\n"
     source = resolvers.read_text().replace(HANDLERS, HANDLERS + total)
-    resolvers.write_text("import { text } from '../runtime/payload';\n" + source)
+    resolvers.write_text("import { text } from '#bgscript/functions';\n" + source)
     changed = {name for name, content in tree(folder).items() if content != before.get(name)}
     assert changed == {"src/contract.ts", "src/resolvers/index.ts"}
     (folder / "tests" / "total.test.ts").write_text(TOTAL)
@@ -178,7 +178,7 @@ def test_an_event_of_the_owner_s_is_two_places(flags, project):
     (_, contract), (_, effect) = blocks(folder, heading)
     add_lines(folder, contract)
     view = folder / "src" / "view" / "View.tsx"
-    imports = "import { useEffect, useState } from 'react';\nimport { channel } from '../platform/events';\n"
+    imports = "import { useEffect, useState } from 'react';\nimport { channel } from '#bgscript/events';\n"
     used = f"""
 export function Selected() {{
   const [selected, setSelected] = useState<string>();
@@ -196,7 +196,7 @@ export const select = (id: string) => channel.emit('app.item-selected', {{ id }}
 
 VISITORS = """
 import { expect, test } from 'vitest';
-import { forge } from './forge';
+import { forge } from '#bgscript/testFunctions';
 import { handler } from '../src';
 
 const visitor = { principal: { accountId: 'unidentified' } };
@@ -282,7 +282,7 @@ CASES = {
         [],
     ),
     "a call from the owner's server": (
-        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)").replace("@forge/api", "./platform/product"),
+        ASKS.replace("{}", "requestJira(route`/rest/api/3/issue/${id}`)").replace("@forge/api", "#bgscript/product"),
         [],
         [
             "src/ask.ts:4 GET /rest/api/3/issue/{} is not allowed: "
@@ -338,7 +338,7 @@ CASES = {
 }
 
 CHECK = """
-import { checkCalls } from './scripts/calls.mjs';
+import { checkCalls } from './bgscript/scripts/calls.mjs';
 const line = ({ file, line, message }) => `${file}:${line} ${message}`;
 const folders = process.argv.slice(1);
 console.log(JSON.stringify(folders.map((folder) => checkCalls(folder).map(line))));
@@ -445,8 +445,8 @@ def test_a_view_may_have_a_picture_and_a_module_of_styles(platform, tmp_path):
 
 
 IMPORTERS = ("View.tsx", "Edit.tsx", "data.ts")
-SERVER = {"caller.ts", "product.ts", "resolvers.ts"}
-"""What runs on the server only."""
+ELSEWHERE = {"functions.ts", "product.ts", "testFunctions.ts", "testScript.ts", "testView.ts"}
+"""What runs on the server only, or in tests."""
 
 
 @pytest.mark.exhaustive
@@ -454,8 +454,8 @@ def test_an_owner_s_file_may_import_all_that_a_project_offers(platform, tmp_path
     """The project's own tests stay green, although what calls the host looks for it when it is imported."""
     projects = {golden.name: install(shutil.copytree(golden, tmp_path / golden.name)) for golden in GOLDEN.iterdir()}
     for folder in projects.values():
-        offered = [file for part in ("platform", "runtime") for file in sorted((folder / "src" / part).glob("*.ts*"))]
-        lines = "".join(f"import '../{file.parent.name}/{file.stem}';\n" for file in offered if file.name not in SERVER)
+        offered = [file for file in sorted((folder / "bgscript").glob("*.ts")) if file.name not in ELSEWHERE]
+        lines = "".join(f"import '#bgscript/{file.stem}';\n" for file in offered)
         if is_forge(folder):
             lines = f"import '@forge/bridge';\n{lines}"
         edited = [file for name in IMPORTERS for file in (folder / "src").glob(f"*/{name}")]
@@ -466,10 +466,10 @@ def test_an_owner_s_file_may_import_all_that_a_project_offers(platform, tmp_path
     assert {name: lines for name, lines in found.items() if lines["test"]} == {}
 
 
-WITH_STATE = "import { useState } from 'react';\nimport { channel } from '../platform/events';\n"
+WITH_STATE = "import { useState } from 'react';\nimport { channel } from '#bgscript/events';\n"
 RECIPES = {
     "## A second data set": """
-import {{ useSharedData }} from '../runtime/useSharedData';
+import {{ useSharedData }} from '#bgscript/view';
 
 export function Sprint() {{
   {0}
@@ -479,7 +479,7 @@ export function Sprint() {{
 """,
     "## Load again by itself": "export const saved = (id: string) => channel.emit('app.item-saved', {{ id }});\n",
     "## A (?:view|widget|gadget|panel) with its own question": """
-import {{ useOwnData }} from '../runtime/useOwnData';
+import {{ useOwnData }} from '#bgscript/view';
 
 const search = (text: string) => Promise.resolve([text]);
 
@@ -491,7 +491,7 @@ export function Hits({{ text }}: {{ text: string }}) {{
 """,
     "## An event of your own": "",
     "### The same with a hook, and events that come too early": """
-import {{ useEvent }} from '../runtime/useEvent';
+import {{ useEvent }} from '#bgscript/view';
 
 export function Details() {{
   const [selected, setSelected] = useState<string>();
@@ -536,8 +536,7 @@ BROKEN = {
 DOM = """// @vitest-environment happy-dom
 import { screen } from '@testing-library/dom';
 import { expect, test, vi } from 'vitest';
-import './host';
-import { start } from './page';
+import { start } from '#bgscript/testView';
 
 test('people read that there was an error, and can try again', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
@@ -549,9 +548,8 @@ test('people read that there was an error, and can try again', async () => {
 """
 NO_DOM = """
 import { expect, test, vi } from 'vitest';
-import { resolving } from './host';
+import { resolving, start } from '#bgscript/testView';
 import { sampleData } from '../src/sample';
-import { start } from './uikit';
 
 const editor = { onProductSave: vi.fn(), onSaveError: vi.fn(), updateConfig: vi.fn() };
 
@@ -575,8 +573,7 @@ def test_an_error_in_a_function_that_renders_is_shown_in_its_place(platform, tmp
             head, body = source.split(begin)
             signature, rest = body.split(" {\n", 1)
             (folder / file).write_text(f"{head}{begin}{signature} {{\n  {THROWS}\n{rest}")
-            shutil.rmtree(folder / "tests" / "databases", ignore_errors=True)
-            for test in (folder / "tests").glob("*.test.ts*"):
+            for test in [*(folder / "tests").glob("*.test.ts*"), *(folder / "bgscript" / "tests").glob("*.test.ts*")]:
                 test.unlink()
             text = NO_DOM if golden.endswith("ui-kit") else DOM
             (folder / "tests" / "broken.test.ts").write_text(text.replace("FRONT", front))

@@ -27,7 +27,7 @@ LISTS = ("also", "key_home", "views", "keys", "scopes", "connect_key")
 """Lists of homes, views, keys and scopes have tests of their own: test_homes.py, test_views.py,
 tests/importing, tests/change/migrate."""
 ASKED = [question for question in QUESTIONNAIRE if question.name not in LISTS]
-CODE = ("src/", "tests/", "server/")
+CODE = ("src/", "tests/", "bgscript/")
 CHANCE = random.Random(1)  # the same rows in every run
 TEXTS = [
     'It\'s {{ a }} "hard" <text>: 日本',

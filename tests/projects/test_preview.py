@@ -110,7 +110,9 @@ def test_the_pictures_and_the_one_of_the_pages(own, pytestconfig):
 @pytest.mark.parametrize("words", [["--port", "http"], ["--port", "70000"], ["--prot", "5180"], ["page"]])
 def test_a_wrong_argument_is_told_in_one_line(words, installed):
     folder = installed["home-dashboard"]
-    done = subprocess.run([BIN / "node", "preview/index.mjs", *words], cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(
+        [BIN / "node", "bgscript/preview/index.mjs", *words], cwd=folder, capture_output=True, text=True
+    )
     assert done.returncode == 1
     assert done.stderr.startswith("error: ")
     assert len(done.stderr.splitlines()) == 1
@@ -127,7 +129,7 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
     node_folder.mkdir()
     (node_folder / "node").symlink_to(BIN / "node")
     env = environment(tmp_path) | {"PATH": f"{tmp_path}:{node_folder}"}
-    words = ["preview/index.mjs", "--port=0", *(["--open"] if key == "--open" else [])]
+    words = ["bgscript/preview/index.mjs", "--port=0", *(["--open"] if key == "--open" else [])]
     preview = pexpect.spawn(str(BIN / "node"), words, cwd=installed["home-dashboard"], env=env, timeout=HANGS)
     preview.expect(r"Preview: (http://localhost:\d+\S*)")
     url = preview.match[1].decode().strip()
@@ -147,7 +149,7 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
 
 @pytest.mark.parametrize("name", PROJECTS)
 def test_the_folder_is_short_and_can_be_deleted(name):
-    lines = sum(len(file.read_text().splitlines()) for file in (GOLDEN / name / "preview").iterdir())
+    lines = sum(len(file.read_text().splitlines()) for file in (GOLDEN / name / "bgscript/preview").iterdir())
     print(f"{name}: {lines} lines")
     assert lines <= LONGEST
     others = [file for file in (GOLDEN / name / "src").rglob("*") if file.is_file()]

@@ -106,7 +106,7 @@ def test_a_store_that_cannot_be_opened_and_a_wrong_key_are_told_in_a_sentence(bu
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_variables_are_the_same_in_sources_readme_and_example(kind, built):
-    sources = "".join((built[kind] / "server" / name).read_text() for name in ("environment.ts", "config.ts"))
+    sources = "".join((built[kind] / "bgscript/server" / name).read_text() for name in ("environment.ts", "config.ts"))
     read = set(re.findall(r"'([A-Z]+(?:_[A-Z]+)+|PORT)'", sources)) - {"DEVELOPMENT", "STAGING", "PRODUCTION"}
     table = set(re.findall(r"^\| `([A-Z_]+)` \|", (built[kind] / "README.md").read_text(), re.MULTILINE))
     example = set(re.findall(r"^(?:# )?([A-Z_]+)=", (built[kind] / ".env.example").read_text(), re.MULTILINE))

@@ -13,7 +13,7 @@ from tests.support.node import node
 VARIANTS = ["home-dashboard", "jira-dashboard", "jira-issue", "jira-global", "confluence", "several-homes", "connect"]
 """A project for each home: the page and what distinguishes it differ, and how messages travel."""
 
-HANDSHAKE = "src/runtime/"
+HANDSHAKE = "bgscript/runtime/"
 
 
 def simulate(installed, *names: str, **settings) -> list[dict]:

@@ -75,7 +75,10 @@ def test_it_is_formatted(platform, tmp_path):
             render({**SHAPES[name], "views": more}, tmp_path / f"{name}-{count}")
     ignored = tmp_path / "home-dashboard-custom-ui-1" / ".prettierignore"
     prettier = PLATFORM / "node_modules" / "prettier" / "bin" / "prettier.cjs"
-    files = [f"*/{name}" for name in ("*.json", "*.yml", "{src,tests}/**/*.tsx", "tests/**/[acf]*.ts", "server/p*.ts")]
+    files = [
+        f"*/{name}"
+        for name in ("*.json", "*.yml", "{src,tests}/**/*.tsx", "bgscript/tests/**/[acf]*.ts", "bgscript/server/p*.ts")
+    ]
     words = ("--check", "--ignore-path", shutil.copy(ignored, tmp_path), *files)
     done = run(BIN / "node", prettier, *words, cwd=tmp_path)
     assert (done.code, done.err) == (0, "")

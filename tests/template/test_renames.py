@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from bgscript.template.renames import read
+from bgscript.template.renames import later, read
 from tests.support.paths import TEMPLATES
 from tests.support.sandbox import TEXT, Sandbox, git
 
@@ -72,13 +72,48 @@ def test_a_file_that_nobody_edited_moves_without_a_word(tmp_path):
 
 
 def test_a_move_may_take_several_releases(tmp_path):
-    (tmp_path / "renames.yml").write_text("'1': { a: b, x: y }\n'2': { b: c }\n")
-    assert read(tmp_path) == {"a": ["b", "c"], "x": ["y"], "b": ["c"]}
+    (tmp_path / "renames.yml").write_text("'1': { a: b, x: y, d/a: e/b }\n'2': { b: c, e/: f/, x: z }\n")
+    steps = read(tmp_path)
+    assert {name: later(name, steps) for name in ("a", "x", "b", "d/a", "e/g/h", "c")} == {
+        "a": ["b", "c"],
+        "x": ["y", "z"],  # two files of this name, in different projects
+        "b": ["c"],
+        "d/a": ["e/b", "f/b"],
+        "e/g/h": ["f/g/h"],
+        "c": [],
+    }
     assert read(tmp_path / "nothing") == {}
 
 
-def test_the_template_s_own_table_names_relative_paths_once():
+@pytest.mark.usefixtures("git")
+def test_the_files_of_a_folder_move_and_an_owner_s_file_in_it_stays(tmp_path):
+    made = Sandbox(tmp_path)
+    made.release("v1.0.0", {"old/a.txt": OLD, "old/deep/b.txt": OLD, "c.txt": "c\n"})
+    made.release(
+        "v1.1.0", {"new/a.txt": NEW, "new/deep/b.txt": OLD}, facts={"renames.yml": "'1.1.0': { old/: new/ }\n"}
+    )
+    made.make({"old/a.txt": OLD, "old/deep/b.txt": OLD, "c.txt": "c\n"})
+    made.edit({"old/a.txt": OLD.replace("line 10\n", "mine\n"), "old/mine.txt": "mine\n"})
+    assert made.bgscript().code == 0
+    assert git("ls-files", cwd=made.project).splitlines() == [
+        ".copier-answers.yml",
+        "new/a.txt",
+        "new/deep/b.txt",
+        "old/mine.txt",
+    ]
+    assert (made.project / "new" / "a.txt").read_text() == NEW.replace("line 10\n", "mine\n")
+
+
+@pytest.mark.usefixtures("git")
+def test_a_file_that_moves_and_that_the_owner_has_deleted_comes_back_without_a_conflict(tmp_path):
+    made = box(tmp_path, MOVED, later=OLD.replace("line 2\n", "template's\n"))
+    made.edit({"old/a.txt": None})
+    assert made.bgscript().code == 0
+    assert git("ls-files", cwd=made.project).splitlines() == [".copier-answers.yml", "c.txt", "new/b.txt"]
+
+
+def test_the_template_s_own_table_names_relative_paths_and_each_once_for_a_release():
     releases = yaml.safe_load((TEMPLATES / "renames.yml").read_text())
-    former = [old for moved in releases.values() for old in moved]
-    assert len(former) == len({*former})
-    assert not [path for moved in releases.values() for pair in moved.items() for path in pair if path.startswith("/")]
+    for moved in releases.values():
+        assert not [path for pair in moved.items() for path in pair if path.startswith("/")]
+        assert all(old.endswith("/") == new.endswith("/") for old, new in moved.items())

@@ -22,6 +22,7 @@ import yaml
 
 from bgscript.change import worktree
 from bgscript.change.branch import check_branch, commit_message, put_on_branch
+from bgscript.change.imports import Imports
 from bgscript.change.plan import Plan, kept_answers, make_plan, set_answers
 from bgscript.change.project import Project, open_project
 from bgscript.documents import yaml_file
@@ -138,8 +139,9 @@ class Step:
             render(template, answers, folder)
             self.session.signals.check()
         _keep_order(self.project, old)
-        moved = renames.between(plan.new.root, old, new)
-        merge = trees.merge(self.project.repository, old, new, _label(plan.new), self.shelter / "merge.git", moved)
+        moves = Imports(renames.between(plan.new.root, old, new), new)
+        sides = trees.Moves(moves.moved, moves.concerns, moves.rewrite)
+        merge = trees.merge(self.project.repository, old, new, _label(plan.new), self.shelter / "merge.git", sides)
         self.session.signals.check()
         return merge
 

@@ -58,6 +58,7 @@ class Message:
 class Merge:
     """The result: a tree, the differences from the user's, and the conflicts, each with a message of git.
 
+    ``imports`` are the owner's files whose imports were rewritten, from the rendered folder.
     ``scratch`` has the sides as branches: ``base``, ``yours``, and the new one, which is called ``label``.
     """
 
@@ -67,6 +68,7 @@ class Merge:
     changes: list[Difference] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
 
     @property
     def conflicts(self) -> list[str]:

@@ -1,8 +1,10 @@
 """Merges two renderings of a template with an owner's files, by git, in a scratch repository."""
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 
 from bgscript.merging.result import Difference, Merge, Message, Repository, Stage
@@ -16,12 +18,29 @@ _SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "cor
 _SUBMODULE = "160000"
 """The mode of a submodule's commit, which is in another repository."""
 
+_FILES = ("100644", "100755")
+
+_Entry = tuple[str, str, str]
+"""A file of a tree: its path, its mode, its blob."""
+
 _WHO = "bgscript <bgscript@bgscript.invalid>"
 
 
-def merge(
-    yours: Repository, old: Path, new: Path, label: str, scratch: Path, moved: Mapping[str, str] | None = None
-) -> Merge:
+@dataclass(frozen=True)
+class Moves:
+    """What a release moves.
+
+    ``files`` has the later paths by the former ones: such a file is merged where it is later, however much it has
+    changed. ``rewrite`` is called with the former path and the content of each file for which ``concerns`` holds, and
+    returns the content that goes with the moves.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    concerns: Callable[[str], bool] = lambda _: False
+    rewrite: Callable[[str, bytes], bytes] = lambda _, content: content
+
+
+def merge(yours: Repository, old: Path, new: Path, label: str, scratch: Path, moves: Moves | None = None) -> Merge:
     """Merge the owner's files with the difference between two renderings.
 
     Args:
@@ -29,12 +48,16 @@ def merge(
         old, new: folders with the two renderings.
         label: a name for the new side in conflict markers, as git allows it for a branch.
         scratch: a new folder for a repository that uses the owner's objects. Nothing else is written.
-        moved: files that are known to have another path in the new rendering, by their former one. They are merged
-            there, however much they have changed.
+        moves: what is known to have another path in the new rendering.
     """
     _start(yours, scratch)
-    moves = _moves(yours, moved or {})
-    git.run("fast-import", "--quiet", "--done", cwd=scratch, stdin=b"".join(_history(yours, old, new, label, moves)))
+    moves = moves or Moves()
+    listed = list(_listed(yours)) if moves.files else []
+    paths = {path for path, _, _ in listed}
+    there = {former: later for former, later in moves.files.items() if former in paths and later not in paths}
+    rewritten = dict(_rewritten(yours, listed, moves))
+    sides = _Sides(yours, old, new, label, there, moves.files.keys() - paths, rewritten)
+    git.run("fast-import", "--quiet", "--done", cwd=scratch, stdin=b"".join(_history(sides, moves)))
     where = ("--git-dir", scratch, "--work-tree", yours.top)
     output = git.run(
         *(*where, "merge-tree", "--write-tree", "-z", "--messages", "yours", label),
@@ -43,8 +66,9 @@ def merge(
         settings=_SETTINGS,
     )
     settled = settle(_parse(output, scratch, label), yours.prefix)
-    messages = [_with_former_path(message, moves, yours.prefix) for message in settled.messages]
-    return replace(settled, changes=_changes(scratch, yours.tree, settled.tree), messages=messages)
+    messages = [_with_former_path(message, there, yours.prefix) for message in settled.messages]
+    imports = sorted(there.get(path, path) for path in _own(rewritten, old, moves))
+    return replace(settled, changes=_changes(scratch, yours.tree, settled.tree), messages=messages, imports=imports)
 
 
 def diff(result: Merge, yours: Repository, *, color: bool = False) -> str:
@@ -68,14 +92,32 @@ def _start(yours: Repository, scratch: Path) -> None:
     (scratch / "objects" / "info" / "alternates").write_bytes(os.fsencode(f'"{quoted}"\n'))
 
 
-def _moves(yours: Repository, moved: Mapping[str, str]) -> dict[str, str]:
-    """The moves of files that the owner has where they were, and nothing where they will be."""
-    if not moved:
-        return {}
-    paths = [yours.prefix + name for pair in moved.items() for name in pair]
-    listed = git.run("ls-tree", "-r", "-z", "--name-only", yours.tree, "--", *paths, cwd=yours.top)
-    there = {os.fsdecode(name).removeprefix(yours.prefix) for name in listed.split(b"\0") if name}
-    return {old: new for old, new in moved.items() if old in there and new not in there}
+def _listed(yours: Repository) -> Iterator[_Entry]:
+    """The owner's files below the prefix."""
+    listed = git.run("ls-tree", "-r", "-z", f"{yours.tree}:{yours.prefix.rstrip('/')}", cwd=yours.top)
+    for entry in filter(None, listed.split(b"\0")):
+        facts, path = os.fsdecode(entry).split("\t", 1)
+        mode, _, blob = facts.split(" ")
+        yield path, mode, blob
+
+
+def _rewritten(yours: Repository, listed: list[_Entry], moves: Moves) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """The owner's files that change with the moves: their modes and their new contents, by path."""
+    files = [(path, mode, blob) for path, mode, blob in listed if mode in _FILES and moves.concerns(path)]
+    names = "".join(f"{blob}\n" for _, _, blob in files).encode()
+    stream = BytesIO(git.run("cat-file", "--batch", cwd=yours.top, stdin=names) if files else b"")
+    for path, mode, _ in files:
+        content = stream.read(int(stream.readline().split()[-1]) + 1)[:-1]
+        if (later := moves.rewrite(path, content)) != content:
+            yield path, (mode, later)
+
+
+def _own(rewritten: Mapping[str, tuple[str, bytes]], old: Path, moves: Moves) -> Iterator[str]:
+    """Those among them that are not as the template has them."""
+    for path, (_, content) in rewritten.items():
+        file = old / path
+        if not file.is_file() or moves.rewrite(path, file.read_bytes()) != content:
+            yield path
 
 
 def _with_former_path(message: Message, moves: Mapping[str, str], prefix: str) -> Message:
@@ -83,12 +125,30 @@ def _with_former_path(message: Message, moves: Mapping[str, str], prefix: str) -
     return replace(message, text=f"{message.text} (it was {', '.join(former)})") if former else message
 
 
-def _history(yours: Repository, old: Path, new: Path, label: str, moves: Mapping[str, str]) -> Iterator[bytes]:
+@dataclass(frozen=True)
+class _Sides:
+    """What the commits are made of.
+
+    ``there`` are the moves of files that the owner has, ``gone`` the files that the owner has deleted.
+    """
+
+    yours: Repository
+    old: Path
+    new: Path
+    label: str
+    there: Mapping[str, str]
+    gone: AbstractSet[str]
+    rewritten: Mapping[str, tuple[str, bytes]]
+
+
+def _history(sides: _Sides, moves: Moves) -> Iterator[bytes]:
     """Three commits for `git fast-import`: the old rendering, and on top of it the owner's files and the new one.
 
-    They are trees of the whole repository, equal outside the yours.
+    They are trees of the whole repository, equal outside the prefix. In the first two, what moves is moved already. A
+    file that moves and that the owner has deleted is in none of them, so it comes back where it is now.
     """
-    for number, (branch, folder) in enumerate([("base", old), ("yours", None), (label, new)], start=1):
+    yours, label = sides.yours, sides.label
+    for number, (branch, folder) in enumerate([("base", sides.old), ("yours", None), (label, sides.new)], start=1):
         yield f"commit refs/heads/{branch}\nmark :{number}\ncommitter {_WHO} {number} +0000\n".encode()
         yield b"data 0\n" + (b"from :1\n" if number > 1 else b"")
         yield b"deleteall\n"  # before the tree is set: git 2.39 crashes with the other order
@@ -96,20 +156,30 @@ def _history(yours: Repository, old: Path, new: Path, label: str, moves: Mapping
             yield f'M 040000 {yours.tree} ""\n'.encode()
         if folder:
             yield b"D %s\n" % _quoted(yours.prefix.rstrip("/")) if yours.prefix else b""
-            yield from _files(folder, yours.prefix)
-        for former, later in moves.items() if branch != label else ():
+            yield from _files(folder, yours.prefix, moves if branch != label else Moves())
+        for path, (mode, content) in sides.rewritten.items() if not folder else ():
+            yield _file(mode, yours.prefix + path, content)
+        for former, later in sides.there.items() if branch != label else ():
             yield b"R %s %s\n" % (_quoted(yours.prefix + former), _quoted(yours.prefix + later))
+        for former in sorted(sides.gone) if branch == "base" else ():
+            yield b"D %s\n" % _quoted(yours.prefix + former)
     yield b"done\n"
 
 
-def _files(folder: Path, prefix: str) -> Iterator[bytes]:
+def _files(folder: Path, prefix: str, moves: Moves) -> Iterator[bytes]:
     for path in sorted(folder.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             continue
         mode = "120000" if path.is_symlink() else "100755" if path.stat().st_mode & 0o100 else "100644"
         content = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
-        name = _quoted(prefix + path.relative_to(folder).as_posix())
-        yield b"M %s inline %s\ndata %d\n%s\n" % (mode.encode(), name, len(content), content)
+        name = path.relative_to(folder).as_posix()
+        if moves.files and not path.is_symlink() and moves.concerns(name):
+            content = moves.rewrite(name, content)
+        yield _file(mode, prefix + name, content)
+
+
+def _file(mode: str, path: str, content: bytes) -> bytes:
+    return b"M %s inline %s\ndata %d\n%s\n" % (mode.encode(), _quoted(path), len(content), content)
 
 
 def _quoted(path: str) -> bytes:

@@ -9,9 +9,12 @@ from bgscript.documents import yaml_file
 from bgscript.system.errors import TemplateError
 from bgscript.template.names import RENAMES
 
+Steps = Mapping[str, list[str]]
+"""The next paths of files and folders, by their former ones. A folder's path ends with a slash."""
 
-def read(root: Path) -> dict[str, list[str]]:
-    """The later paths of files that a template has moved, by their former path, nearest first; none without the file.
+
+def read(root: Path) -> Steps:
+    """What a template has moved, in all its releases; nothing without the file.
 
     Raises:
         TemplateError: the file is not what it should be.
@@ -25,15 +28,23 @@ def read(root: Path) -> dict[str, list[str]]:
         raise TemplateError(f"the template's {RENAMES} cannot be used: {error}") from error
     if not isinstance(releases, dict) or not all(isinstance(moved, dict) for moved in releases.values()):
         raise TemplateError(f"the template's {RENAMES} cannot be used: it must hold paths by release")
-    steps = {str(old): str(new) for moved in releases.values() for old, new in moved.items()}
-    return {old: _chain(old, steps) for old in steps}
+    steps: dict[str, list[str]] = {}
+    for moved in releases.values():
+        for old, new in moved.items():
+            steps.setdefault(str(old), []).append(str(new))
+    return steps
 
 
-def _chain(path: str, steps: Mapping[str, str]) -> list[str]:
-    found: list[str] = []
-    while (path := steps.get(path, "")) and path not in found:
-        found.append(path)
-    return found
+def later(path: str, steps: Steps) -> list[str]:
+    """The paths that a file can have had since, nearest first."""
+    found = [path]
+    for each in found:
+        folders = [f"{each[:end]}/" for end, letter in enumerate(each) if letter == "/"]
+        nexts = [*steps.get(each, ())]
+        for folder in reversed(folders):
+            nexts += [new + each.removeprefix(folder) for new in steps.get(folder, ())]
+        found += [new for new in nexts if new not in found]
+    return found[1:]
 
 
 def between(root: Path, old: Path, new: Path) -> dict[str, str]:
@@ -43,11 +54,13 @@ def between(root: Path, old: Path, new: Path) -> dict[str, str]:
         root: the template of the newer one.
         old, new: folders with the two renderings.
     """
-    moved = {}
-    for former, later in read(root).items():
-        if not (old / former).is_file() or (new / former).exists():
+    steps = read(root)
+    moved: dict[str, str] = {}
+    for file in sorted(old.rglob("*")) if steps else ():
+        former = file.relative_to(old).as_posix()
+        if not file.is_file() or (new / former).exists():
             continue
-        target = next((path for path in reversed(later) if (new / path).is_file()), "")
-        if target and not (old / target).exists():
+        target = next((path for path in reversed(later(former, steps)) if (new / path).is_file()), "")
+        if target and target not in moved.values() and not (old / target).exists():
             moved[former] = target
     return moved

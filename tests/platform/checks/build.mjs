@@ -14,7 +14,7 @@ export async function build(dir) {
   process.chdir(dir);
   // Vite leaves some of its promises alone when another one has failed; in a process of its own that ends the build.
   process.on('unhandledRejection', note);
-  await import(pathToFileURL(join(dir, 'scripts/build.mjs'))).catch(note);
+  await import(pathToFileURL(join(dir, 'bgscript/scripts/build.mjs'))).catch(note);
   await setImmediate();
   process.off('unhandledRejection', note);
   return found;

@@ -16,6 +16,6 @@ export async function checkManifest(dir) {
 
 /** Asks the project's own program: Atlassian has none. */
 export async function checkDescriptor(dir) {
-  const { checkDescriptor } = await import(pathToFileURL(join(dir, 'scripts/descriptor.mjs')));
+  const { checkDescriptor } = await import(pathToFileURL(join(dir, 'bgscript/scripts/descriptor.mjs')));
   return checkDescriptor(JSON.parse(readFileSync(join(dir, 'atlassian-connect.json'), 'utf8')));
 }

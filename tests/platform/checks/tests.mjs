@@ -31,7 +31,7 @@ async function runOne(dir) {
   const file = join(folder, 'result.json');
   // With a context for each test file, in place of a process, tests take half the time. UI Kit's build with Vite, which
   // does not work in a context.
-  const pool = existsSync(join(dir, 'tests/uikit.ts')) ? 'threads' : 'vmThreads';
+  const pool = existsSync(join(dir, 'bgscript/tests/uikit.ts')) ? 'threads' : 'vmThreads';
   const words = ['run', `--pool=${pool}`, '--reporter=json', `--outputFile=${file}`, ...LIMITS];
   const { code, text } = await run(['node_modules/vitest/vitest.mjs', ...words], dir);
   try {

@@ -12,7 +12,7 @@ const declarations = new Map();
  * Reads a project as one of its tsconfig.json files says.
  *
  * @param {string} dir
- * @param {string} config `src/tsconfig.json` is for the code of browsers, which does not see Node's types
+ * @param {string} config `bgscript/tsconfig.browser.json` is for the code of browsers, which does not see Node's types
  * @returns {ts.Program} with links from each node to its parent, as ESLint needs them
  * @throws when there is no tsconfig.json, or it cannot be read
  */

@@ -47,7 +47,7 @@ export async function startHost({ name, dir, databaseUrl }) {
       case '/all.js':
         return send('text/javascript', allJs(library('iframe.js'), port));
       case '/preview/rpc.js':
-        return send('text/javascript', readFileSync(join(dir, 'preview/rpc.js'), 'utf8'));
+        return send('text/javascript', readFileSync(join(dir, 'bgscript/preview/rpc.js'), 'utf8'));
       case '/page.js':
         return send(
           'text/javascript',

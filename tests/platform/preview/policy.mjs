@@ -14,5 +14,5 @@ const existingCSPDetails = new CSPProcessingService(silent, load).getCspDetails(
 const theirs = new CSPInjectionService().getInjectableCSP({ existingCSPDetails, microsEnv: 'prod' }).join('; ');
 
 process.chdir(folder);
-const { policyOf } = await import(pathToFileURL(join(folder, 'preview/app.mjs')));
+const { policyOf } = await import(pathToFileURL(join(folder, 'bgscript/preview/app.mjs')));
 process.stdout.write(JSON.stringify([theirs, policyOf('a-nonce', 5180)]));

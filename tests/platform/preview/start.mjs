@@ -7,7 +7,7 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 /** @returns {Promise<{ url: string, port: number, startMs: number, errors: string[], stop: (signal?: string) => Promise<number> }>} */
 export async function startPreview(dir, ...words) {
   const begun = performance.now();
-  const child = spawn(process.execPath, ['preview/index.mjs', '--json', ...words], {
+  const child = spawn(process.execPath, ['bgscript/preview/index.mjs', '--json', ...words], {
     cwd: dir,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -26,9 +26,9 @@ export async function loadRuntime(dir, changed = {}) {
 
 function entry(dir) {
   const lines = [
-    `export { publish, subscribe } from '${resolve(dir, 'src/runtime/handshake.ts')}';`,
-    `export { about } from '${resolve(dir, 'src/platform/context.ts')}';`,
-    `export { PAGES } from '${resolve(dir, 'tests/context.ts')}';`,
+    `export { publish, subscribe } from '${resolve(dir, 'bgscript/runtime/handshake.ts')}';`,
+    `export { about } from '${resolve(dir, 'bgscript/platform/context.ts')}';`,
+    `export { PAGES } from '${resolve(dir, 'bgscript/tests/context.ts')}';`,
   ];
   return {
     name: 'entry',

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import os
 
-from bgscript.documents import regular
+from bgscript.documents import json_text, regular
+from bgscript.documents.document import DocumentError, decode
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from typing import Any
 
+    from bgscript.documents.document import Node
+
 _MOST_BYTES = 200_000
-
-
-def read(folder: str) -> dict[str, Any] | None:
-    """The package.json of a folder; None if there is none that can be read."""
-    import json
-
-    try:
-        data = regular.read(os.path.join(folder, "package.json"), _MOST_BYTES)
-        found = json.loads(data)
-    except (OSError, ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+_NAME = "package.json"
 
 
 def own_imports(folder: str) -> dict[str, Any] | None:
-    """``imports`` of the package in a folder; None if the folder has no package."""
-    found = read(folder)
-    if found is None:
+    """``imports`` of the package in a folder; None if the folder has no package that can be read."""
+    try:
+        found = json_text.read(decode(regular.read(os.path.join(folder, _NAME), _MOST_BYTES), _NAME), _NAME)
+    except (OSError, DocumentError):
         return None
-    imports = found.get("imports")
+    package = _plain(found)
+    if not isinstance(package, dict):
+        return None
+    imports = package.get("imports")
     return imports if isinstance(imports, dict) else {}
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node.value, dict):
+        return {name: _plain(each) for name, each in node.value.items()}
+    return [_plain(each) for each in node.value] if isinstance(node.value, list) else node.value

@@ -38,12 +38,14 @@ class ChangeReport(Report):
     """What a change did, or would do. What is None is not part of the report.
 
     ``changes`` has what each release changed; ``diff`` is for a dry run; ``modules`` has those that come, go or have
-    another key; ``deploy`` is ``minor`` or ``major``, empty where there is nothing to deploy. ``branch`` and ``commit``
-    are for ``--branch``, the last five for ``migrate``.
+    another key; ``imports`` has the owner's files whose imports follow files that have moved. ``deploy`` is ``minor``
+    or ``major``, empty where there is nothing to deploy. ``branch`` and ``commit`` are for ``--branch``, the last five
+    for ``migrate``.
     """
 
     changes: list[dict[str, str]] = field(default_factory=list)
     modules: list[dict[str, str]] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
     diff: str = ""
     branch: str | None = None
     commit: str | None = None
@@ -112,6 +114,7 @@ def report(
     if change.merge:
         made.files = _files(change.merge, change.project.prefix)
         made.conflicts = [name.removeprefix(change.project.prefix) for name in change.merge.conflicts]
+        made.imports = change.merge.imports
         made.next = _next(made, change, wording, effects)
     return made
 
@@ -125,6 +128,7 @@ def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording
         _summary(made, change, wording, dry_run=dry_run),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
+        *_imports(made.imports),
         *_modules(effects.modules),
         *_meaning(made, effects),
         *_conflicts(change.merge),
@@ -172,6 +176,12 @@ def _files(merge: Merge, prefix: str) -> list[dict[str, Any]]:
 
 def _name(file: dict[str, Any]) -> str:
     return f"{file['from']} -> {file['path']}" if "from" in file else file["path"]
+
+
+def _imports(files: Sequence[str]) -> list[str]:
+    if not files:
+        return []
+    return ["", "Your files whose imports follow files that have moved:", *(f"  {name}" for name in files)]
 
 
 def _modules(modules: Sequence[ModuleChange]) -> list[str]:

@@ -4,7 +4,7 @@
  * Yours: change `SharedData` and `Resolvers`; `npm run typecheck` then names
  * every place that you have to adapt.
  */
-import type { Page } from './platform/context';
+import type { Page } from '#bgscript/context';
 
 /** What the script loads once and every view shows. Only JSON values: it is sent between iframes. */
 export interface SharedData {
@@ -20,9 +20,9 @@ export interface Item {
 }
 
 /** Where a module runs, and what the page around it is about, as the host reports it. */
-export type { HostContext, Page } from './platform/context';
+export type { HostContext, Page } from '#bgscript/context';
 
-/** The functions on the server: what each one takes and returns. Call them with `invoke` of platform/resolver. */
+/** The functions on the server: what each one takes and returns. Call them with `invoke` of #bgscript/invoke. */
 export type Resolvers = {
   getData: () => SharedData;
 };
@@ -60,7 +60,7 @@ export type Announcement = {
   /** Increases with every load of a session. */
   revision: number;
   /**
-   * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in platform/context.ts
+   * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in #bgscript/context
    * gives it. Absent for other pages, and if the host does not report the page.
    */
   about?: string | undefined;

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import './host'; // first: a view may import what calls the host
-import type { ViewState } from '../src/runtime/handshake';
+import '#bgscript/testView'; // first: a view may import what calls the host
+import type { ViewState } from '#bgscript/view';
 import { sampleData } from '../src/sample';
 import { View } from '../src/view/View';
 

@@ -1,9 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { host } from './host';
-import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
+import { host, start, type FrontEnd } from '#bgscript/testView';
+import { configure } from '../src/config';
 import { sampleData } from '../src/sample';
-import { start, type FrontEnd } from './uikit';
 
 type Save = (config: object) => Promise<unknown>;
 
@@ -27,28 +25,21 @@ test('the field shows what was saved, and the dashboard’s Save button stores w
   expect(await save({})).toEqual({ limit: 3 });
 });
 
-test('when the dashboard cannot save the settings, the reason is shown until somebody changes something', async () => {
-  const edit = await startEdit({ limit: 7 });
-  fail(new Error('The dashboard is read-only'));
-  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
-  expect(edit.text()).toContain('The dashboard is read-only');
-  edit.call(edit.get('Textfield'), 'onChange', { target: { value: '3' } });
-  await vi.waitFor(() => expect(edit.all('SectionMessage')).toEqual([]));
-});
-
 test('an invalid number of items is not stored', async () => {
   const edit = await startEdit(undefined);
   edit.call(edit.get('Textfield'), 'onChange', { target: { value: '' } });
   expect(await save({})).toEqual({ limit: 10 });
 });
 
-test('a view shows as many items as it is set to', async () => {
-  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
-  host.extension = { config: { limit: 2 } };
-  const load = () => Promise.resolve({ ...sampleData, items });
-  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
-  const view = await start('view');
-  await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(2));
+test('when the dashboard cannot save the settings, the reason is shown', async () => {
+  const edit = await startEdit({ limit: 7 });
+  fail(new Error('The dashboard is read-only'));
+  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
+  expect(edit.text()).toContain('The dashboard is read-only');
+});
+
+test('a view shows as many items as it is set to', () => {
+  expect(configure(sampleData, { limit: 2 }).items).toEqual(sampleData.items.slice(0, 2));
 });
 
 async function startEdit(config: unknown): Promise<FrontEnd> {

@@ -1,15 +1,17 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { host } from './host';
+import { host, start } from '#bgscript/testView';
 import type { SharedData } from '../src/contract';
-import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
+import { channel } from '#bgscript/events';
+import { publish } from '#bgscript/testScript';
 import { sampleData } from '../src/sample';
-import { start } from './uikit';
 
-beforeEach(() => host.reset(true));
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  host.reset(true);
+});
 
 test('the view shows every item, with a bar for its value', async () => {
-  const view = await show(sampleData);
+  const view = await show(() => Promise.resolve(sampleData));
   const most = Math.max(...sampleData.items.map(({ value }) => value));
   const bars = view.all('ProgressBar').map(({ props }) => [props.ariaLabel, props.value]);
   expect(bars).toEqual(sampleData.items.map(({ label, value }) => [label, value / most]));
@@ -18,13 +20,31 @@ test('the view shows every item, with a bar for its value', async () => {
 });
 
 test('without items, the view says so', async () => {
-  const view = await show({ ...sampleData, items: [] });
+  const view = await show(() => Promise.resolve({ ...sampleData, items: [] }));
   expect(view.all('ProgressBar')).toEqual([]);
   expect(view.all('Text').length).toBeGreaterThan(1); // that, and when it was loaded
 });
 
-async function show(data: SharedData) {
-  await publish(channel, { load: () => Promise.resolve(data), getPage: () => Promise.resolve(undefined) });
+test('when Reload fails, the view says so, and keeps its data', async () => {
+  const load = vi.fn<() => Promise<SharedData>>().mockResolvedValue(sampleData);
+  const view = await show(load);
+  load.mockRejectedValue(new Error('503'));
+  view.click('Reload');
+  await vi.waitFor(() => expect(view.get('SectionMessage').props.appearance).toBe('warning'));
+  expect(view.all('ProgressBar')).toHaveLength(sampleData.items.length);
+});
+
+test('when nothing could be loaded, the view says so, and Try again can succeed', async () => {
+  const load = vi.fn<() => Promise<SharedData>>().mockRejectedValue(new Error('503'));
+  const view = await show(load);
+  expect(view.get('SectionMessage').props.appearance).toBe('error');
+  load.mockResolvedValue(sampleData);
+  view.click('Try again');
+  await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(sampleData.items.length));
+});
+
+async function show(load: () => Promise<SharedData>) {
+  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
   await vi.waitFor(() => view.get('Button'));
   return view;

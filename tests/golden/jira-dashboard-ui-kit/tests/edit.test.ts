@@ -1,9 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { host } from './host';
-import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
+import { host, start, type FrontEnd } from '#bgscript/testView';
+import { configure } from '../src/config';
 import { sampleData } from '../src/sample';
-import { start, type FrontEnd } from './uikit';
 
 const submit = vi.fn();
 
@@ -43,13 +41,8 @@ test('when Jira cannot save the settings, the reason is shown', async () => {
   expect(edit.text()).toContain('Jira said no');
 });
 
-test('a view shows as many items as it is set to', async () => {
-  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
-  host.extension = { gadgetConfiguration: { limit: 2 } };
-  const load = () => Promise.resolve({ ...sampleData, items });
-  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
-  const view = await start('view');
-  await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(2));
+test('a view shows as many items as it is set to', () => {
+  expect(configure(sampleData, { limit: 2 }).items).toEqual(sampleData.items.slice(0, 2));
 });
 
 async function startEdit(gadgetConfiguration: unknown): Promise<FrontEnd> {

@@ -4,7 +4,7 @@
  * Yours: change `SharedData`; `npm run typecheck` then names
  * every place that you have to adapt.
  */
-import type { Page } from './platform/context';
+import type { Page } from '#bgscript/context';
 
 /** What the script loads once and every view shows. Only JSON values: it is sent between iframes. */
 export interface SharedData {
@@ -20,7 +20,7 @@ export interface Item {
 }
 
 /** Where a module runs, and what the page around it is about, as the host reports it. */
-export type { HostContext, Page } from './platform/context';
+export type { HostContext, Page } from '#bgscript/context';
 
 /** The events of the handshake, and what each one carries. */
 export interface Events {
@@ -43,7 +43,7 @@ export type Announcement = {
   /** Increases with every load of a session. */
   revision: number;
   /**
-   * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in platform/context.ts
+   * The page that the load is for: an issue's key, a space's key, a dashboard's id, as `about` in #bgscript/context
    * gives it. Absent for other pages, and if the host does not report the page.
    */
   about?: string | undefined;

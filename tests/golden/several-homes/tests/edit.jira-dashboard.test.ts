@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { calls, host } from './host';
-import { channel } from '../src/platform/events';
-import { publish } from '../src/runtime/handshake';
+import { calls, host, start } from '#bgscript/testView';
+import { configure } from '../src/config';
 import { sampleData } from '../src/sample';
-import { start } from './page';
 
 const submit = vi.fn();
 
@@ -34,14 +32,8 @@ test('when Jira cannot save the settings, the reason is shown', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('Jira said no');
 });
 
-test('a view shows as many items as it is set to', async () => {
-  const items = ['a', 'b', 'c'].map((id) => ({ id, label: id, value: 1 }));
-  host.extension = { type: 'jira:dashboardGadget', gadgetConfiguration: { limit: 2 } };
-  const load = () => Promise.resolve({ ...sampleData, items });
-  await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
-  await start('view');
-  await screen.findAllByRole('meter');
-  await waitFor(() => expect(screen.queryAllByRole('meter')).toHaveLength(2));
+test('a view shows as many items as it is set to', () => {
+  expect(configure(sampleData, { limit: 2 }).items).toEqual(sampleData.items.slice(0, 2));
 });
 
 async function startEdit(gadgetConfiguration: unknown) {

@@ -1,6 +1,6 @@
 import { Button, Inline, ProgressBar, SectionMessage, Spinner, Stack, Text } from '@forge/react';
 import type { Item } from '../contract';
-import type { Failure, ViewState } from '../runtime/handshake';
+import type { Failure, ViewState } from '#bgscript/view';
 
 interface ViewProps {
   state: ViewState;

@@ -1,5 +1,5 @@
 import type { Item } from '../contract';
-import type { Failure, ViewState } from '../runtime/handshake';
+import type { Failure, ViewState } from '#bgscript/view';
 
 interface ViewProps {
   state: ViewState;

@@ -1,0 +1,4 @@
+import { showView } from '#bgscript/view';
+import { View } from './View';
+
+await showView(View);

@@ -1,0 +1,4 @@
+import { showEdit } from '#bgscript/edit';
+import { Edit } from './Edit';
+
+await showEdit(Edit);

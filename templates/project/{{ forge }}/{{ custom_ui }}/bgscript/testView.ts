@@ -1,0 +1,3 @@
+/** For tests of views: a host in memory, and front ends in an empty page. Import it first. */
+export { calls, host } from './tests/host';
+export { start } from './tests/page';

@@ -1,0 +1,34 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { CONTEXT } from './context';
+import { emit, host } from './host';
+import { onRefresh } from '../platform/refresh';
+
+const reload = vi.fn();
+
+beforeEach(() => {
+  host.reset(true);
+  host.extension = { ...CONTEXT, gadget: { id: '10001' } };
+  reload.mockReset();
+});
+
+test.each([
+  [{ origin: 'dashboard' }, 1],
+  [{ origin: 'gadget', gadgetId: '10001' }, 1],
+  [{ origin: 'gadget', gadgetId: '10002' }, 0],
+])('after %o it loads again %i times', async (payload, times) => {
+  await onRefresh(reload);
+  await refresh(payload);
+  expect(reload).toHaveBeenCalledTimes(times);
+});
+
+test('after a stop, a refresh does nothing', async () => {
+  const stop = await onRefresh(reload);
+  stop();
+  await refresh({ origin: 'dashboard' });
+  expect(reload).not.toHaveBeenCalled();
+});
+
+async function refresh(payload: object): Promise<void> {
+  await emit({ event: 'JIRA_DASHBOARD_GADGET_REFRESH', payload });
+  await new Promise((resolve) => setTimeout(resolve, 20)); // the gadget reads its context first
+}

@@ -1,0 +1,14 @@
+// Builds the server and src/resolvers into build/server. Packages are not bundled, so that `npm audit` sees them.
+import { build } from 'vite';
+
+await build({
+  configFile: false,
+  build: {
+    ssr: 'bgscript/server/main.ts',
+    outDir: 'build/server',
+    emptyOutDir: true,
+    target: 'node22',
+    sourcemap: true,
+  },
+  logLevel: 'warn',
+});

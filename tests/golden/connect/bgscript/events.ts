@@ -1,0 +1,2 @@
+/** The events between the modules of this app on a page. Their names and payloads are in src/contract.ts. */
+export { channel } from './platform/events';

@@ -1,0 +1,3 @@
+/** What functions on the server use of bgscript. */
+export { text, wholeNumber } from './runtime/payload';
+export type { Handlers } from './runtime/resolvers';

@@ -1,0 +1,3 @@
+/** What the settings of a view use of bgscript. */
+export { showEdit } from './runtime/showEdit';
+export type { EditProps } from './runtime/editProps';

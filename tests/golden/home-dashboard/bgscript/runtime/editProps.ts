@@ -1,0 +1,9 @@
+import type { ViewConfig } from '../../src/config';
+
+/** What the owner's `Edit` gets. */
+export interface EditProps {
+  config: ViewConfig;
+  onChange: (config: ViewConfig) => void;
+  /** Why the last attempt to save failed, in the product's words. */
+  error: string | undefined;
+}

@@ -1,0 +1,2 @@
+/** For tests: the script's side of the handshake. */
+export { publish } from './runtime/handshake';

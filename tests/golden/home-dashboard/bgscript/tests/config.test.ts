@@ -1,0 +1,64 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { calls, host } from './host';
+import { savedConfig, startEditing } from '../platform/config';
+
+type Save = (config: object) => Promise<unknown>;
+type Failed = (error: Error) => void;
+
+const updateConfig = vi.fn();
+let save: Save;
+let fail: Failed;
+
+beforeEach(() => {
+  host.reset(true);
+  updateConfig.mockReset();
+  calls.getWidgetEditApi = () => ({
+    onProductSave: (callback: Save) => (save = callback),
+    onSaveError: (callback: Failed) => (fail = callback),
+    updateConfig,
+  });
+});
+
+test('the saved configuration is returned', async () => {
+  host.extension = { config: { limit: 7 } };
+  expect(await savedConfig()).toEqual({ limit: 7 });
+});
+
+test('each change reaches the live preview, and Save stores the latest', async () => {
+  const editing = await startEditing(undefined, { limit: 10 });
+  editing.change({ limit: 4 });
+  editing.change({ limit: 3 });
+  await vi.waitFor(() => expect(updateConfig.mock.calls).toEqual([[{ limit: 4 }], [{ limit: 3 }]]));
+  expect(await save({})).toEqual({ limit: 3 });
+});
+
+test('without a change, Save stores what the view shows', async () => {
+  await startEditing(undefined, { limit: 10 });
+  expect(await save({})).toEqual({ limit: 10 });
+});
+
+test('keys of another version of the app are kept', async () => {
+  const editing = await startEditing({ limit: 7, color: 'red' }, { limit: 7 });
+  editing.change({ limit: 3 });
+  await vi.waitFor(() => expect(updateConfig).toHaveBeenLastCalledWith({ limit: 3, color: 'red' }));
+  expect(await save({ limit: 7, size: 'large' })).toEqual({ limit: 3, color: 'red', size: 'large' });
+});
+
+test('the dashboard’s reason reaches the edit view', async () => {
+  const failed = vi.fn();
+  const end = (await startEditing(undefined, {})).onSaveError(failed);
+  fail(new Error('The dashboard is read-only'));
+  end();
+  fail(new Error('again'));
+  expect(failed.mock.calls).toEqual([['The dashboard is read-only']]);
+});
+
+test('editing goes on when the live preview cannot be updated', async () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  updateConfig.mockImplementation(() => {
+    throw new Error('gone');
+  });
+  (await startEditing(undefined, {})).change({ limit: 3 });
+  await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+  expect(await save({})).toEqual({ limit: 3 });
+});

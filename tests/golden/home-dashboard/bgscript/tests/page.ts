@@ -1,0 +1,20 @@
+/**
+ * Starts the front ends as their index.html does: with an empty page and their own code, on the host of host.ts.
+ * Only tests with the comment `@vitest-environment happy-dom` have a page.
+ */
+import { configure } from '@testing-library/dom';
+import { vi } from 'vitest';
+
+// How long a busy machine may take. `findBy…` and `waitFor` end as soon as they can.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
+
+/** Starts the front end in src/<name>, in place of the one before; returns the element that it renders into. */
+export async function start(name: string): Promise<Element> {
+  const root = document.createElement('div');
+  root.id = 'root';
+  document.body.replaceChildren(root);
+  vi.resetModules(); // each start runs the code again
+  await import(/* @vite-ignore */ `../../src/${name}/index`);
+  return root;
+}

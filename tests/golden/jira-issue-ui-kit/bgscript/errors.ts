@@ -1,0 +1,2 @@
+/** Errors that people or developers read. */
+export { report } from './runtime/report';

@@ -1,0 +1,44 @@
+import { StrictMode, type ComponentType } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { ViewState } from './handshake';
+import { useConfigured } from './useConfigured';
+import { followTheme } from '../platform/theme';
+import { Boundary } from './Boundary';
+import { reportUncaught } from './report';
+import { useRefresh } from './useRefresh';
+import { useSharedData } from './useSharedData';
+
+interface ViewProps {
+  state: ViewState;
+  reload: () => void;
+}
+
+type View = ComponentType<ViewProps>;
+
+/** Shows what the background script shares, in the component `View`. */
+export async function showView(View: View): Promise<void> {
+  reportUncaught();
+  await followTheme(); // before the first rendering, so that no other colors appear first
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <App View={View} />
+    </StrictMode>,
+  );
+}
+
+function App({ View }: { View: View }) {
+  const [state, reload] = useSharedData();
+  useRefresh(reload);
+  return (
+    <main data-state={state.status} data-revision={state.revision} aria-busy={state.busy}>
+      <Boundary attempt={state} retry={reload} text="An error in this app keeps it from showing its data.">
+        <Configured View={View} state={state} reload={reload} />
+      </Boundary>
+    </main>
+  );
+}
+
+/** Inside the boundary, because the owner's configuration code may throw too. */
+function Configured({ View, state, reload }: ViewProps & { View: View }) {
+  return <View state={useConfigured(state)} reload={reload} />;
+}

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { CONTEXT } from './context.jira-issue';
+import { calls, emit, host, resolving } from './host';
+import type { Announcement } from '../../src/contract';
+import { sampleData } from '../../src/sample';
+
+const announced = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.resetModules();
+  host.reset(false);
+  host.extension = CONTEXT;
+  announced.mockReset();
+  Object.assign(
+    calls,
+    resolving(() => Promise.resolve(sampleData)),
+  );
+  calls.on!({ event: 'app.data-change', callback: announced } as never);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('the script says which issue it loaded for', async () => {
+  await startScript();
+  expect(loads()).toEqual(['TEAM-7']);
+});
+
+test('it loads again when its issue changes, not when another one does', async () => {
+  await startScript();
+  await changed('10002');
+  expect(loads()).toEqual(['TEAM-7']);
+  await changed('10001');
+  expect(loads()).toEqual(['TEAM-7', 'TEAM-7']);
+});
+
+test('when the page shows another issue, the script follows changes of that issue', async () => {
+  await startScript();
+  host.extension = { ...CONTEXT, issue: { id: '10002', key: 'TEAM-8', type: 'Task', typeId: '10002' } };
+  await changed('10001');
+  expect(loads()).toEqual(['TEAM-7']);
+  await changed('10002');
+  expect(loads()).toEqual(['TEAM-7', 'TEAM-8']);
+});
+
+test('a change during the first load is not lost', async () => {
+  const { getContext } = calls;
+  calls.getContext = () => new Promise((resolve) => setTimeout(resolve, 500, { extension: CONTEXT }));
+  await startScript();
+  calls.getContext = getContext!;
+  await changed('10001');
+  expect(loads()).toEqual([]);
+  await passes(600);
+  expect(announced).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'ready', revision: 2 }));
+});
+
+async function startScript(): Promise<void> {
+  void import('../../src/background');
+  await vi.waitFor(() => expect(host.listeners.has('JIRA_ISSUE_CHANGED')).toBe(true));
+  await passes(50);
+}
+
+/** The issues for which data was announced, in order. */
+function loads(): unknown[] {
+  const announcements = announced.mock.calls.map(([announcement]) => announcement as Announcement);
+  return announcements.filter(({ status }) => status === 'ready').map(({ about }) => about);
+}
+
+async function changed(issueId: string): Promise<void> {
+  void emit({ event: 'JIRA_ISSUE_CHANGED', payload: { issueId, projectId: '1', changes: [] } });
+  await passes(50);
+}
+
+function passes(ms: number) {
+  return vi.advanceTimersByTimeAsync(ms);
+}

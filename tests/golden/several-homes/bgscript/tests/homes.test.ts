@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import * as confluence from './context.confluence';
+import * as homeDashboard from './context.home-dashboard';
+import * as jiraDashboard from './context.jira-dashboard';
+import * as jiraGlobal from './context.jira-global';
+import * as jiraIssue from './context.jira-issue';
+import { emit, host } from './host';
+import type { HostContext, Page } from '../../src/contract';
+import { onIssueChanged } from '../platform/changes';
+import { savedConfig } from '../platform/config';
+import { about, isPreview, pageOf } from '../platform/context';
+import { onRefresh } from '../platform/refresh';
+
+/** The types of all modules, and what the host tells in their home. */
+const MODULES = Object.entries({
+  'dashboards:backgroundScript': homeDashboard,
+  'dashboards:widget': homeDashboard,
+  'jira:dashboardBackgroundScript': jiraDashboard,
+  'jira:dashboardGadget': jiraDashboard,
+  'jira:issueViewBackgroundScript': jiraIssue,
+  'jira:issuePanel': jiraIssue,
+  'jira:globalBackgroundScript': jiraGlobal,
+  'confluence:backgroundScript': confluence,
+  'confluence:homepageFeed': confluence,
+});
+
+/** What a host would tell that told all that the hosts of this app's homes tell. */
+const EVERYTHING = Object.assign({}, ...MODULES.map(([, { PAGES }]) => told(PAGES[0]))) as HostContext;
+
+beforeEach(() => host.reset(true));
+
+describe.each(MODULES)('%s', (type, { PAGES }) => {
+  test('its pages are told apart', () => {
+    const [first, second] = PAGES.map((page) => pageOf({ type, ...told(page) }));
+    expect([about(first!), about(second!)]).toEqual(PAGES.map(about));
+    expect(about(first!)).not.toBe(about(second!));
+  });
+
+  test('its page is the one that its own home tells, whatever else there is', () => {
+    expect(about(pageOf({ ...EVERYTHING, type })!)).toBe(about(PAGES[0]));
+  });
+
+  test('only dashboards in Atlassian Home have a list of widgets, where no script runs', () => {
+    const context = { ...EVERYTHING, type, context: { dashboardId: 'dashboard-1' } };
+    expect(isPreview(context)).toBe(type.startsWith('dashboards:'));
+  });
+});
+
+test('a module of another type is on the page that the host tells', () => {
+  for (const [, { PAGES }] of MODULES) {
+    const context = { type: 'mine', ...told(PAGES[0]) };
+    expect(about(pageOf(context)!)).toBe(about(PAGES[0]));
+  }
+  const context = { ...EVERYTHING, type: 'mine', context: { dashboardId: 'dashboard-1' } };
+  expect(isPreview(context)).toBe(false);
+});
+
+test.each(MODULES)('the settings of %s are those that its own home keeps', async (type) => {
+  const own: Record<string, object> = { 'dashboards:widget': { limit: 1 }, 'jira:dashboardGadget': { limit: 2 } };
+  host.extension = { type, config: { limit: 1 }, gadgetConfiguration: { limit: 2 } };
+  expect(await savedConfig()).toEqual(own[type]);
+});
+
+test('a refresh of a dashboard concerns nobody in another home', async () => {
+  const refreshed = vi.fn();
+  await onRefresh(refreshed);
+  host.extension = EVERYTHING;
+  await emit({ event: 'JIRA_DASHBOARD_GADGET_REFRESH', payload: { origin: 'dashboard' } });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(refreshed).not.toHaveBeenCalled();
+});
+
+test('a change of an issue concerns the script of the issue view only', async () => {
+  const changed = vi.fn();
+  await onIssueChanged(changed);
+  for (const [type] of MODULES) {
+    host.extension = { ...EVERYTHING, type };
+    await emit({ event: 'JIRA_ISSUE_CHANGED', payload: { issueId: '10001' } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(changed).toHaveBeenCalledTimes(Number(type === 'jira:issueViewBackgroundScript'));
+    changed.mockReset();
+  }
+});
+
+/** A page as its host tells it to a view on it. */
+function told(page: Page): Partial<HostContext> {
+  return page.dashboardId === undefined ? page : { context: { ...page, widgetId: 'widget-1' } };
+}
