@@ -41,8 +41,10 @@ def make(reference: str, commit: str, top: Path, shelter: Path) -> None:
         absent = "0" * len(commit)  # so that git refuses if the branch exists by now
         update = ("update-ref", "-m", "bgscript", reference, commit, absent)
         git.run(*update, cwd=top, settings={"core.fsync": "reference"}, shielded=True)
-    finally:
+    except BaseException:
         settle(shelter, data)
+        raise
+    (shelter / JOURNAL).unlink()
 
 
 def settle(shelter: Path, data: Mapping[str, Any]) -> str:
