@@ -1,7 +1,5 @@
 // Runs the app's resolvers from their present sources, as Forge or as server/ does.
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const CALLER = { accountId: '5b10ac8d82e05b22cc7d4ef5', accountType: 'licensed', installation: 'preview' };
 
@@ -40,8 +38,8 @@ async function callServer(name, body, request, load) {
  * `export default async ({ product, path, init }) => ({ status: 200, body: { … } })`.
  */
 export async function requestProduct(request, { tell }) {
-  const file = resolve('preview/product.mjs');
-  const { default: answer } = existsSync(file) ? await import(`${pathToFileURL(file)}?${Date.now()}`) : {};
+  const file = new URL('../../preview/product.mjs', import.meta.url); // the owner's
+  const { default: answer } = existsSync(file) ? await import(`${file}?${Date.now()}`) : {};
   const { status = 404, body = {} } = (await answer?.(request)) ?? {};
   tell({ kind: 'product', ...request, status, isAnswered: Boolean(answer) });
   return { status, body };

@@ -115,10 +115,10 @@ function pathOf(specifier, file, folder) {
   if (!specifier.startsWith('#')) return undefined;
   const { imports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   for (const [pattern, target] of Object.entries(imports)) {
-    const [start, end = ''] = pattern.split('*');
-    const fits = pattern.includes('*') ? specifier.startsWith(start) && specifier.endsWith(end) : specifier === pattern;
-    if (!fits || typeof target !== 'string') continue;
-    return posix.join(target.replace('*', specifier.slice(start.length, specifier.length - end.length)));
+    const [start, end] = pattern.split('*');
+    const isMeant = end === undefined ? specifier === start : specifier.startsWith(start) && specifier.endsWith(end);
+    if (isMeant && typeof target === 'string')
+      return posix.join(target.replace('*', specifier.slice(start.length, specifier.length - (end ?? '').length)));
   }
   return undefined;
 }
