@@ -90,6 +90,7 @@ def _change(command: Schema, *, is_move: bool) -> Schema:
         "modules": _list("module"),
         "diff": _TEXT,
         "deploy": _one_of("", "minor", "major"),
+        "imports": _TEXTS,
         "reasons": _TEXTS,
         "users": _TEXTS,
     }
