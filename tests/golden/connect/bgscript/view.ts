@@ -4,3 +4,4 @@ export { useEvent } from './runtime/useEvent';
 export { useOwnData } from './runtime/useOwnData';
 export { useSharedData } from './runtime/useSharedData';
 export type { Failure, ViewState } from './runtime/handshake';
+export { followTheme } from './platform/theme';
