@@ -1,6 +1,6 @@
 """Rewrites what an owner's files import from files that a release has moved.
 
-A specifier changes only if it names a moved file, or if it stands in a moved file and its relative path would lead
+A specifier changes only if it names a moved file, or if it is in a moved file and its relative path would lead
 elsewhere. Files outside of the template's own folder get its short name where there is one. With ``"#own/*":
 "./own/*.ts"`` at ``imports`` of package.json, and a file ``own/view.ts`` that exports ``show`` from ``./runtime/show``,
 an import of ``show`` from that module becomes ``#own/view``.
@@ -23,7 +23,7 @@ _CALL = re.compile(
     rb"(?:\b(?:import|require(?:\.resolve)?|URL)|\b(?:vi|jest)\s*\.\s*(?:mock|doMock|unmock|doUnmock|importActual"
     rb"|importMock|requireActual|requireMock))\s*(?:<[^()]*(?:\([^()]*\))?[^()]*>)?\s*\(\s*\Z"
 )
-"""What stands before the string that names a module in a call."""
+"""What is before the string that names a module in a call."""
 _BEFORE = 300
 _CSS = re.compile(rb"""(@import\s+(?:url\(\s*)?)(["'])([^"'\n]+)\2""")
 _EXPORT = re.compile(r"export\s+(?:type\s+)?\{([^}]*)\}\s+from\s+['\"]([^'\"]+)['\"]")

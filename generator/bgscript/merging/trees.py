@@ -127,7 +127,7 @@ def _with_former_path(message: Message, moves: Mapping[str, str], prefix: str) -
 
 @dataclass(frozen=True)
 class _Sides:
-    """What the commits are made of.
+    """What the commits are derived from.
 
     ``there`` are the moves of files that the owner has, ``gone`` the files that the owner has deleted.
     """
