@@ -106,7 +106,7 @@ finally:
 """
 
 
-MOST_COMPILATIONS = 220
+MOST_COMPILATIONS = 260
 """It was more than a thousand, when copier compiled every part of every path anew."""
 
 

@@ -160,6 +160,7 @@ def test_a_name_that_is_too_long_to_register_is_shortened(bgscript, tmp_path):
     assert shlex.split(line) == ["forge", "register", "It's a name that is rather longer than fifty"]
 
 
+@pytest.mark.exhaustive
 def test_no_text_makes_a_manifest_invalid(platform, tmp_path):
     folders = [tmp_path / f"p{number}" for number in range(len(TAKEN))]
     for text, folder in zip(TAKEN, folders, strict=True):

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import run
-from tests.support.layers import exhaustive
 from tests.support.paths import BIN
 from tests.support.projects import install
 
@@ -44,7 +43,8 @@ def run_tests(project: Path) -> bool:
     return run(BIN / "npx", "vitest", "run", "view", "edit", "frontEnds", "uikit", cwd=project).code == 0
 
 
-@pytest.mark.parametrize("ui", ["custom-ui", exhaustive("ui-kit")])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("ui", ["custom-ui", "ui-kit"])
 def test_the_owner_s_tests_find_each_mistake(ui, platform, bgscript, tmp_path):
     assert bgscript("new", "project", "--yes", "--no-git", f"--ui={ui}", "--target=jira-dashboard").code == 0
     projects = {"no mistake": install(tmp_path / "project")}

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.support.node import check
 from tests.support.paths import ROOT
 from tests.support.projects import install
@@ -19,6 +21,7 @@ def test_its_commands_are_those_of_the_project(bgscript, tmp_path):
     assert "The next five minutes" in (tmp_path / "team-pulse" / "README.md").read_text()
 
 
+@pytest.mark.exhaustive
 def test_its_data_passes_every_check_of_the_project(bgscript, platform, tmp_path):
     assert bgscript("new", "team-pulse", "--yes", "--no-git").code == 0
     project = install(tmp_path / "team-pulse")
