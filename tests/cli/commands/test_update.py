@@ -39,6 +39,23 @@ To read all of it:
     )
 
 
+NOTES = """
+### Added
+
+- A calendar. It has weeks.
+
+### Upgrading
+
+- Run `npm install`.
+"""
+
+
+def test_what_an_owner_has_to_do_comes_before_what_is_new(sandbox):
+    sandbox.release("v1.2.0", {"a.txt": THEIRS, "new/b.txt": "2\n"}, notes=NOTES)
+    news = sandbox.bgscript().out.partition("New in 1.1.0 and 1.2.0:\n")[2]
+    assert news.splitlines()[:3] == ["  - Run `npm install`.", "  - A calendar.", "  - Line 2 is better."]
+
+
 def test_the_second_time_there_is_nothing_to_do(sandbox):
     sandbox.bgscript()
     git("commit", "--quiet", "--all", "--message", "Template 1.1.0", cwd=sandbox.repository)

@@ -233,16 +233,20 @@ def _news(made: ChangeReport) -> list[str]:
 
 
 def _items(text: str) -> list[str]:
-    """The points of a release's notes, each in its first sentence."""
-    items: list[str] = []
+    """The points of a release's notes, each in its first sentence: first those that say what to do."""
+    todo: list[str] = []
+    others: list[str] = []
+    items = others
     for each in text.splitlines():
-        if each.startswith("- "):
+        if each.startswith("#"):
+            items = todo if each.strip("# ") == "Upgrading" else others
+        elif each.startswith("- "):
             items.append(each[2:])
         elif each.strip() and items and each.startswith(" "):
             items[-1] += f" {each.strip()}"
-        elif each.strip() and not each.startswith("#"):
+        elif each.strip():
             items.append(each.strip())
-    return [_first_sentence(item) for item in items]
+    return [_first_sentence(item) for item in [*todo, *others]]
 
 
 def _first_sentence(text: str) -> str:
