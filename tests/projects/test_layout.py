@@ -1,11 +1,14 @@
 """The two parts of a project: what is the owner's, and bgscript/ with what bgscript keeps current."""
 
 import re
+import shutil
 from collections import Counter
 
 import pytest
 
 from tests.support.golden import GOLDEN
+from tests.support.node import check
+from tests.support.projects import install
 
 PROJECTS = sorted(path.name for path in GOLDEN.iterdir())
 YOURS = {
@@ -79,3 +82,15 @@ def test_entries_and_settings_are_short(name):
     for path, file in files(name).items():
         lines = len(file.read_text().splitlines()) if ENTRY.fullmatch(path) or path in SETTINGS else 0
         assert lines <= SETTINGS.get(path, 7), path
+
+
+JAVASCRIPT = ("bgscript/preview/home.js", "bgscript/preview/server.mjs", "bgscript/scripts/validate.mjs")
+
+
+def test_eslint_covers_the_javascript_of_ours(platform, tmp_path):
+    project = install(shutil.copytree(GOLDEN / "home-dashboard", tmp_path / "project"))
+    for name in JAVASCRIPT:
+        with (project / name).open("a") as end:
+            end.write("nobodyKnowsThis();\n")
+    found = check({"project": project}, ["lint"])["project"]["lint"]
+    assert sorted(line.split("/project/")[1].split(":")[0] for line in found) == sorted(JAVASCRIPT)

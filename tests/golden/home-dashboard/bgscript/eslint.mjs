@@ -3,8 +3,24 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-export default defineConfig(globalIgnores(['build/', 'node_modules/', '.yarn/', '.pnp.*']), {
-  files: ['**/*.{ts,tsx}'],
-  extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked, reactHooks.configs.flat.recommended],
-  languageOptions: { parserOptions: { projectService: true } },
-});
+/** What JavaScript has without an import. The compiler knows these names for TypeScript. */
+const EVERYWHERE = 'console fetch URL URLSearchParams Response setTimeout clearTimeout structuredClone';
+const IN_PREVIEW = `${EVERYWHERE} window document location history parent navigator localStorage sessionStorage
+  addEventListener matchMedia getComputedStyle performance requestAnimationFrame CSSStyleSheet CustomEvent EventSource
+  MessageChannel MutationObserver Option ReportingObserver ResizeObserver`;
+
+export default defineConfig(
+  globalIgnores(['build/', 'node_modules/', '.yarn/', '.pnp.*']),
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked, reactHooks.configs.flat.recommended],
+    languageOptions: { parserOptions: { projectService: true } },
+  },
+  ofJavaScript(['**/*.mjs', 'bgscript/server/**/*.js'], `${EVERYWHERE} process exports`),
+  ofJavaScript(['bgscript/preview/*.js'], IN_PREVIEW),
+);
+
+function ofJavaScript(files, names) {
+  const globals = Object.fromEntries(names.split(/\s+/).map((name) => [name, 'readonly']));
+  return { files, extends: [js.configs.recommended], languageOptions: { globals } };
+}
