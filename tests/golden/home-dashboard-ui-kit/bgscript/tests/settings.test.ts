@@ -17,17 +17,17 @@ test('when the dashboard cannot save the settings, the reason is shown until som
       updateConfig: () => undefined,
     }),
   });
-  await vi.waitFor(() => edit.get('Textfield'));
+  await vi.waitFor(() => edit.get('Textfield'), 10_000);
   fail?.(new Error('The dashboard is read-only'));
-  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
+  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'), 10_000);
   expect(edit.text()).toContain('The dashboard is read-only');
   edit.call(edit.get('Textfield'), 'onChange', { target: { value: '3' } });
-  await vi.waitFor(() => expect(edit.all('SectionMessage')).toEqual([]));
+  await vi.waitFor(() => expect(edit.all('SectionMessage')).toEqual([]), 10_000);
 });
 
 test('a view shows what its configuration makes of the data', async () => {
   host.extension = { config: { limit: 2 } };
   await publish(channel, { load: () => Promise.resolve(DATA), getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
-  await vi.waitFor(() => expect(view.text()).toBe('one two Reload'));
+  await vi.waitFor(() => expect(view.text()).toBe('one two Reload'), 10_000);
 });

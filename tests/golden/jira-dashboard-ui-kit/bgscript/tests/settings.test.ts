@@ -11,9 +11,9 @@ test('when Jira cannot save the settings, the reason is shown', async () => {
   host.extension = { gadgetConfiguration: { limit: 7 }, entryPoint: 'edit' };
   const submit = () => Promise.reject(new Error('Jira said no'));
   const edit = await start('edit', { submit });
-  await vi.waitFor(() => edit.get('Textfield'));
-  await vi.waitFor(() => edit.call(edit.get('Form'), 'onSubmit'));
-  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
+  await vi.waitFor(() => edit.get('Textfield'), 10_000);
+  await vi.waitFor(() => edit.call(edit.get('Form'), 'onSubmit'), 10_000);
+  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'), 10_000);
   expect(edit.text()).toContain('Jira said no');
 });
 
@@ -21,5 +21,5 @@ test('a view shows what its configuration makes of the data', async () => {
   host.extension = { gadgetConfiguration: { limit: 2 } };
   await publish(channel, { load: () => Promise.resolve(DATA), getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
-  await vi.waitFor(() => expect(view.text()).toBe('one two Reload'));
+  await vi.waitFor(() => expect(view.text()).toBe('one two Reload'), 10_000);
 });
