@@ -92,11 +92,11 @@ def test_additions_commute_and_are_undone_whatever_the_order_of_the_answers_is()
 def test_add_says_what_it_did_and_what_to_do_next(here, tmp_path, capsys):
     folder = own(tmp_path, "home-dashboard-custom-ui")
     assert here("add", "view", "sales", "--dry-run") == 0
-    assert f"Would add view sales to {folder}: 10 files. Nothing was written." in capsys.readouterr().out
+    assert f"Would add view sales to {folder}: 9 files. Nothing was written." in capsys.readouterr().out
     assert git("status", "--porcelain", cwd=folder) == ""
     assert here("add", "view", "sales") == 0
     shown = capsys.readouterr().out
-    assert shown.startswith(f"Added view sales to {folder}: 10 files.\n")
+    assert shown.startswith(f"Added view sales to {folder}: 9 files.\n")
     assert "\n  create  src/sales/View.tsx\n" in shown
     next_steps = shown.partition("Next:\n")[2].partition("\n\n")[0].splitlines()
     assert [line.strip() for line in next_steps] == [

@@ -110,6 +110,7 @@ def test_in_a_workspace_the_root_decides(manager, tmp_path):
 IGNORED = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", ".pnp.cjs", ".pnp.loader.mjs"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("platform")
 def test_files_of_package_managers_are_neither_formatted_nor_linted(tmp_path):
     project = render({"ui": "ui-kit"}, tmp_path / "app")
@@ -193,15 +194,15 @@ def npm(*words, cwd, env) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif("BGSCRIPT_NEWEST" not in os.environ, reason="BGSCRIPT_NEWEST=1 is not set: installs 16 projects")
-@pytest.mark.parametrize("ui", ["custom-ui", "ui-kit"])
+@pytest.mark.exhaustive
+@pytest.mark.skipif("BGSCRIPT_NEWEST" not in os.environ, reason="BGSCRIPT_NEWEST=1 is not set: installs 8 projects")
 @pytest.mark.parametrize("place", ["alone", "workspace"])
 @pytest.mark.parametrize("manager", MANAGERS)
-def test_one_bridge_is_installed_and_every_check_is_green(manager, place, ui, managers, tmp_path):
+def test_one_bridge_is_installed_and_every_check_is_green(manager, place, managers, tmp_path):
     """For real, from the registry; in a workspace, with what README.md says that its root needs."""
     is_alone = place == "alone"
     project = tmp_path / "app" if is_alone else tmp_path / "apps" / "app"
-    render({"package_manager": manager, "in_workspace": not is_alone, "ui": ui}, project)
+    render({"package_manager": manager, "in_workspace": not is_alone}, project)
     root = project if is_alone else tmp_path
     if not is_alone:
         section = (project / "README.md").read_text().split("\n## In a workspace\n")[1].split("\n## ")[0]

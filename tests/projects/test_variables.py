@@ -39,9 +39,9 @@ def test_they_are_in_the_manifest_with_defaults_that_atlassian_takes(app, platfo
     declared = {each["key"]: each["default"] for each in manifest["environment"]["variables"]}
     assert declared == DEFAULTS
     assert all(REGION in each for each in validate([folder])[str(folder)])
-    done = run(BIN / "node", "scripts/validate.mjs", cwd=install(folder))
+    done = run(BIN / "node", "bgscript/scripts/validate.mjs", cwd=install(folder))
     assert (done.code, done.err) == (0, "")
-    done = run(BIN / "node", "scripts/validate.mjs", cwd=folder, env={"APP_ID": "mine"})
+    done = run(BIN / "node", "bgscript/scripts/validate.mjs", cwd=folder, env={"APP_ID": "mine"})
     assert "app property id 'mine' must match" in done.err
     workflow = yaml.safe_load((folder / ".github/workflows/deploy.yml").read_text())
     env = workflow["jobs"]["deploy"]["steps"][-1]["env"]
