@@ -28,6 +28,7 @@ SCENARIOS = {
         *EVERYWHERE,
         *FLAVOUR,
         "editing",
+        "settings",
         "refusals",
         "strangers",
         "twice",

@@ -97,12 +97,13 @@ def test_each_home_has_the_recipes_that_it_can_follow(tmp_path):
         name: re.findall("^### (.*)$", recipes(render(PROJECTS[name], tmp_path / name)), re.M) for name in PROJECTS
     }
     page, modal = "A page without the script", "A modal"
-    full = ["A trigger, a schedule, a web trigger", "Variables", "Call another host", "A picture of another host"]
+    vite = "Styles, aliases, plugins of Vite"
+    full = ["A trigger, a schedule, a web trigger", "Variables", vite, "Call another host", "A picture of another host"]
     assert found == {
         "home-dashboard": [*full, page, modal],
         "jira-issue-ui-kit": [*full, page, modal],
         "confluence": [*full, page, modal],
-        "remote": ["Variables", "A picture of another host", page, modal],
+        "remote": ["Variables", vite, "A picture of another host", page, modal],
     }
 
 

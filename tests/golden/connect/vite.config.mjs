@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
 import { bgscript } from './bgscript/vite.mjs';
 
-// Your own plugins and settings for the tests go here.
+// Your own plugins and settings go here, for build, preview and tests alike.
 export default defineConfig({ plugins: [bgscript()] });

@@ -226,6 +226,31 @@ async function edits({ page, preview, project, figures }) {
   expect(figures.loads === 0, 'the page was loaded again');
 }
 
+/** An edit of .env starts everything again, and the edits after it are followed as before. */
+async function settings({ page, preview, project }) {
+  const path = (file) => join(project.dir, file);
+  const view = readFileSync(path('src/view/View.tsx'), 'utf8');
+  const showing = (word) => view.replace('Loaded {', `${word} {import.meta.env.VITE_WORD} {`);
+  try {
+    writeFileSync(path('.env'), 'VITE_WORD=early\n');
+    writeFileSync(path('src/view/View.tsx'), showing('Fetched'));
+    await sleep(1_000);
+    await open(page, preview);
+    await inside(page, 2).getByText('Fetched early').waitFor();
+    writeFileSync(path('.env'), 'VITE_WORD=late\n');
+    await inside(page, 2).getByText('Fetched late').waitFor();
+    await untilRow(page, 'change', '.env or vite.config.mjs changed: all starts again');
+    await allAre(page, 'ready');
+    writeFileSync(path('src/view/View.tsx'), showing('Received'));
+    await inside(page, 2).getByText('Received late').waitFor();
+    expect((await rows(page, 'problem').count()) === 0, 'there is a problem row');
+  } finally {
+    writeFileSync(path('src/view/View.tsx'), view);
+    rmSync(path('.env'));
+    await sleep(1_000);
+  }
+}
+
 /** What the platform refuses is a problem row: an inline script in the view's page, and a fetch from elsewhere. */
 async function refusals({ page, preview, project, problems }) {
   const html = join(project.dir, 'src/view/index.html');
@@ -468,6 +493,7 @@ export const scenarios = {
   theme,
   number,
   edits,
+  settings,
   refusals,
   strangers,
   twice,

@@ -1,7 +1,53 @@
+import react from '@vitejs/plugin-react';
+
+/** What a project of bgscript's needs of Vite. Build, preview and tests have it from the owner's vite.config.mjs. */
+export function bgscript() {
+  const own = { name: 'bgscript', enforce: 'pre', config: process.env.VITEST ? forTests : forApp };
+  return [own, react()];
+}
+
+const oxc = { jsx: { runtime: 'automatic' } };
 // @forge/dashboards-bridge has its code under `browser` only. With Vitest's own settings, a test that imports it fails.
 const resolve = { mainFields: ['browser', 'module', 'main'] };
+// Vitest would leave out every style, and name the classes of CSS modules in its own way.
+const css = { include: [/./], modules: { classNameStrategy: 'scoped' } };
 
-/** What a project of bgscript's needs of Vite, as a plugin. */
-export function bgscript() {
-  return { name: 'bgscript', config: () => ({ resolve, ssr: { resolve } }) };
+function forTests({ test }) {
+  return { oxc, resolve, ssr: { resolve }, test: { css: test?.css ?? css } };
+}
+
+function forApp({ build }, { command }) {
+  return {
+    oxc,
+    base: command === 'build' ? './' : '/', // the host serves each front end from a folder of its own
+    build: {
+      target: build?.target ?? 'es2022',
+      modulePreload: build?.modulePreload ?? { polyfill: false }, // every browser that Atlassian supports preloads modules
+    },
+  };
+}
+
+/** One front end for `build`: src/NAME/index.html becomes build/NAME/index.html, with all that it loads beside it. */
+export function frontEnd(name) {
+  const page = `src/${name}/index.html`;
+  return {
+    name: 'bgscript-front-end',
+    enforce: 'post',
+    config: ({ publicDir }) => ({
+      publicDir: publicDir ?? `src/${name}/public`,
+      build: { outDir: `build/${name}`, emptyOutDir: true, rolldownOptions: { input: { index: page } } },
+      // Vite would count the folders from where the page was.
+      experimental: {
+        renderBuiltUrl: (file, { hostType }) => (hostType === 'html' ? `./${file}` : { relative: true }),
+      },
+    }),
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const { source } = bundle[page];
+        delete bundle[page];
+        this.emitFile({ type: 'asset', fileName: 'index.html', source });
+      },
+    },
+  };
 }

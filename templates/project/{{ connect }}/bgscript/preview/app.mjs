@@ -1,8 +1,6 @@
 // What atlassian-connect.json says, as the preview needs it: the homes of the app, each with its script and its views.
 import { readFileSync } from 'node:fs';
-import react from '@vitejs/plugin-react';
 
-export const PLUGINS = [react()];
 /** The files that a frame loads before the app. */
 export const BRIDGES = ['bridge.js'];
 

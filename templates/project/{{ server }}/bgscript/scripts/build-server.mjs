@@ -2,11 +2,11 @@
 import { build } from 'vite';
 
 await build({
-  configFile: false,
   build: {
     ssr: 'bgscript/server/main.ts',
     outDir: 'build/server',
     emptyOutDir: true,
+    copyPublicDir: false,
     target: 'node22',
     sourcemap: true,
   },

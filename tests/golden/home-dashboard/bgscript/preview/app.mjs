@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
 import { parse } from 'yaml';
-export { BRIDGES, PLUGINS } from './flavour.mjs';
+export { BRIDGES } from './flavour.mjs';
 
 const ISSUE = {
   issue: { id: '10001', key: 'TEAM-1', type: 'Task', typeId: '10002' },

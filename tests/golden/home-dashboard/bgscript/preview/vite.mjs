@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createServer } from 'vite';
-import { BRIDGES, PLUGINS, policyOf, readApp } from './app.mjs';
+import { BRIDGES, policyOf, readApp } from './app.mjs';
 
 const modules = readApp().homes.flatMap(({ script, views }) => [script, ...views]);
 /** The front ends: folders of src/. */
@@ -13,8 +14,9 @@ const ENTRIES = FRONT_ENDS.map((folder) => `src/${folder}/index.{ts,tsx}`);
 /** @returns what sends a frame's files, and what imports a module of the project as it is now */
 export async function startVite({ server, port, origin, tell }) {
   const nonce = randomBytes(16).toString('base64');
-  const vite = await createServer({
-    configFile: false,
+  let restarted = Promise.resolve();
+  let vite;
+  vite = await createServer({
     appType: 'custom',
     logLevel: 'error',
     cacheDir: `build/preview/${port}`, // one for each preview, so that two previews do not share it
@@ -29,19 +31,31 @@ export async function startVite({ server, port, origin, tell }) {
     optimizeDeps: { entries: ENTRIES, include: ['react/jsx-dev-runtime'] },
     // Node's import of this CommonJS package differs from that of Forge's bundler.
     ssr: { noExternal: ['@forge/resolver'], optimizeDeps: { include: ['@forge/resolver'] } },
-    oxc: { jsx: { runtime: 'automatic' } },
-    plugins: [...PLUGINS, { name: 'preview-edits', hotUpdate: followEdit }],
+    plugins: [{ name: 'preview-edits', hotUpdate: followEdit, configureServer: restart }],
   });
 
   async function sendFrame(request, response, pathname) {
     const [, folder] = /^\/src\/([\w-]+)\/index\.html$/.exec(pathname) ?? [];
     if (!FRONT_ENDS.includes(folder)) return vite.middlewares(request, response, () => response.writeHead(404).end());
+    await restarted;
     const html = await vite.transformIndexHtml(pathname, withBridge(folder));
     const policy = `${policyOf(nonce, port)}; frame-ancestors ${origin}`;
     const headers = { 'Content-Type': 'text/html', 'Cache-Control': 'no-store', 'Content-Security-Policy': policy };
     // Vite would allow all scripts on a page. On the platform, the owner's inline scripts are refused.
     const refused = /<script(?![^>]*\b(src|type="module"))[^>]*>/g;
     return response.writeHead(200, headers).end(html.replace(refused, (tag) => tag.replace(/ nonce="[^"]*"/, '')));
+  }
+
+  /** Vite starts again when .env or vite.config.mjs has changed. Frames go before: its client would need a worker. */
+  async function restart(next) {
+    if (!vite) return;
+    restarted = untilReplaced(next);
+    tell({ kind: 'change', name: '.env or vite.config.mjs', effect: 'all starts again', restarts: FRONT_ENDS });
+    await setTimeout(100);
+  }
+
+  async function untilReplaced({ config }) {
+    for (let tries = 0; tries < 200 && vite.config !== config; tries += 1) await setTimeout(25);
   }
 
   /** Tells the page which front ends to start again. Vite updates React components without that. */

@@ -1,4 +1,3 @@
 // UI Kit: the app describes its interface, and the host renders it.
-export const PLUGINS = [];
 /** The files that a frame loads before the app. */
 export const BRIDGES = ['bridge.js', 'uikit.js'];
