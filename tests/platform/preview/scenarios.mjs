@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { closing, everyCall, flags, modals, routes } from './bridge.mjs';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
 import { startPreview } from './start.mjs';
 
@@ -477,5 +478,10 @@ export const scenarios = {
   homes,
   everyHome,
   noCalls,
+  everyCall,
+  flags,
+  modals,
+  closing,
+  routes,
   pictures,
 };
