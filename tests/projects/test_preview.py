@@ -23,7 +23,7 @@ LONGEST = 1_100
 
 EVERYWHERE = ["firstLoad", "failure"]
 FLAVOUR = ["orders", "slow", "theme", "number", "edits"]
-BRIDGE = ["everyCall", "flags", "modals", "closing", "routes"]
+BRIDGE = ["everyCall", "flags", "modals", "closing", "routes", "storage"]
 """What the host does with the calls of @forge/bridge: see tests/platform/preview/bridge.mjs."""
 SCENARIOS = {
     "home-dashboard": [

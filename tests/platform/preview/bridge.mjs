@@ -187,3 +187,29 @@ export async function routes(its) {
     expect((await rows(page, 'start').count()) === 3, 'script and views do not start again, each once');
   });
 }
+
+/** What a function stores with the real @forge/kvs lasts from one call to the next, and each call is a row. */
+export async function storage({ page, preview, project }) {
+  const file = join(project.dir, 'src/resolvers/index.ts');
+  const before = readFileSync(file, 'utf8');
+  const count = `const count = async () => {
+    const last = (await kvs.get<number>('count')) ?? 0;
+    await kvs.set('count', last + 1);
+    return last + 1;
+  };`;
+  const stored = "async () => ({ ...sampleData, items: [{ id: '1', label: `call ${await count()}`, value: 1 }],";
+  try {
+    writeFileSync(file, `import { kvs } from '@forge/kvs';\n${count}\n${before.replace('() => Promise.resolve({ ...sampleData,', stored)}`);
+    await open(page, preview);
+    await allAre(page, 'ready');
+    const shown = async () => Number(/call (\d+)/.exec(await inside(page).getByText(/call \d+/).innerText())[1]);
+    const first = await shown();
+    await untilRow(page, 'product', 'storage set count');
+    await page.reload();
+    await allAre(page, 'ready');
+    expect((await shown()) > first, 'what was stored is gone after a reload');
+  } finally {
+    writeFileSync(file, before);
+    await sleep(300);
+  }
+}

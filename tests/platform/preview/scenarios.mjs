@@ -4,7 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { closing, everyCall, flags, modals, routes } from './bridge.mjs';
+import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
 import { startPreview } from './start.mjs';
 
@@ -483,5 +483,6 @@ export const scenarios = {
   modals,
   closing,
   routes,
+  storage,
   pictures,
 };
