@@ -23,6 +23,8 @@ LONGEST = 1_100
 
 EVERYWHERE = ["firstLoad", "failure"]
 FLAVOUR = ["orders", "slow", "theme", "number", "edits"]
+BRIDGE = ["everyCall", "flags", "modals", "closing", "routes", "storage"]
+"""What the host does with the calls of @forge/bridge: see tests/platform/preview/bridge.mjs."""
 SCENARIOS = {
     "home-dashboard": [
         *EVERYWHERE,
@@ -35,8 +37,9 @@ SCENARIOS = {
         "keyboard",
         "product",
         "homes",
+        *BRIDGE,
     ],
-    "home-dashboard-ui-kit": [*EVERYWHERE, *FLAVOUR, "editing", "keyboard"],
+    "home-dashboard-ui-kit": [*EVERYWHERE, *FLAVOUR, "editing", "keyboard", "everyCall"],
     "jira-dashboard": [*EVERYWHERE, "editing"],
     "jira-dashboard-ui-kit": [*EVERYWHERE, "editing"],
     "several-homes": [*EVERYWHERE, "everyHome"],
@@ -68,6 +71,10 @@ def use(name, folder, scenarios):
 
 def test_somebody_sees_script_and_views_at_work(own):
     print(use("home-dashboard", own("home-dashboard"), EVERYWHERE))
+
+
+def test_somebody_uses_the_calls_of_the_bridge(own):
+    print(use("home-dashboard", own("home-dashboard"), BRIDGE))
 
 
 @pytest.mark.exhaustive

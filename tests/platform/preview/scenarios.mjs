@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
 import { startPreview } from './start.mjs';
 
@@ -503,5 +504,11 @@ export const scenarios = {
   homes,
   everyHome,
   noCalls,
+  everyCall,
+  flags,
+  modals,
+  closing,
+  routes,
+  storage,
   pictures,
 };

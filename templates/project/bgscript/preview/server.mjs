@@ -40,8 +40,8 @@ export async function startServer(port) {
     if (!(isPage || frames.includes(host)) || (request.method !== 'GET' && !(isPage && sender === origin))) {
       return send(response, 403, 'json', `{ "error": "the preview answers its own page only, ${origin}" }`);
     }
-    const [, file, type] = /^\/preview\/(\w+\.(css|js))$/.exec(pathname) ?? [];
-    if (file) return send(response, 200, type, read(file));
+    const [, file] = /^\/((preview|host)\/\w+\.(css|js)|host\/calls\.json)$/.exec(pathname) ?? [];
+    if (file) return send(response, 200, file.split('.').at(-1), read(`../${file}`));
     return isPage ? answerPage(request, response, pathname) : sendFrame(request, response, pathname);
   }
 

@@ -8,6 +8,7 @@ const STATES = { waiting: 'waiting', loading: 'loading', ready: 'ready', error: 
 const $ = (selector, root = document) => root.querySelector(selector);
 const form = $('#controls');
 const settings = { ...DEFAULTS, ...Object.fromEntries(new URLSearchParams(location.search)) };
+const urlOf = (origin, folder) => `http://${origin}.localhost:${app.port}/src/${folder}/index.html`;
 const host = new Home(settings, show);
 let run = 0;
 
@@ -15,6 +16,7 @@ let run = 0;
 async function start() {
   const mine = ++run;
   for (const name of [...host.frames.keys()]) host.remove(name);
+  for (const element of document.querySelectorAll('[data-from]')) element.remove(); // flags and modals
   $('#views').replaceChildren();
   clearLog();
   host.home = app.homes[settings.home] ?? app.homes[0];
@@ -30,8 +32,6 @@ async function start() {
   if (settings.first !== 'both') await new Promise((resolve) => setTimeout(resolve, Number(settings.delay)));
   if (mine === run) second();
 }
-
-const urlOf = (origin, folder) => `http://${origin}.localhost:${app.port}/src/${folder}/index.html`;
 
 function addView(number) {
   const name = `view-${number}`;
@@ -80,7 +80,10 @@ function setState(element, state, revision) {
 
 const ACTIONS = {
   reload: (name) => host.reload(name),
-  edit: (name, { module, resource }) => showView(name, module, resource === 'edit' ? 'view' : 'edit'),
+  edit: async (name, frame) => {
+    await frame.onClose?.();
+    showView(name, frame.module, frame.resource === 'edit' ? 'view' : 'edit');
+  },
   save: async (name, { save }) => host.save(name, await save(host.saved(name) ?? {})),
   remove(name) {
     host.remove(name);

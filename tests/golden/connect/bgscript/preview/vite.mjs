@@ -6,9 +6,11 @@ import { setTimeout } from 'node:timers/promises';
 import { createServer } from 'vite';
 import { BRIDGES, policyOf, readApp } from './app.mjs';
 
-const modules = readApp().homes.flatMap(({ script, views }) => [script, ...views]);
-/** The front ends: folders of src/. */
-const FRONT_ENDS = [...new Set(modules.flatMap(({ folder, edit = folder }) => [folder, edit]))];
+const { homes, resources = {} } = readApp();
+const modules = homes.flatMap(({ script, views }) => [script, ...views]);
+const shown = modules.flatMap(({ folder, edit = folder }) => [folder, edit]);
+/** The front ends: folders of src/. Those of resources that no module names can be opened as modals. */
+const FRONT_ENDS = [...new Set([...shown, ...Object.values(resources)])];
 const ENTRIES = FRONT_ENDS.map((folder) => `src/${folder}/index.{ts,tsx}`);
 
 /** @returns what sends a frame's files, and what imports a module of the project as it is now */

@@ -39,6 +39,7 @@ export function readApp() {
   const homes = Object.entries(HOMES).filter(([type]) => modules[type]);
   return {
     name: JSON.parse(readFileSync('package.json', 'utf8')).name,
+    resources: Object.fromEntries(resources.map(({ key }) => [key, folder(key)])),
     homes: homes.map(([type, { views, page, all, ...home }]) => ({
       ...home,
       script: { folder: folder(modules[type][0].resource), context: { type, ...all } },

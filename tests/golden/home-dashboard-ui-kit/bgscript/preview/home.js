@@ -9,24 +9,11 @@ export class Home extends Host {
   constructor(settings, show) {
     super();
     Object.assign(this, { settings, note: show });
-    const widget = ({ name: from }) => ({
-      setPreviewConfig() {},
-      onProductSave: (save) => this.note({ from, kind: 'editing', save }),
-      onSave() {},
-      onSaveError() {},
-      updateConfig: (payload) => this.note({ from, kind: 'config', text: 'changes its settings', payload }),
-    });
     Object.assign(this.methods, {
       invoke: (frame, data) => this.#invoke(frame, data),
       fetchProduct: (frame, data) => this.#fetchProduct(frame, data),
       getContext: (frame) => this.#contextOf(frame),
       enableTheming: () => this.theme,
-      getWidgetApi: widget,
-      getWidgetEditApi: widget,
-      submit: ({ name }, config) => this.save(name, config),
-      close: ({ name }) => this.note({ from: name, kind: 'close' }),
-      getUrl: () => location.href,
-      navigate: ({ name }, { url }) => this.note({ from: name, kind: 'product', text: `goes to ${url}` }),
     });
   }
 
@@ -45,12 +32,13 @@ export class Home extends Host {
     this.note({ from: name, kind: 'close' });
   }
 
-  #contextOf({ name, resource, module }) {
-    const config = this.home.config && resource !== 'background' && this.saved(name);
+  #contextOf({ name, resource, module, view = name, modal }) {
+    const config = this.home.config && resource !== 'background' && this.saved(view);
     const extension = {
-      ...JSON.parse(JSON.stringify(module.context).replaceAll('$view', name)), // the view's own id
+      ...JSON.parse(JSON.stringify(module.context).replaceAll('$view', view)), // the view's own id
       ...(config && { [this.home.config]: config }),
       ...(resource === 'edit' && { entryPoint: 'edit' }),
+      ...(modal && { modal }),
       ...JSON.parse(this.settings.context || '{}'),
     };
     return {

@@ -37,7 +37,7 @@ export class Host {
   }
 
   #disconnect(frame) {
-    Object.assign(frame, { listeners: [], loads: frame.loads + 1, call: undefined });
+    Object.assign(frame, { listeners: [], loads: frame.loads + 1, call: undefined, onClose: undefined });
   }
 
   /** Returns the function through which a frame's document calls the host. */

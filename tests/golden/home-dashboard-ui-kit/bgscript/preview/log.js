@@ -17,7 +17,7 @@ const EVENTS = {
 };
 const asTold = ({ text }) => ({ text });
 const SENTENCES = {
-  ...{ problem: asTold, config: asTold, control: asTold },
+  ...{ problem: asTold, config: asTold, control: asTold, unsimulated: asTold },
   connect: () => ({ kind: 'start', text: 'starts' }),
   emit: ({ event, payload }) => EVENTS[event]?.(payload) ?? { kind: 'event', text: `sends ${event}` },
   call: ({ name }) => ({ text: `calls ${name}` }),

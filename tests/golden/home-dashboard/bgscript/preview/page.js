@@ -1,6 +1,7 @@
 // The page of the preview: its controls, script and views, and the log.
 import { Home } from './home.js';
 import { addRow, clearLog } from './log.js';
+import { answersOf } from '../host/bridge.js';
 
 const app = await (await fetch('/preview/app.json')).json();
 const DEFAULTS = { home: '0', first: 'both', delay: '0', views: '2', resolver: 'ok', theme: 'light', context: '' };
@@ -8,13 +9,16 @@ const STATES = { waiting: 'waiting', loading: 'loading', ready: 'ready', error: 
 const $ = (selector, root = document) => root.querySelector(selector);
 const form = $('#controls');
 const settings = { ...DEFAULTS, ...Object.fromEntries(new URLSearchParams(location.search)) };
+const urlOf = (origin, folder) => `http://${origin}.localhost:${app.port}/src/${folder}/index.html`;
 const host = new Home(settings, show);
+Object.assign(host.methods, answersOf(host, { resources: app.resources, urlOf, restart: start }));
 let run = 0;
 
 /** Starts script and views from scratch, in the order of the controls. */
 async function start() {
   const mine = ++run;
   for (const name of [...host.frames.keys()]) host.remove(name);
+  for (const element of document.querySelectorAll('[data-from]')) element.remove(); // flags and modals
   $('#views').replaceChildren();
   clearLog();
   host.home = app.homes[settings.home] ?? app.homes[0];
@@ -30,8 +34,6 @@ async function start() {
   if (settings.first !== 'both') await new Promise((resolve) => setTimeout(resolve, Number(settings.delay)));
   if (mine === run) second();
 }
-
-const urlOf = (origin, folder) => `http://${origin}.localhost:${app.port}/src/${folder}/index.html`;
 
 function addView(number) {
   const name = `view-${number}`;
@@ -80,7 +82,10 @@ function setState(element, state, revision) {
 
 const ACTIONS = {
   reload: (name) => host.reload(name),
-  edit: (name, { module, resource }) => showView(name, module, resource === 'edit' ? 'view' : 'edit'),
+  edit: async (name, frame) => {
+    await frame.onClose?.();
+    showView(name, frame.module, frame.resource === 'edit' ? 'view' : 'edit');
+  },
   save: async (name, { save }) => host.save(name, await save(host.saved(name) ?? {})),
   remove(name) {
     host.remove(name);

@@ -1,5 +1,6 @@
 // Runs the app's resolvers from their present sources, as Forge or as server/ does.
 import { existsSync } from 'node:fs';
+import { requestStorage } from '../host/kvs.mjs';
 
 const CALLER = { accountId: '5b10ac8d82e05b22cc7d4ef5', accountType: 'licensed', installation: 'preview' };
 
@@ -11,7 +12,8 @@ export async function callResolver({ functionKey, payload, context, path, body }
   };
   try {
     if (path) return { result: await callServer(path.split('/').at(-1), body, request, load) };
-    globalThis.__forge_fetch__ = ({ provider }, route, init) => request(provider)(route, init); // for @forge/api
+    globalThis.__forge_fetch__ = ({ type, provider }, route, init) =>
+      type === 'kvs' ? requestStorage({ load, tell }, route, init) : request(provider)(route, init);
     const { handler } = await load('/src/index.ts');
     const call = { call: { functionKey, payload }, context: { ...context, ...CALLER } };
     return { result: await handler(call, { principal: { accountId: CALLER.accountId } }) };

@@ -2,6 +2,7 @@
  * Replaces the products and the storage that Forge functions call, in memory. The real @forge/api and @forge/kvs send
  * their requests here, so tests also run the checks of these packages. Import it before a test calls a resolver.
  */
+import { storage } from '../host/storage';
 
 /** What a function asked of a product. */
 export interface ProductRequest {
@@ -27,12 +28,14 @@ export const forge = {
   /** The requests to products since the last reset. */
   requests: [] as ProductRequest[],
   /** What is stored, by key. */
-  stored: new Map<string, unknown>(),
+  stored: storage.values,
+  /** The secrets that are stored, by key. */
+  secrets: storage.secrets,
 
   reset(): void {
     this.answers = { ...ANSWERS };
     this.requests = [];
-    this.stored = new Map();
+    storage.clear();
   },
 };
 
@@ -46,7 +49,7 @@ type Init = { method?: string; body?: unknown } | undefined;
 
 function fetchAsForge(target: Target, path: string, init: Init): Promise<Response> {
   const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : init?.body;
-  if (target.type === 'kvs') return Promise.resolve(store(path, body as StoreRequest));
+  if (target.type === 'kvs') return Promise.resolve(storage.answer(path, body));
   return askProduct({ product: target.remote, as: target.provider, method: init?.method ?? 'GET', path, body });
 }
 
@@ -58,38 +61,6 @@ async function askProduct(request: ProductRequest): Promise<Response> {
   const result =
     typeof answer === 'function' ? await (answer as (request: ProductRequest) => unknown)(request) : answer;
   return result instanceof Response ? result : Response.json(result);
-}
-
-interface StoreRequest {
-  key: string;
-  value: unknown;
-  limit?: number;
-  where?: { property: string; condition: string; values: string[] }[];
-}
-
-function store(path: string, { key, value, limit, where }: StoreRequest): Response {
-  const { stored } = forge;
-  const [, operation] = /^\/api\/v1\/(?:secret\/)?(get|set|delete|query)$/.exec(path) ?? [];
-  const isSecret = path.includes('/secret/');
-  const name = isSecret ? `secret:${key}` : key;
-  switch (operation) {
-    case 'get':
-      if (!stored.has(name)) return Response.json({ code: 'KEY_NOT_FOUND', message: 'not found' }, { status: 404 });
-      return Response.json({ key, value: structuredClone(stored.get(name)) });
-    case 'set':
-      stored.set(name, structuredClone(value));
-      return new Response(null, { status: 204 });
-    case 'delete':
-      stored.delete(name);
-      return new Response(null, { status: 204 });
-    case 'query': {
-      const prefix = where?.[0]?.values[0] ?? '';
-      const found = [...stored].filter(([each]) => !each.startsWith('secret:') && each.startsWith(prefix)).sort();
-      return Response.json({ data: found.slice(0, limit ?? 10).map(([key, value]) => ({ key, value })) });
-    }
-    default:
-      throw new Error(`tests/forge.ts does not know ${path} of @forge/kvs: add it there.`);
-  }
 }
 
 Object.assign(globalThis, { __forge_fetch__: fetchAsForge });

@@ -11,7 +11,6 @@ export async function callResolver({ functionKey, payload, context, path, body }
   };
   try {
     if (path) return { result: await callServer(path.split('/').at(-1), body, request, load) };
-    globalThis.__forge_fetch__ = ({ provider }, route, init) => request(provider)(route, init); // for @forge/api
     const { handler } = await load('/src/index.ts');
     const call = { call: { functionKey, payload }, context: { ...context, ...CALLER } };
     return { result: await handler(call, { principal: { accountId: CALLER.accountId } }) };

@@ -1,0 +1,153 @@
+"""bgscript/host of a project: the local host of the preview and of the tests."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from tests.projects.test_preview import own as own  # a copy of a project that a test may edit
+from tests.support.golden import GOLDEN
+from tests.support.node import check
+from tests.support.paths import PLATFORM
+
+CALL = re.compile(r"""\b(?:callBridge|getCallBridge\)\(\))\)*\(\s*['"](\w+)['"]""")
+"""`callBridge('name'`, and `(0, bridge_1.getCallBridge)()('name'`, as the packages have it."""
+
+PACKAGES = ["bridge", "dashboards-bridge", "react"]
+"""What calls the host of a Forge app."""
+
+UNNAMED = re.compile(r"""\bcallBridge\)?\(\s*(?!['"\s)])(\S{1,20})""")
+"""A call whose name is not in place: the test cannot read it."""
+
+
+def sources() -> Iterator[str]:
+    for package in PACKAGES:
+        for file in sorted((PLATFORM / "node_modules/@forge" / package / "out").rglob("*.js")):
+            if "__test__" not in file.parts:
+                yield file.read_text()
+
+
+def test_the_table_has_every_call_of_the_bridge_and_no_other(platform):
+    """A newer bridge with another call fails this: say in calls.json what the preview does with it."""
+    table = json.loads((GOLDEN / "home-dashboard/bgscript/host/calls.json").read_text())
+    called = {name for text in sources() for name in CALL.findall(text)}
+    assert len(called) > 40
+    assert not set(table["simulated"]) & set(table["notSimulated"])
+    assert set(table["simulated"]) | set(table["notSimulated"]) == called
+    assert all([*table["simulated"].values(), *table["notSimulated"].values()])
+
+
+def test_no_call_of_the_bridge_has_a_name_that_this_cannot_read(platform):
+    """@forge/react passes on the names that it got, which are in place where they come from."""
+    assert [found for text in sources() for found in UNNAMED.findall(text)] == ["cmd,"]
+
+
+STORAGE = """
+import { beforeEach, describe, expect, test } from 'vitest';
+import { forge } from '#bgscript/testFunctions';
+import { kvs, WhereConditions } from '@forge/kvs';
+
+beforeEach(() => forge.reset());
+
+const codeOf = (promise: Promise<unknown>) => promise.then(() => 'done', (error: { code: string }) => error.code);
+
+test('a value is kept as JSON, and can be deleted', async () => {
+  const value = { list: [1, 2], none: undefined };
+  await kvs.set('a', value);
+  value.list.push(3);
+  expect(await kvs.get('a')).toStrictEqual({ list: [1, 2] });
+  await kvs.set('a', false);
+  expect(await kvs.get('a')).toBe(false);
+  await kvs.delete('a');
+  expect(await kvs.get('a')).toBeUndefined();
+  await kvs.delete('a');
+});
+
+test('what a test stores first is what the code reads', async () => {
+  forge.stored.set('seed', 7);
+  expect(await kvs.get('seed')).toBe(7);
+  forge.reset();
+  expect(await kvs.get('seed')).toBeUndefined();
+});
+
+test('secrets are apart from values', async () => {
+  await kvs.setSecret('key', 'hidden');
+  expect(await kvs.get('key')).toBeUndefined();
+  expect((await kvs.query().getMany()).results).toEqual([]);
+  expect(await kvs.getSecret('key')).toBe('hidden');
+  expect([...forge.secrets]).toEqual([['key', 'hidden']]);
+  await kvs.deleteSecret('key');
+  expect(await kvs.getSecret('key')).toBeUndefined();
+});
+
+describe('a query', () => {
+  beforeEach(async () => {
+    for (const number of [12, 3, 7, 1, 9, 11, 2, 8, 4, 10, 6, 5]) {
+      await kvs.set(`note:${String(number).padStart(2, '0')}`, number);
+    }
+    await kvs.set('other', 0);
+  });
+  const notes = () => kvs.query().where('key', WhereConditions.beginsWith('note:'));
+
+  test('returns ten values by their keys, and the others after the cursor', async () => {
+    const first = await notes().getMany();
+    expect(first.results.map(({ value }) => value)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const second = await notes().cursor(first.nextCursor!).getMany();
+    expect(second.results.map(({ key }) => key)).toEqual(['note:11', 'note:12']);
+    expect(second.nextCursor).toBeUndefined();
+  });
+
+  test('has a limit, up to a hundred', async () => {
+    expect((await kvs.query().limit(100).getMany()).results).toHaveLength(13);
+    expect((await notes().limit(12).getMany()).nextCursor).toBeUndefined();
+    expect(await notes().getOne()).toEqual({ key: 'note:01', value: 1 });
+    expect(await codeOf(kvs.query().limit(101).getMany())).toBe('INVALID_LIMIT');
+  });
+});
+
+describe('a transaction', () => {
+  test('does everything', async () => {
+    await kvs.set('old', 1);
+    await kvs.transact().set('new', 2).delete('old').delete('never').execute();
+    expect([...forge.stored]).toEqual([['new', 2]]);
+  });
+
+  test.each([
+    ['a key is there twice', () => kvs.transact().set('a', 1).delete('a')],
+    ['a value is null', () => kvs.transact().set('a', 1).set('b', null)],
+    ['a key is too long', () => kvs.transact().set('a', 1).set('k'.repeat(501), 1)],
+    [
+      'there are too many operations',
+      () => Array.from({ length: 26 }, (_, index) => `k${index}`).reduce((all, key) => all.set(key, 1), kvs.transact()),
+    ],
+    ['one concerns an entity', () => kvs.transact().set('a', 1).set('b', 1, { entityName: 'employee' })],
+  ])('or nothing, where %s', async (_, make) => {
+    expect(await codeOf(make().execute())).not.toBe('done');
+    expect([...forge.stored]).toEqual([]);
+  });
+});
+
+test.each([
+  ['null', () => kvs.set('a', null), 'INVALID_VALUE'],
+  ['nothing', () => kvs.set('a', undefined), 'INVALID_VALUE'],
+  ['a key of 501 bytes', () => kvs.set('ü'.repeat(250) + 'u', 1), 'INVALID_KEY'],
+  ['no key', () => kvs.set('', 1), 'INVALID_KEY'],
+  ['an entity', () => kvs.entity('employee').get('a'), 'NOT_SIMULATED'],
+  ['metadata', () => kvs.get('a', { metadataFields: ['CREATED_AT'] } as never), 'NOT_SIMULATED'],
+  ['a policy', () => kvs.set('a', 1, { keyPolicy: 'FAIL_IF_EXISTS' } as never), 'NOT_SIMULATED'],
+])('%s is refused', async (_, call, code) => {
+  expect(await codeOf(call())).toBe(code);
+  expect(forge.stored.size).toBe(0);
+});
+
+test('a time to live is accepted', async () => {
+  await kvs.set('a', 1, { ttl: { unit: 'DAYS', value: 1 } });
+  expect(await kvs.get('a')).toBe(1);
+});
+"""
+
+
+def test_the_storage_in_memory_answers_the_real_package(own):
+    folder = own("home-dashboard")
+    (folder / "tests/storage.test.ts").write_text(STORAGE)
+    found = check({"home-dashboard": folder}, ["test"])["home-dashboard"]["test"]
+    assert found == []
