@@ -1,6 +1,6 @@
 // What people do with the preview. Each scenario gets a fresh browser context, and throws when something is not as it
 // should be.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -292,12 +292,13 @@ async function product({ page, preview, project }) {
     await open(page, preview);
     await inside(page).getByText('404 nobody').waitFor();
     await untilRow(page, 'product', 'jira /rest/api/3/myself: 404. Write preview/product.mjs to answer it');
+    mkdirSync(join(project.dir, 'preview'));
     writeFileSync(answers, "export default async ({ path }) => ({ status: 200, body: { name: `Ada of ${path}` } });\n");
     await inside(page).getByRole('button', { name: 'Reload' }).click();
     await inside(page).getByText('200 Ada of /rest/api/3/myself').waitFor();
   } finally {
     writeFileSync(script, before);
-    rmSync(answers, { force: true });
+    rmSync(join(project.dir, 'preview'), { recursive: true, force: true });
     await sleep(300);
   }
 }
