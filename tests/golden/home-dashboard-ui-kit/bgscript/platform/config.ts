@@ -36,9 +36,13 @@ export interface Editing {
 export async function startEditing(saved: unknown, config: object): Promise<Editing> {
   let current: Record<string, unknown> = { ...(saved as object | undefined), ...config };
   let onError: ((reason: string) => void) | undefined;
+  let early: string | undefined; // the reason of a failure that comes before the fields are on the page
   // Without this, the dashboard saves nothing.
   await widgetEdit.onProductSave((known) => Promise.resolve({ ...known, ...current }));
-  await widgetEdit.onSaveError(({ message }) => onError?.(message));
+  await widgetEdit.onSaveError(({ message }) => {
+    if (onError) onError(message);
+    else early = message;
+  });
 
   return {
     change(changed) {
@@ -49,6 +53,8 @@ export async function startEditing(saved: unknown, config: object): Promise<Edit
     },
     onSaveError(failed) {
       onError = failed;
+      if (early !== undefined) failed(early);
+      early = undefined;
       return () => {
         onError = undefined;
       };

@@ -53,6 +53,15 @@ test('the dashboard’s reason reaches the edit view', async () => {
   expect(failed.mock.calls).toEqual([['The dashboard is read-only']]);
 });
 
+test('a reason that comes before the edit view listens is not lost', async () => {
+  const editing = await startEditing(undefined, {});
+  fail(new Error('The dashboard is read-only'));
+  const failed = vi.fn();
+  editing.onSaveError(failed)();
+  editing.onSaveError(failed);
+  expect(failed.mock.calls).toEqual([['The dashboard is read-only']]);
+});
+
 test('editing goes on when the live preview cannot be updated', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   updateConfig.mockImplementation(() => {
