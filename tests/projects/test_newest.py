@@ -1,8 +1,7 @@
 """The newest version of each package that the bots may propose: they install together, and projects pass their checks.
 
-It installs from the registry, for some minutes: `BGSCRIPT_NEWEST=1
-pytest tests/projects/test_newest.py`. Run it before each release, and when
-a bot proposes a version that does not install.
+It installs from the registry, for some minutes: `BGSCRIPT_NEWEST=1 pytest --all tests/projects/test_newest.py`. CI runs
+it. Run it before each release, and when a bot proposes a version that does not install.
 """
 
 import json
@@ -16,10 +15,14 @@ from tests.support.commands import network
 from tests.support.paths import BIN, HANGS
 from tests.support.projects import VERSIONS
 
-pytestmark = pytest.mark.skipif(
-    "BGSCRIPT_NEWEST" not in os.environ,
-    reason="BGSCRIPT_NEWEST=1 is not set: installs three projects from the registry",
-)
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.usefixtures("node"),
+    pytest.mark.skipif(
+        "BGSCRIPT_NEWEST" not in os.environ,
+        reason="BGSCRIPT_NEWEST=1 is not set: installs three projects from the registry",
+    ),
+]
 
 
 def npm(*words, cwd) -> str:
