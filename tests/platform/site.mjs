@@ -26,7 +26,9 @@ await runProgram(async () => {
   await page.keyboard.press('/');
   await page.getByRole('combobox', { name: 'Search' }).pressSequentially(search);
   await page.getByRole('status').filter({ hasText: 'results' }).waitFor();
-  const found = await page.getByRole('option').getByRole('heading').allInnerTexts();
+  const titles = page.getByRole('option').getByRole('heading');
+  await titles.first().waitFor(); // the number of results is there before they are
+  const found = await titles.allInnerTexts();
   process.stdout.write(JSON.stringify({ asked, wide, found }));
   await browser.close();
 });
