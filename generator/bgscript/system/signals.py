@@ -40,11 +40,6 @@ class Signals:
             sys.unraisablehook = self._former_hook
         self._former = {}
 
-    @property
-    def are_ignored(self) -> bool:
-        """Whether a step is running that must not be interrupted. Programs that it starts must ignore signals, too."""
-        return self._ignoring
-
     def check(self) -> None:
         """Raise KeyboardInterrupt if one came that a library swallowed."""
         if self.received:

@@ -307,7 +307,7 @@ def _add_early_flags_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _prepare(parser: Parser, words: list[str], session: Session) -> list[str]:
-    """Take the template's address out of the words, and learn the flags for its questions; gives the other words."""
+    """Take the template's address out of the arguments, and learn the flags for its questions; returns the others."""
     source = Parser(prog=parser.prog, own_help=False)  # -h belongs to the whole parser
     _add_early_flags_to(source)
     args, left = source.parse_known_args(words)
