@@ -17,6 +17,11 @@ mkdir -p node_modules/one
 echo '{"lockfileVersion": 3}' > package-lock.json
 echo "added 1 package"
 """
+YARN_IN_CI = """#!/bin/sh
+[ "$CI" = true ] && [ "$YARN_ENABLE_IMMUTABLE_INSTALLS" != false ] && exit 1
+mkdir -p node_modules/one
+echo '# lock' > yarn.lock
+"""
 FAILS = """#!/bin/sh
 mkdir -p node_modules
 echo '{}' > package-lock.json
@@ -25,18 +30,18 @@ exit 1
 """
 
 
-def with_npm(folder: Path, script: str | None) -> dict[str, str]:
-    """A PATH with this npm, or with git alone."""
+def with_npm(folder: Path, script: str | None, name: str = "npm") -> dict[str, str]:
+    """A PATH with this npm (or another package manager), or with git alone."""
     programs = folder / "programs"
     programs.mkdir()
     found = environment(folder)["PATH"].split(os.pathsep)
     if script is None:
-        for name in ("git", "sh"):
-            program = next(Path(part, name) for part in found if Path(part, name).exists())
-            (programs / name).symlink_to(program)
+        for each in ("git", "sh"):
+            program = next(Path(part, each) for part in found if Path(part, each).exists())
+            (programs / each).symlink_to(program)
         return {"PATH": str(programs)}
-    (programs / "npm").write_text(script)
-    (programs / "npm").chmod(0o755)
+    (programs / name).write_text(script)
+    (programs / name).chmod(0o755)
     return {"PATH": os.pathsep.join([str(programs), *found])}
 
 
@@ -52,6 +57,13 @@ def test_packages_are_there_and_the_lock_file_is_committed(bgscript, tmp_path):
     assert "package-lock.json" in committed
     assert not [path for path in committed if path.startswith("node_modules")]
     assert git("status", "--porcelain", cwd=project) == ""
+
+
+def test_yarn_writes_its_first_lock_file_in_ci_too(bgscript, tmp_path):
+    env = {**with_npm(tmp_path, YARN_IN_CI, "yarn"), "CI": "true"}
+    done = bgscript("new", "app", "--yes", "--install", "--package-manager=yarn", env=env)
+    assert (done.code, "warning" in done.err) == (0, False), done.err
+    assert "yarn.lock" in git("ls-files", cwd=tmp_path / "app").splitlines()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Installs a new project's packages, with the output of its package manager visible."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,9 @@ from bgscript.system.session import Session
 
 LOCK_FILES = {"npm": "package-lock.json", "pnpm": "pnpm-lock.yaml", "yarn": "yarn.lock", "bun": "bun.lock"}
 """What each package manager writes."""
+
+MAY_WRITE_ITS_LOCK_FILE = {"YARN_ENABLE_IMMUTABLE_INSTALLS": "false"}
+"""A new project has none; in CI, Yarn refuses to write one (https://yarnpkg.com/configuration/yarnrc)."""
 
 
 def is_there(manager: str) -> bool:
@@ -35,7 +39,14 @@ def installer(session: Session, manager: str, *, quiet: bool) -> Callable[[Path]
         # npm reports on both streams: all of it goes to stderr, and stdout stays bgscript's own
         shown = subprocess.DEVNULL if quiet else sys.stderr
         try:
-            done = subprocess.run(words, cwd=project, stdin=subprocess.DEVNULL, stdout=shown, stderr=shown)
+            done = subprocess.run(
+                words,
+                cwd=project,
+                env={**os.environ, **MAY_WRITE_ITS_LOCK_FILE},
+                stdin=subprocess.DEVNULL,
+                stdout=shown,
+                stderr=shown,
+            )
         except OSError as error:
             session.warnings.append(f"no packages were installed: {manager}: {error.strerror}; {later}")
             return
