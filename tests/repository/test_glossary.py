@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.support.golden import GOLDEN
 from tests.support.paths import ROOT, TEMPLATES
 from tools import pages
 
@@ -33,9 +34,9 @@ READ_FIRST = {
 """What help, pages and questions do not say either; code uses some of these for names."""
 
 NAMES = re.compile(
-    r"`[^`]*`|```.*?```|three-way|under way|home[- ]directory|home-dashboard|homepage|home dashboard|Atlassian Home"
+    r"`[^`]*`|```.*?```|three-way|under way|home[- ]directory|home-dashboard|homepage|home page|home dashboard|Atlassian Home"
     r"|Home dashboards?|under Home|bgscript (add|remove) home|^(add|remove) home$|^## (add|remove) home|https?://\S+"
-    r"|--[\w-]+( [A-Z]+\b)?|\[[^\]]*\]\([^)]*\)",
+    r"|@param \{[^}]*\} \w+|--[\w-]+( [A-Z]+\b)?|\[[^\]]*\]\([^)]*\)",
     re.DOTALL | re.MULTILINE,
 )
 """Code, addresses, and names of others: they are what they are."""
@@ -143,6 +144,41 @@ def _plain(text: str) -> str:
     return re.sub(
         r"\{[{%].*?[%}]\}", lambda found: "\n".join(re.findall(r"'([^']+)'", found[0])), text, flags=re.DOTALL
     )
+
+
+# --- Generated projects ---------------------------------------------------------------------------------------------
+
+COMMENT = re.compile(
+    r"""^\s*/\*.*?\*/ | (?<![:'"`/])//[ ][^\n]* | ^\s*\#[^\n]* | <!--.*?-->
+    | ^\s*(?:test|describe|it)(?:\.each\(\w+\))?\((['"`])(?P<title>.*?)\1,""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+"""Comments of all languages in a project, and titles of tests."""
+
+FOR_OTHERS = re.compile(r"LICENSE|\.json$|\.svg$|Dockerfile|\.ya?ml$|ignore$")
+"""Files with little prose, or with that of others."""
+
+
+def generated(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Each text file of a golden tree with what a person reads in it."""
+    for file in sorted(folder.rglob("*")):
+        if not file.is_file() or FOR_OTHERS.search(file.name):
+            continue
+        text = file.read_text(encoding="utf-8")
+        if file.suffix == ".md":
+            yield file, text
+        else:
+            yield file, "\n".join(found["title"] or found[0] for found in COMMENT.finditer(text))
+
+
+@pytest.mark.parametrize("project", sorted(path.name for path in GOLDEN.iterdir() if path.is_dir()))
+def test_no_generated_text_has_them(project):
+    found = {
+        str(file.relative_to(GOLDEN)): wrong
+        for file, text in generated(GOLDEN / project)
+        if (wrong := faults(without_names(text), {**EVERYWHERE, **READ_FIRST}))
+    }
+    assert found == {}
 
 
 # --- Pages ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// Simulates the home of script and views: answers their calls, without an account or a site.
+// Simulates the host page of script and views: answers their calls, without an account or a site.
 import { Host } from './host.js';
 
 const SLOW_MS = 3000;

@@ -60,7 +60,7 @@ export async function startVite({ server, port, origin, tell }) {
     for (let tries = 0; tries < 200 && vite.config !== config; tries += 1) await setTimeout(25);
   }
 
-  /** Tells the page which front ends to start again. Vite updates React components without that. */
+  /** Says to the page which front ends to start again. Vite updates React components without that. */
   async function followEdit({ file, modules, read, server: { environments } }) {
     if (this.environment.name !== 'client') return undefined;
     await read().catch(() => {}); // Many editors empty a file first: this waits for its new content.

@@ -53,9 +53,9 @@ export interface DataRequest {
   reload?: boolean;
 }
 
-/** What the script tells every view: that a load is under way, or how the last load ended. */
+/** What the script announces to every view: that a load is under way, or how the last load ended. */
 export type Announcement = {
-  /** New each time the script starts, so that a view can tell a reloaded script from a late message. */
+  /** New each time the script starts, so that a view can distinguish a reloaded script from a late message. */
   session: string;
   /** Increases with every load of a session. */
   revision: number;

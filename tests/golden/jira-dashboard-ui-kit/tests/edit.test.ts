@@ -52,7 +52,7 @@ async function startEdit(gadgetConfiguration: unknown): Promise<FrontEnd> {
   return edit;
 }
 
-/** What reaches Jira when `typed` stands in the field and somebody clicks Save. */
+/** What reaches Jira when `typed` is in the field and somebody clicks Save. */
 async function saved(edit: FrontEnd, typed: string): Promise<unknown> {
   edit.call(edit.get('Textfield'), 'onChange', { target: { value: typed } });
   await vi.waitFor(() => edit.call(edit.get('Form'), 'onSubmit'), 10_000);

@@ -1,7 +1,7 @@
 import { HOST_LIMIT_MS, within } from '../runtime/limit';
 import { host } from './ap';
 
-/** What the page is about: the issue and its project. On a dashboard Jira tells neither. */
+/** What the page is about: the issue and its project. On a dashboard Jira gives neither. */
 export interface Page {
   issue?: { id: string; key: string };
   project?: { id: string; key: string };
@@ -23,7 +23,7 @@ export function about({ issue }: Page): string | undefined {
 /** Whether this is a view that no script answers. There is none on Connect. */
 export const isPreview: (context: HostContext) => boolean = () => false;
 
-/** Asks the host where this page runs. Gives nothing where the host does not tell. */
+/** Asks the host where this page runs. Gives nothing where the host does not say. */
 export function getContext(): Promise<HostContext> {
   const asked = new Promise<HostContext>((resolve) => {
     const context = host().context;

@@ -4,6 +4,6 @@ import type { ViewConfig } from '../../src/config';
 export interface EditProps {
   config: ViewConfig;
   onChange: (config: ViewConfig) => void;
-  /** Why the last attempt to save failed, in the product's words. */
+  /** Why the last attempt to save failed, as the product reports it. */
   error: string | undefined;
 }

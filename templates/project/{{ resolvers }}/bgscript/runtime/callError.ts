@@ -34,7 +34,7 @@ export class CallError extends Error {
   }
 }
 
-/** The kind of failure that an HTTP status stands for. */
+/** The kind of failure that an HTTP status means. */
 export function kindOf(status: number): CallErrorKind {
   if (status === 429 || status === 502 || status === 504) return 'unavailable';
   if (status === 413 || status === 415 || status === 422) return 'bad-request';

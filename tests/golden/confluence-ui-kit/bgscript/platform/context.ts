@@ -30,7 +30,7 @@ export function about({ space }: Page): string | undefined {
   return space?.key;
 }
 
-/** Whether this is a preview, in which no script may be running. This home has none. */
+/** Whether this is a preview, in which no script may be running. This host page has none. */
 export const isPreview: (context: HostContext) => boolean = () => false;
 
 /** Asks the host where this module runs. Returns an empty object if the host does not answer. */

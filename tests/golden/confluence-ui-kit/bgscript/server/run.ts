@@ -26,7 +26,7 @@ export async function run(buildFolder: string): Promise<void> {
     onRefused: (reason) => log('info', 'refused', { reason }),
   });
   metrics.watch(server);
-  // before the server listens: a signal that comes while it starts stops it in the same way
+  // before the server listens: a signal that comes while it starts stops it as well
   const stopSignal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await listen(server, config.port, config.host);
   const metricsServer = createHttpServer(metrics.answer);

@@ -1,11 +1,11 @@
-// What atlassian-connect.json says, as the preview needs it: the homes of the app, each with its script and its views.
+// What atlassian-connect.json says, as the preview needs it: the host pages of the app, each with its script and its views.
 import { readFileSync } from 'node:fs';
 
 /** The files that a frame loads before the app. */
 export const BRIDGES = ['bridge.js'];
 
 const ISSUE = { issue: { id: '10001', key: 'TEAM-1' }, project: { id: '10000', key: 'TEAM' } };
-/** By the location of the script: what its views are, and what the host tells. */
+/** By the location of the script: what its views are, and what the host says. */
 const HOMES = {
   dashboard: { name: 'Jira dashboard', layout: 'grid', views: 'jiraDashboardItems', page: {} },
   issue_view: { name: 'Jira issue', layout: 'panel', views: 'webPanels', page: ISSUE },

@@ -11,7 +11,7 @@ export interface Channel {
 
 /** What the script needs: how to load, and which page it is on. */
 export interface Source<Data = SharedData> {
-  /** Returns the data for a page. `page` is `undefined` if the host does not tell the script its page. */
+  /** Returns the data for a page. `page` is `undefined` if the host does not give the script its page. */
   load(page: Page | undefined): Promise<Data>;
   /** Asks the host which page this is. A script can outlive a page, so each refresh asks again. */
   getPage(): Promise<Page | undefined>;
@@ -69,7 +69,7 @@ export interface Wire<Data> {
  */
 export function wireOf<Data>(channel: Channel, name?: string): Wire<Data> {
   const suffix = name === undefined ? '' : `.${name}`;
-  // The types of the contract fit the first set; `Data` stands for any.
+  // The types of the contract fit the first set; `Data` is any other.
   const request = `app.request-data${suffix}` as 'app.request-data';
   const change = `app.data-change${suffix}` as 'app.data-change';
   return {

@@ -99,7 +99,7 @@ export function identifier(value: unknown): string {
   return value;
 }
 
-/** Answers every error of an invalid token in the same way: with 401. */
+/** Answers every error of an invalid token alike: with 401. */
 async function or401<T>(read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();

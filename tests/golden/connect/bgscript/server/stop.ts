@@ -115,7 +115,7 @@ export async function settle(server: Server): Promise<void> {
 export async function drain(server: Server, deadlineMs = 10_000): Promise<void> {
   const connections = connectionsOf(server);
   closeAfterAnswers(server);
-  // The method of http would also destroy idle connections, although requests may be on their way.
+  // The method of http would also destroy idle connections, although a request may be about to arrive.
   const closed = new Promise((resolve) => TcpServer.prototype.close.call(server, resolve));
   const { held = [] } = connections;
   connections.held = undefined;

@@ -6,7 +6,7 @@ import { CallError, type CallErrorKind } from '../runtime/callError';
 
 const FIELD = '$callError';
 
-/** The result that stands for this error. */
+/** The result that represents this error. */
 export function refusalOf(reason: unknown): object {
   if (!(reason instanceof CallError)) throw reason;
   return { [FIELD]: { kind: reason.kind, message: reason.message } };

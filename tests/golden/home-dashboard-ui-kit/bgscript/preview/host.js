@@ -1,4 +1,4 @@
-// The host's side, which Jira, Confluence or Home is in production. Delivers events, and logs what happens.
+// The host's side, which Jira, Confluence or Atlassian Home is in production. Delivers events, and logs what happens.
 import { createRpc } from './rpc.js';
 
 export class Host {

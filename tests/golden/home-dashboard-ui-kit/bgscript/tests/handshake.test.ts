@@ -328,7 +328,7 @@ describe.each([
     expect(view.latest).toMatchObject({ status: 'ready', revision: 1, busy: false });
   });
 
-  test('a newer load wins over an older one that ends later', async () => {
+  test('a newer load replaces an older one that ends later', async () => {
     const load = vi
       .fn(loaded)
       .mockResolvedValueOnce(sampleData)
@@ -533,7 +533,7 @@ describe.each([
       expect(shownBy(second)).toEqual([nameOf(SECOND)]);
     });
 
-    test('a view that started before the script tells it the page: one load, for all views', async () => {
+    test('a view that started before the script gives it the page: one load, for all views', async () => {
       const views = [aView(FIRST), aView(FIRST)];
       await passes(50);
       script(load, undefined);
@@ -616,7 +616,7 @@ describe.each([
 
 const loaded: Source['load'] = () => Promise.resolve(sampleData);
 
-/** Data that a test can tell from other data, whatever the owner's fields are. */
+/** Data that a test can distinguish from other data, whatever the owner's fields are. */
 function marked(mark: string): SharedData {
   return { ...sampleData, mark } as SharedData;
 }

@@ -2,17 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const words = process.argv.slice(2);
+const args = process.argv.slice(2);
 
 // A second registration would make another app, without the environments, variables and storage of the first one.
 const id = /^ {2}id: (.*)$/m.exec(readFileSync('manifest.yml', 'utf8'))?.[1] ?? '';
-if (words[0] === 'register' && !id.endsWith('/00000000-0000-0000-0000-000000000000') && !id.includes('${')) {
+if (args[0] === 'register' && !id.endsWith('/00000000-0000-0000-0000-000000000000') && !id.includes('${')) {
   stop(`This app is registered: manifest.yml has its id, ${id}. Another registration would make another app.`);
 }
 
-// A shell finds the program's .cmd file on Windows; it joins the words, so each one is quoted.
+// A shell finds the program's .cmd file on Windows; it joins the arguments, so each one is quoted.
 const onWindows = process.platform === 'win32';
-const done = spawnSync('forge', onWindows ? words.map((word) => JSON.stringify(word)) : words, {
+const done = spawnSync('forge', onWindows ? args.map((arg) => JSON.stringify(arg)) : args, {
   stdio: 'inherit',
   shell: onWindows,
 });

@@ -3,7 +3,7 @@ import type { ViewConfig } from '../config';
 interface EditProps {
   config: ViewConfig;
   onChange: (config: ViewConfig) => void;
-  /** Why the last attempt to save failed, in the product's words. */
+  /** Why the last attempt to save failed, as the product reports it. */
   error: string | undefined;
 }
 

@@ -27,5 +27,5 @@ export function about({ space }: Page): string | undefined {
   return space?.key;
 }
 
-/** Whether this is a preview, in which no script may be running. This home has none. */
+/** Whether this is a preview, in which no script may be running. This host page has none. */
 export const isPreview: (context: HostContext) => boolean = () => false;

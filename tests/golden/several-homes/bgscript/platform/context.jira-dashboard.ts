@@ -26,5 +26,5 @@ export function about({ dashboard }: Page): string | undefined {
   return dashboard?.id;
 }
 
-/** Whether this is a preview, in which no script may be running. This home has none. */
+/** Whether this is a preview, in which no script may be running. This host page has none. */
 export const isPreview: (context: HostContext) => boolean = () => false;

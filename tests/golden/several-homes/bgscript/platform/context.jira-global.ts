@@ -24,5 +24,5 @@ export function about({ issue }: Page): string | undefined {
   return issue?.key;
 }
 
-/** Whether this is a preview, in which no script may be running. This home has none. */
+/** Whether this is a preview, in which no script may be running. This host page has none. */
 export const isPreview: (context: HostContext) => boolean = () => false;

@@ -15,7 +15,7 @@ interface Refresh {
  */
 export async function onRefresh(refreshed: () => void): Promise<() => void> {
   const subscription = await events.on('JIRA_DASHBOARD_GADGET_REFRESH', async ({ origin, gadgetId }: Refresh) => {
-    const { gadget } = await getContext(); // other homes have none
+    const { gadget } = await getContext(); // other host pages have none
     if (gadget && (origin === 'dashboard' || gadgetId === gadget.id)) refreshed();
   });
   return () => {

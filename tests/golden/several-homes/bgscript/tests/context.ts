@@ -1,2 +1,2 @@
-// Tests that fit every home run in the first one.
+// Tests that fit every target run in the first one.
 export { CONTEXT, PAGES } from './context.home-dashboard';

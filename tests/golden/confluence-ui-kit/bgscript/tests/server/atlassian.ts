@@ -37,7 +37,7 @@ export async function startAtlassian() {
     /** Signs with another key, under the id of Atlassian's key. */
     forge: (claims: Claims = {}) =>
       new SignJWT(invocation(claims)).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).sign(foreign.privateKey),
-    /** Signs with Atlassian's key, in a way that Atlassian does not. */
+    /** Signs with Atlassian's key, but not as Atlassian does. */
     signOtherwise: async (claims: Claims = {}) =>
       new SignJWT(invocation(claims))
         .setProtectedHeader({ alg: 'PS256', kid: 'key-1' })
