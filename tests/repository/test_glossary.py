@@ -34,8 +34,8 @@ READ_FIRST = {
 """What help, pages and questions do not say either; code uses some of these for names."""
 
 NAMES = re.compile(
-    r"`[^`]*`|```.*?```|three-way|under way|home[- ]directory|home-dashboard|homepage|home page|home dashboard|Atlassian Home"
-    r"|Home dashboards?|under Home|bgscript (add|remove) home|^(add|remove) home$|^## (add|remove) home|https?://\S+"
+    r"`[^`]*`|```.*?```|three-way|under way|home[- ]directory|home-dashboard|homepage|home page|home dashboard"
+    r"|Atlassian Home|Home dashboards?|under Home|bgscript (add|remove) home|^(add|remove) home$|^## (add|remove) home|https?://\S+"
     r"|@param \{[^}]*\} \w+|--[\w-]+( [A-Z]+\b)?|\[[^\]]*\]\([^)]*\)",
     re.DOTALL | re.MULTILINE,
 )
