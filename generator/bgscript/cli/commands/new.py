@@ -13,22 +13,21 @@ from typing import TYPE_CHECKING, Any
 from bgscript.change import homes
 from bgscript.cli import defaults as user_defaults
 from bgscript.cli import help as questions_help
+from bgscript.cli import template_flags
 from bgscript.cli.defaults import Defaults
 from bgscript.cli.output import Output, is_terminal
-from bgscript.cli.parser import IS_COMPLETION, Parser
+from bgscript.cli.parser import Parser
 from bgscript.cli.reports import new as report
 from bgscript.new import create, packages, surroundings
 from bgscript.new.repository import Outcome
-from bgscript.system.errors import TemplateError, UsageError
+from bgscript.system.errors import UsageError
 from bgscript.system.paths import absolute
 from bgscript.system.session import Session
 from bgscript.template import lifecycle, templates
 from bgscript.template.questions import (
-    ASK_MAINTAINERS,
     Answer,
     Answers,
     Given,
-    Question,
     Questionnaire,
     read_data,
     spell,
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: Parser, session: Session) -> None:
-    """The arguments of ``new``. Those for a template's questions follow when its address is known, see ``_prepare``."""
+    """The arguments of ``new``. Those for a template's questions follow when its address is known."""
     parser.usage = "bgscript new [PATH] [options]"
     parser.epilog = questions_help.EXAMPLES
     parser.add_argument("path", nargs="?", metavar="PATH", help="the project's folder, which it makes")
@@ -55,11 +54,7 @@ def add_arguments(parser: Parser, session: Session) -> None:
     install = parser.add_argument("--install", action=argparse.BooleanOptionalAction, default=None)
     install.help = "install the npm packages too; the lock file is committed with the rest"
     parser.add_argument("--no-git", dest="git", action="store_false", help="make no git repository")
-    _add_early_flags_to(parser)
-    if IS_COMPLETION:  # a shell that completes must not wait for the network, and wants all flags before it parses
-        _learn(parser, templates.current())
-    else:
-        parser.prepare = lambda words: _prepare(parser, words, session)
+    template_flags.add_to(parser, session)
 
 
 def run(args: Namespace, session: Session, output: Output) -> int:
@@ -94,7 +89,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
         )
     installed = install and not args.dry_run and (destination / "node_modules").is_dir()
     said = [*spell(args.questionnaire, answers), *_against_defaults(args, answers)]
-    flags = [*_early_flags(args), *(["--install"] if args.install else []), *said]
+    flags = [*template_flags.repeated(args), *(["--install"] if args.install else []), *said]
     form = partial(report.ExistingReport, **_of_the_app(left, faults)) if facts else report.Report
     result = form(
         command="new",
@@ -238,7 +233,7 @@ def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
     """The answers in the data file and the flags; a flag overrides."""
     given = read_data(Path(args.data), questionnaire) if args.data else {}
     for question in questionnaire:
-        if (value := getattr(args, _DEST + question.name)) is not None:
+        if (value := getattr(args, template_flags.DEST + question.name)) is not None:
             given[question.name] = Given(question.parse(value), question.flag)
     return given
 
@@ -291,92 +286,3 @@ def _wants_packages(args: Namespace, manager: str, *, in_workspace: bool) -> boo
     from bgscript.cli.terminal.wizard import confirm
 
     return confirm(f"Install the npm packages now{'' if manager == 'npm' else ', with ' + manager}?")
-
-
-# --- The template, and the flags for its questions ------------------------------------------------------------------
-
-
-def _add_early_flags_to(parser: argparse.ArgumentParser) -> None:
-    """The flags that decide which questions there are: they are read before the others."""
-    parser.add_argument(
-        "--template-source", metavar="URL", help="take the template from a git repository, which updates follow"
-    )
-    parser.add_argument("--template-version", metavar="VERSION", help="take this release of it (default: the newest)")
-    no_defaults = parser.add_argument("--no-defaults", action="store_true")
-    no_defaults.help = "use none of your own defaults (~/.config/bgscript/defaults.yml)"
-
-
-def _prepare(parser: Parser, words: list[str], session: Session) -> list[str]:
-    """Take the template's address out of the arguments, and learn the flags for its questions; returns the others."""
-    source = Parser(prog=parser.prog, own_help=False)  # -h belongs to the whole parser
-    _add_early_flags_to(source)
-    args, left = source.parse_known_args(words)
-    rest: list[str] = left
-    defaults = Defaults() if args.no_defaults else user_defaults.read()
-    template = _chosen(args, defaults, session)
-    _learn(parser, template)
-    parser.set_defaults(**vars(args), defaults=defaults)
-    return rest
-
-
-def _chosen(args: Namespace, defaults: Defaults, session: Session) -> Template:
-    """The template that the flags name, else the user's own default. ``args`` gets its address."""
-    if args.template_source is not None or not defaults.template_source:
-        return _template(args.template_source or "", args.template_version or "", session)
-    args.template_source = defaults.template_source.value
-    try:
-        return _template(args.template_source, args.template_version or "", session)
-    except TemplateError as error:
-        hint = f"{defaults.template_source.origin} names it; --no-defaults leaves it out"
-        raise TemplateError(error.message, f"{error.hint}; {hint}" if error.hint else hint) from error
-
-
-def _learn(parser: Parser, template: Template) -> None:
-    """Add the flags for a template's questions."""
-    questionnaire = Questionnaire(template.root, template.name)
-    actions = [_add_flag(parser, question, template.name) for question in questionnaire]
-    parser.set_defaults(template=template, questionnaire=questionnaire)
-    parser.describe = lambda: questions_help.describe(parser, questionnaire, actions)
-
-
-def _template(source: str, version: str, session: Session) -> Template:
-    if not (source or version):
-        return templates.current()
-    import tempfile
-
-    from bgscript.template import releases
-
-    with session.progress.during(f"Reading {releases.shown(source)} …"):
-        return releases.template(source, version, session.keep(Path(tempfile.gettempdir())))
-
-
-_DEST = "answer "
-"""Begins the name of each answer among the parsed arguments, so that no question hides one of bgscript's own."""
-
-
-def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
-    settings: dict[str, Any] = {"dest": _DEST + question.name, "default": None}
-    if question.type == "bool":
-        settings["action"] = argparse.BooleanOptionalAction
-    else:
-        word = question.pair.partition(" ")[2] or question.name.rpartition("_")[2].upper()
-        settings["metavar"] = "|".join(map(str, question.values)) or word
-    if question.multiselect or question.pair:
-        settings["action"] = "append"
-    try:
-        action = parser.add_argument(question.flag, **settings)
-    except argparse.ArgumentError as error:
-        problem = f"question {question.name}: {question.flag} is an option of bgscript; it needs another name"
-        raise TemplateError(f"{name} cannot be used: {problem}", ASK_MAINTAINERS) from error
-    if question.choices:
-        action.completer = lambda **_: list(map(str, question.values))  # type: ignore[attr-defined]
-    return action
-
-
-def _early_flags(args: Namespace) -> list[str]:
-    """The flags that choose another template than the embedded one, to repeat the command with."""
-    own = ["--no-defaults"] if args.no_defaults or (args.defaults.template_source and args.template.is_embedded) else []
-    if not (args.template_source or args.template_version):
-        return own
-    source = [] if args.template.is_embedded else [f"--template-source={args.template.source}"]
-    return [*own, *source, f"--template-version={args.template.version}"]
