@@ -1,8 +1,8 @@
 """Compiles the client and the script of the part shape: what an app that exists gets, in plain JavaScript.
 
 They are made from the TypeScript of a generated app with all targets, and from tools/client, which has what a part does
-in its own way. Run it after a change of `bgscript/runtime` or `bgscript/platform` in templates/project; a test fails where
-they are not the newest.
+in its own way. Run it after a change of `bgscript/runtime` or `bgscript/platform` in templates/project; a test fails
+where they are not the newest.
 """
 
 import json
