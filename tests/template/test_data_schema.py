@@ -48,7 +48,8 @@ VALUES: dict = {
     "owner_views": [["static/gadget", "."], [], ["static/gadget", "static/gadget"], ["../x"], ["/x"], ["a//b"],
                     ["a/./b"], ["a/"], [""], ["a\\b"], ["a\nb"], ["a\n"], ["..a/b.c", "@x/y z"], [3], "static/gadget"],
     "owner_calls": [{"jira-issue": "function:resolver"}, {"jira-issue": "endpoint:my_remote"}, {},
-                    {"jira-issue": "resolver"}, {"jira-issue": "function:"}, {"jira-issue": "function:a\n"}, {"connect": "function:x"}, ["x"]],
+                    {"jira-issue": "resolver"}, {"jira-issue": "function:"},
+                    {"jira-issue": "function:a\n"}, {"connect": "function:x"}, ["x"]],
     "script_resource": ["background", "background-2", "", "a b", "x" * 23, "x" * 24, "a\n"],
     "owner_language": ["js", "ts", "coffee"],
 }  # fmt: skip
