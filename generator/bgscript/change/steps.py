@@ -140,7 +140,9 @@ class Step:
             self.session.signals.check()
         _keep_order(self.project, old)
         moves = Imports(renames.between(plan.new.root, old, new), new)
-        sides = trees.Moves(moves.moved, moves.concerns, moves.rewrite)
+        # In an app that exists, the folders of a part are among the owner's.
+        is_part = plan.after.get("shape") == "part"
+        sides = trees.Moves(moves.moved, moves.concerns, moves.rewrite, takes_along=not is_part)
         merge = trees.merge(self.project.repository, old, new, _label(plan.new), self.shelter / "merge.git", sides)
         self.session.signals.check()
         return merge

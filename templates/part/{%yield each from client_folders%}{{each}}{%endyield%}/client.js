@@ -64,7 +64,7 @@ function pageOf$6({ content, space }) {
 function about$5({ space }) {
   return space === null || space === void 0 ? void 0 : space.key;
 }
-/** Whether this is a preview, in which no script may be running. This home has none. */
+/** Whether this is a preview, in which no script may be running. This host page has none. */
 const isPreview$5 = () => false;
 
 // --- bgscript/platform/context.home-dashboard.ts
@@ -104,7 +104,7 @@ function pageOf$4({ dashboard }) {
 function about$3({ dashboard }) {
   return dashboard === null || dashboard === void 0 ? void 0 : dashboard.id;
 }
-/** Whether this is a preview, in which no script may be running. This home has none. */
+/** Whether this is a preview, in which no script may be running. This host page has none. */
 const isPreview$3 = () => false;
 
 // --- bgscript/platform/context.jira-global.ts
@@ -125,7 +125,7 @@ function pageOf$3({ issue, project }) {
 function about$2({ issue }) {
   return issue === null || issue === void 0 ? void 0 : issue.key;
 }
-/** Whether this is a preview, in which no script may be running. This home has none. */
+/** Whether this is a preview, in which no script may be running. This host page has none. */
 const isPreview$2 = () => false;
 
 // --- bgscript/platform/context.jira-issue.ts
@@ -148,14 +148,14 @@ function pageOf$2({ issue, project }) {
 function about$1({ issue }) {
   return issue === null || issue === void 0 ? void 0 : issue.key;
 }
-/** Whether this is a preview, in which no script may be running. This home has none. */
+/** Whether this is a preview, in which no script may be running. This host page has none. */
 const isPreview$1 = () => false;
 
 // --- bgscript/platform/context.ts
 
-/** Which home a module runs in, and what that home tells. What only one home has stands in the file with its name. */
-/** The homes by the types of their modules. */
-const HOMES = {
+/** On which host page a module runs, and what it says. What only one of them has is in the file with its target's name. */
+/** The targets by the types of their modules. */
+const TARGETS = {
   'dashboards:backgroundScript': context_home_dashboard_exports,
   'dashboards:widget': context_home_dashboard_exports,
   'jira:dashboardBackgroundScript': context_jira_dashboard_exports,
@@ -166,26 +166,26 @@ const HOMES = {
   'confluence:backgroundScript': context_confluence_exports,
   'confluence:homepageFeed': context_confluence_exports,
 };
-/** The home of a module; all of them for a module of another type, which `HOMES` does not know. */
-function homesOf({ type = '' }) {
-  return Object.prototype.hasOwnProperty.call(HOMES, type) ? [HOMES[type]] : Object.values(HOMES);
+/** The target of a module; all of them for a module of another type, which `TARGETS` does not know. */
+function targetsOf({ type = '' }) {
+  return Object.prototype.hasOwnProperty.call(TARGETS, type) ? [TARGETS[type]] : Object.values(TARGETS);
 }
-/** What the host tells about the page. */
+/** What the host says about the page. */
 function pageOf$1(context) {
   var _a;
-  const pages = homesOf(context).map((home) => home.pageOf(context));
+  const pages = targetsOf(context).map((target) => target.pageOf(context));
   return (_a = pages.find((page) => page && about(page) !== void 0)) !== null && _a !== void 0 ? _a : pages[0];
 }
-/** What tells this page from others: an issue's key, a space's key, a dashboard's id. */
+/** What distinguishes this page from others: an issue's key, a space's key, a dashboard's id. */
 function about(page) {
-  return Object.values(HOMES)
-    .map((home) => home.about(page))
-    .find((told) => told !== void 0);
+  return Object.values(TARGETS)
+    .map((target) => target.about(page))
+    .find((subject) => subject !== void 0);
 }
 /** Whether this is a view that no script answers, in a list from which people add it for instance. */
 function isPreview(context) {
-  const homes = homesOf(context);
-  return homes.length === 1 && homes.every((home) => home.isPreview(context));
+  const targets = targetsOf(context);
+  return targets.length === 1 && targets.every((target) => target.isPreview(context));
 }
 /** Asks the host where this module runs. Returns an empty object if the host does not answer. */
 async function getContext() {
