@@ -125,7 +125,7 @@ def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording
         return [current(made)]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
-        _summary(made, change, wording, dry_run=dry_run),
+        summary(made, change, wording, dry_run=dry_run),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
         *_imports(made.imports),
@@ -133,7 +133,7 @@ def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording
         *_meaning(made, effects),
         *_conflicts(change.merge),
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
-        *(["", "To undo:", f"  {_undo(made)}"] if made.files and not dry_run else []),
+        *(["", "To undo:", f"  {undo(made)}"] if made.files and not dry_run else []),
         *_news(made),
     ]
 
@@ -148,10 +148,11 @@ def line(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool)
     if change.is_empty:
         return current(made)
     conflicts = f" ({', '.join(made.conflicts)})" if made.conflicts else ""
-    return _summary(made, change, wording, dry_run=dry_run) + conflicts
+    return summary(made, change, wording, dry_run=dry_run) + conflicts
 
 
-def _summary(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool) -> str:
+def summary(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool) -> str:
+    """The sentence about the whole change."""
     branch = f" on branch {made.branch}" if made.branch is not None else ""
     old, new = made.template["from"], made.template["version"]
     step = f"to other answers, template {new}" if change.old == change.new else f"from template {old} to {new}"
@@ -285,7 +286,8 @@ def _next_on_branch(made: ChangeReport, effects: Effects, manager: str) -> list[
     return [f"git switch {branch}", edit, f"{manager} run check", "git commit --all --amend --no-edit"]
 
 
-def _undo(made: ChangeReport) -> str:
+def undo(made: ChangeReport) -> str:
+    """The command that takes a change back."""
     go = f"git -C {quote(made.path)}"
     if made.branch is not None:
         return f"{go} branch --delete --force {quote(made.branch)}"
