@@ -1,6 +1,6 @@
 """An app that exists, as committed, becomes facts: what ``bgscript adopt`` adds a background script to.
 
-app.py         the committed app: its files, its manifest                 wish.py        what somebody chose
+app.py         the committed app: its files, its manifest                 chosen.py        what somebody chose
 homes.py       which host pages its views are on, and which get a script  packages.py    package.json, lock files
 views.py       where the sources of each view are                         calls.py       what each view calls, and how
 obstacles.py   what is in the way, each with a way out                    cautions.py    what the owner should know

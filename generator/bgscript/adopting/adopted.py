@@ -8,11 +8,11 @@ from bgscript.adopting.answers import answers, calls_of
 from bgscript.adopting.app import App, open_app
 from bgscript.adopting.calls import Calls
 from bgscript.adopting.cautions import ViewCalls, cautions
+from bgscript.adopting.chosen import CALL, HOMES, Choice, Chosen
 from bgscript.adopting.homes import Home, choose, homes_of, left_alone
 from bgscript.adopting.manifest import by_hand, check_form
 from bgscript.adopting.obstacles import Obstacle, refuse
 from bgscript.adopting.views import View, views_of
-from bgscript.adopting.wish import CALL, HOMES, Choice, Wish
 from bgscript.check.engine import Checker
 from bgscript.check.findings import Finding
 from bgscript.template import lifecycle
@@ -33,6 +33,7 @@ class Found:
     app: App
     homes: Sequence[Home]
     views: Sequence[ViewCalls]
+    chosen: Chosen
     answers: Answers
     warnings: Sequence[str]
     before: Sequence[Finding]
@@ -54,7 +55,7 @@ def find(
     folder: Path,
     name: str,
     template: Template,
-    wish: Wish,
+    chosen: Chosen,
     ask: Ask | None = None,
     *,
     obstacles: Sequence[Obstacle] = (),
@@ -66,7 +67,7 @@ def find(
         folder: its committed files.
         name: the name of its owner's folder.
         template: the template of the part.
-        wish: what is chosen.
+        chosen: what is chosen.
         ask: asks for what is open; without it, that is refused.
         obstacles: what else is in the way.
         scratch: a folder that need not exist, to render in.
@@ -78,17 +79,17 @@ def find(
     if app is None:
         refuse([*obstacles, *unreadable])
         raise AssertionError  # refuse has raised
-    facts, wish = _facts(app, template, wish), wish
+    facts, chosen = _facts(app, template, chosen), chosen
     while facts.choices and ask and not facts.obstacles:
-        wish = _with(wish, facts.choices[0], ask(facts.choices[0]))
-        facts = _facts(app, template, wish)
+        chosen = _with(chosen, facts.choices[0], ask(facts.choices[0]))
+        facts = _facts(app, template, chosen)
     reasons = check_form(app.text, facts.homes) if facts.homes else []
     others = [*obstacles, *facts.obstacles, *map(_missing, facts.choices)]
     if others:
         later = "adopt prints the lines for it when nothing else is in the way"
         refuse([*others, *(Obstacle(reason, later) for reason in reasons[:1])])
     questions = Questionnaire(template.root, template.name)
-    given = answers(app, facts.homes, facts.views, facts.calls, wish, questions)
+    given = answers(app, facts.homes, facts.views, facts.calls, chosen, questions)
     resolved = questions.resolve(given, name)
     if reasons:
         scratch.mkdir()
@@ -101,14 +102,14 @@ def find(
         *lifecycle.warnings(template, [home.name for home in facts.homes]),
         *cautions(app, left, found, calls, before),
     ]
-    return Found(app, facts.homes, found, resolved, warnings, before)
+    return Found(app, facts.homes, found, chosen, resolved, warnings, before)
 
 
-def _facts(app: App, template: Template, wish: Wish) -> _Facts:
+def _facts(app: App, template: Template, chosen: Chosen) -> _Facts:
     all_homes = homes_of(app, lifecycle.targets(template))
-    homes, obstacles, choices = choose(app, all_homes, wish)
-    views, hidden, folders = views_of(app, homes, wish)
-    calls, unknown, which = calls_of(app, homes, wish)
+    homes, obstacles, choices = choose(app, all_homes, chosen)
+    views, hidden, folders = views_of(app, homes, chosen)
+    calls, unknown, which = calls_of(app, homes, chosen)
     obstacles = [*obstacles, *hidden, *unknown, *_in_the_way(app, views)]
     if homes and not views and not obstacles and not folders:
         obstacles.append(Obstacle("none of the views has a resource", "give a view its front end first"))
@@ -132,15 +133,14 @@ def _in_the_way(app: App, views: Sequence[View]) -> list[Obstacle]:
 
 
 def _missing(choice: Choice) -> Obstacle:
-    options = f" ({', '.join(text for text, _ in choice.options)})" if choice.options else ""
-    how = ", or --yes for the default" if choice.default else ""
-    return Obstacle(f"{choice.message}{options} There is no terminal to ask on", f"{choice.flag} answers it{how}")
+    how = ", --yes takes the default" if choice.default else ""
+    return Obstacle(choice.problem, f"there is no terminal to ask on; {choice.flag} answers it{how}")
 
 
-def _with(wish: Wish, choice: Choice, answer: str | Sequence[str]) -> Wish:
+def _with(chosen: Chosen, choice: Choice, answer: str | Sequence[str]) -> Chosen:
     if choice.about == HOMES:
-        return replace(wish, homes=[answer] if isinstance(answer, str) else list(answer))
+        return replace(chosen, homes=[answer] if isinstance(answer, str) else list(answer))
     pair = {choice.key: str(answer)}
     if choice.about == CALL:
-        return replace(wish, calls={**wish.calls, **pair})
-    return replace(wish, sources={**wish.sources, **pair})
+        return replace(chosen, calls={**chosen.calls, **pair})
+    return replace(chosen, sources={**chosen.sources, **pair})

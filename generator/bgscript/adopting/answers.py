@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bgscript.adopting.app import App
+from bgscript.adopting.chosen import CALL, Choice, Chosen
 from bgscript.adopting.homes import Home
 from bgscript.adopting.obstacles import Obstacle
 from bgscript.adopting.packages import package_at
 from bgscript.adopting.views import View
-from bgscript.adopting.wish import CALL, Choice, Wish
 from bgscript.importing.reading import Place
 from bgscript.system.errors import nearest
 from bgscript.template.questions import Given, Questionnaire
@@ -23,7 +23,7 @@ def answers(
     homes: Sequence[Home],
     views: Sequence[View],
     calls: Mapping[str, str],
-    wish: Wish,
+    chosen: Chosen,
     questions: Questionnaire,
 ) -> dict[str, Given]:
     """All answers of the part.
@@ -33,7 +33,7 @@ def answers(
         homes: the host pages that get a script.
         views: the views that get a client.
         calls: what each target's script calls, see ``calls_of``.
-        wish: what was chosen.
+        chosen: what was chosen.
         questions: those of the template.
     """
     is_custom_ui = any(not view.is_ui_kit for view in views)
@@ -44,8 +44,8 @@ def answers(
         "also": [home.name for home in homes[1:]],
         "ui": "custom-ui" if is_custom_ui else "ui-kit",
         "app_name": name,
-        "app_key": wish.app_key or _app_key(app, name, [home.name for home in homes], questions),
-        "owner_views": list(dict.fromkeys(view.folder or "." for view in views)) if is_custom_ui else [],
+        "app_key": chosen.app_key or _app_key(app, name, [home.name for home in homes], questions),
+        **({"owner_views": list(dict.fromkeys(view.folder or "." for view in views))} if is_custom_ui else {}),
         "owner_calls": dict(calls),
         "script_resource": _free(_BACKGROUND, app.keys("resources")),
         "owner_language": "ts" if any(view.is_typescript for view in views) else "js",
@@ -54,20 +54,20 @@ def answers(
     return {key: Given(value, flags.get(key, key)) for key, value in found.items()}
 
 
-def calls_of(app: App, homes: Sequence[Home], wish: Wish) -> tuple[dict[str, str], list[Obstacle], list[Choice]]:
+def calls_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[dict[str, str], list[Obstacle], list[Choice]]:
     """What each target's script calls: what the view that it pairs with calls, or what somebody chose."""
     known = {key: f"{form}:{key}" for form in reversed(_FORMS) for key in app.keys("modules", form)}
     found: dict[str, str] = {}
-    obstacles = list(_unknown_calls(homes, wish, known))
+    obstacles = list(_unknown_calls(homes, chosen, known))
     choices = []
     for home in homes:
         own = list(dict.fromkeys(filter(None, map(_call, home.views))))
-        if home.name in wish.calls:
-            key = wish.calls[home.name].rpartition(":")[2]
+        if home.name in chosen.calls:
+            key = chosen.calls[home.name].rpartition(":")[2]
             found |= {home.name: known[key]} if key in known else {}
         elif own:
             found[home.name] = own[0]
-            if len(own) > 1 and not wish.takes_defaults:
+            if len(own) > 1 and not chosen.takes_defaults:
                 choices.append(_which(home, own))
     return found, obstacles, choices
 
@@ -80,12 +80,14 @@ def _call(view: Place) -> str:
 def _which(home: Home, own: Sequence[str]) -> Choice:
     keys = [call.partition(":")[2] for call in own]
     message = f"The views of {home.name} have several resolvers. Which one does the script call?"
-    return Choice(CALL, home.name, message, f"--call {home.name}={keys[0]}", [(key, key) for key in keys], keys[:1])
+    problem = f"the views of {home.name} have several resolvers: {', '.join(keys)}"
+    options = [(key, key) for key in keys]
+    return Choice(CALL, home.name, message, problem, f"--call {home.name}={keys[0]}", options, keys[:1])
 
 
-def _unknown_calls(homes: Sequence[Home], wish: Wish, known: Mapping[str, str]) -> Iterator[Obstacle]:
+def _unknown_calls(homes: Sequence[Home], chosen: Chosen, known: Mapping[str, str]) -> Iterator[Obstacle]:
     names = [home.name for home in homes]
-    for name, key in wish.calls.items():
+    for name, key in chosen.calls.items():
         flag = f"--call {name}={key}"
         if homes and name not in names:
             reason = f"{flag}: no script of {name!r} is added{nearest(name, names)}"

@@ -54,7 +54,7 @@ class Calls:
         files = set(view.files)
         found = [self._call(use) for use in self._reading.called if use.source.name in files]
         for request in self._reading.requests:
-            if request.source.name in files and not request.actor:
+            if request.source.name in files:
                 method = f"{request.method} " if request.method not in ("", "GET") else ""
                 text = f"{request.name}({method}{request.path or '…'})"
                 found.append(Call(text, text, request.source.name, request.source.place(request.offset)[0]))

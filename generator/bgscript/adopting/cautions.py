@@ -58,7 +58,7 @@ def _errors(before: Sequence[Finding]) -> Iterator[str]:
         listed = " ".join(f"Line {each.line}: {each.message}" for each in errors[:_MOST])
         more = f" And {len(errors) - _MOST} more." if len(errors) > _MOST else ""
         count = f"{len(errors)} error{'s' * (len(errors) != 1)}"
-        yield f"{MANIFEST} has {count} already, which adopt leaves as they are; `bgscript check` explains: {listed}{more}"
+        yield f"{MANIFEST} has {count} already, which stay; `bgscript check` explains them: {listed}{more}"
 
 
 def _own_scripts(app: App, left: Sequence[Home]) -> Iterator[str]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bgscript.adopting.app import App
+from bgscript.adopting.chosen import HOMES, Choice, Chosen
 from bgscript.adopting.obstacles import Obstacle
-from bgscript.adopting.wish import HOMES, Choice, Wish
 from bgscript.check.modules import MODULES, NEIGHBOURS
 from bgscript.importing.reading import Place
 from bgscript.system.errors import nearest
@@ -49,22 +49,23 @@ def _is_view(kind: str, starts: tuple[str, ...]) -> bool:
     return kind.startswith(starts) and not is_script and not kind.endswith(_ACTIONS)
 
 
-def choose(app: App, homes: Sequence[Home], wish: Wish) -> tuple[list[Home], list[Obstacle], list[Choice]]:
+def choose(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[Home], list[Obstacle], list[Choice]]:
     """The host pages that get a script; what is in the way; and what is to be chosen, if there are several."""
-    if wish.homes:
-        return _chosen(app, homes, wish)
+    if chosen.homes:
+        return _chosen(app, homes, chosen)
     paired = [home for home in homes if home.views and home.name != _GLOBAL]
     free = [home for home in paired if not home.scripts]
     if not paired:
         return [], [_no_view(app, homes)], []
     if not free:
         return [], [_has_script(app, home) for home in paired], []
-    if len(free) == 1 or wish.takes_defaults:
+    if len(free) == 1 or chosen.takes_defaults:
         return free, [], []
     options = [(f"{home.name}, with {_listed(home.views)}", home.name) for home in free]
     names = [home.name for home in free]
-    flag = f"--target {names[0]}, and --also {','.join(names[1:])} for several"
-    return free, [], [Choice(HOMES, "", "Which host pages get a background script?", flag, options, names)]
+    flag = f"--target {names[0]}, or also --also {','.join(names[1:])}"
+    problem = f"several host pages can get a script: {', '.join(text for text, _ in options)}"
+    return free, [], [Choice(HOMES, "", "Which host pages get a background script?", problem, flag, options, names)]
 
 
 def left_alone(homes: Sequence[Home], chosen: Sequence[Home]) -> list[Home]:
@@ -72,10 +73,10 @@ def left_alone(homes: Sequence[Home], chosen: Sequence[Home]) -> list[Home]:
     return [home for home in homes if home.scripts and home.views and home not in chosen]
 
 
-def _chosen(app: App, homes: Sequence[Home], wish: Wish) -> tuple[list[Home], list[Obstacle], list[Choice]]:
+def _chosen(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[Home], list[Obstacle], list[Choice]]:
     by_name = {home.name: home for home in homes}
     obstacles = []
-    for name in wish.homes:
+    for name in chosen.homes:
         home = by_name.get(name)
         if name == _CONNECT:
             obstacles.append(Obstacle("--target connect: adopt is for Forge apps", f"choose {_names(homes)}"))
@@ -86,9 +87,9 @@ def _chosen(app: App, homes: Sequence[Home], wish: Wish) -> tuple[list[Home], li
             obstacles.append(_no_pair(homes, home))
         elif home.scripts:
             obstacles.append(_has_script(app, home))
-    twice = [name for name in dict.fromkeys(wish.homes) if list(wish.homes).count(name) > 1]
+    twice = [name for name in dict.fromkeys(chosen.homes) if list(chosen.homes).count(name) > 1]
     obstacles += [Obstacle(f"{name} is chosen twice", "name each target once") for name in twice]
-    return [by_name[name] for name in dict.fromkeys(wish.homes) if name in by_name], obstacles, []
+    return [by_name[name] for name in dict.fromkeys(chosen.homes) if name in by_name], obstacles, []
 
 
 def _names(homes: Sequence[Home]) -> str:

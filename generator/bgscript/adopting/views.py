@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bgscript.adopting.app import App
+from bgscript.adopting.chosen import SOURCE, Choice, Chosen
 from bgscript.adopting.homes import Home
 from bgscript.adopting.obstacles import Obstacle
 from bgscript.adopting.packages import BRIDGE, OLDEST_BRIDGE, Package, joined, nearest_package, numbers, package_at
-from bgscript.adopting.wish import SOURCE, Choice, Wish
 from bgscript.check.files import handlers
 from bgscript.importing.reading import Place
 from bgscript.system.errors import nearest
@@ -87,15 +87,15 @@ class View:
         return any(file.endswith((".ts", ".tsx")) for file in self.files)
 
 
-def views_of(app: App, homes: Sequence[Home], wish: Wish) -> tuple[list[View], list[Obstacle], list[Choice]]:
+def views_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[View], list[Obstacle], list[Choice]]:
     """The views of some host pages; what is in the way; and the folders that somebody has to name."""
     views: list[View] = []
     obstacles: list[Obstacle] = []
     choices: list[Choice] = []
-    obstacles += _unknown_sources(app, homes, wish)
+    obstacles += _unknown_sources(app, homes, chosen)
     for home in homes:
         for module in home.views:
-            found = _Search(app, home.name, module, wish).view()
+            found = _Search(app, home.name, module, chosen).view()
             if isinstance(found, View):
                 views.append(found)
             elif isinstance(found, Choice):
@@ -107,11 +107,11 @@ def views_of(app: App, homes: Sequence[Home], wish: Wish) -> tuple[list[View], l
     return views, obstacles, list({choice.flag: choice for choice in choices}.values())
 
 
-def _unknown_sources(app: App, homes: Sequence[Home], wish: Wish) -> Iterator[Obstacle]:
+def _unknown_sources(app: App, homes: Sequence[Home], chosen: Chosen) -> Iterator[Obstacle]:
     """Flags for views that there are not."""
     modules = [module for home in homes for module in home.views]
     known = [name for module in modules for name in _names(module)]
-    for key in wish.sources:
+    for key in chosen.sources:
         if homes and key not in known:
             reason = f"--view-source {key}: none of the views has this key{nearest(key, known)}"
             yield Obstacle(reason, f"the views are {', '.join(dict.fromkeys(each.text('key') for each in modules))}")
@@ -134,12 +134,12 @@ def _old_bridge(view: View) -> Iterator[Obstacle]:
 class _Search:
     """The search for the sources of one view."""
 
-    def __init__(self, app: App, home: str, module: Place, wish: Wish) -> None:
+    def __init__(self, app: App, home: str, module: Place, chosen: Chosen) -> None:
         self.app = app
         self.home = home
         self.module = module
         self.key = module.text("key")
-        self.named = next((wish.sources[name] for name in _names(module) if name in wish.sources), "")
+        self.named = next((chosen.sources[name] for name in _names(module) if name in chosen.sources), "")
         resources = {entry.text("key"): entry for entry in reversed(app.root.entries("resources"))}
         self.resource = resources.get(_names(module)[1])
         self.path = posixpath.normpath(self.resource.text("path").strip().lstrip("/") or ".") if self.resource else ""
@@ -211,7 +211,11 @@ class _Search:
 
     def _open(self) -> Choice:
         message = f"In which folder are the sources of {self.key}, which is built to {self.path}?"
-        return Choice(SOURCE, self.key, message, f"--view-source {self.key}=FOLDER")
+        why = f"no folder above {self.path} has a package.json with `src/` beside it"
+        if self.app.is_file("package.json") and self.app.has("src"):
+            why = "the app's own `src/` has the code of its functions"
+        problem = f"the sources of {self.what} are not found: {why}"
+        return Choice(SOURCE, self.key, message, problem, f"--view-source {self.key}=FOLDER")
 
     def _without_bundler(self, package: Package | None) -> Obstacle:
         where = package.file if package else self.path

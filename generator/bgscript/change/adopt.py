@@ -1,14 +1,14 @@
 """The steps by which an app that exists gets a background script, in place::
 
     with adopting(folder, session) as step:
-        found = step.find(wish)
+        found = step.find(chosen)
         plan = step.plan(found)
         merge = step.merge(plan)
         step.check(found, merge)
         change = step.apply(plan, merge, "Add a background script")
 
-The template's part is rendered once, with the app's answers. What both sides start from is a manifest that has the app's
-id and nothing else, so everything in it is the owner's, and what the part has in it is added.
+The template's part is rendered once, with the app's answers. What both sides start from is a manifest that has the
+app's id and nothing else, so everything in it is the owner's, and what the part has in it is added.
 """
 
 import os
@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bgscript.adopting.adopted import Ask, Found, find
+from bgscript.adopting.chosen import Chosen
 from bgscript.adopting.deploys import DeployLine, deploys
 from bgscript.adopting.manifest import added_lines, base_of
 from bgscript.adopting.obstacles import Obstacle
-from bgscript.adopting.wish import Wish
 from bgscript.change.branch import check_branch
 from bgscript.change.plan import Plan
 from bgscript.change.project import Project, check_committed, open_folder
@@ -42,8 +42,9 @@ from bgscript.template.templates import Template
 
 _AS_COMMITTED = {"core.autocrlf": "false", "core.attributesFile": os.devnull, "advice.detachedHead": "false"}
 _LAZY = {"GIT_LFS_SKIP_SMUDGE": "1"}
-_CHOSEN = ("BG229",)
-"""Findings that follow from what somebody chose: a view on a page that gets no script."""
+_CHOSEN = ("BG229", "BG601")
+"""Findings that follow from what somebody chose: a view on a page without a script; a host page that ends, of which
+there is a warning."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Adoption:
     way: Way
     dirty: BgscriptError | None
 
-    def find(self, wish: Wish, ask: Ask | None = None) -> Found:
+    def find(self, chosen: Chosen, ask: Ask | None = None) -> Found:
         """Look at the app, and complete what was chosen.
 
         Raises:
@@ -67,7 +68,7 @@ class Adoption:
         scratch = self.way.shelter / "by-hand"
         folder = self.project.folder.name
         try:
-            return find(self.committed, folder, self.template, wish, ask, obstacles=obstacles, scratch=scratch)
+            return find(self.committed, folder, self.template, chosen, ask, obstacles=obstacles, scratch=scratch)
         except UsageError as error:
             if self.dirty and len(error.problems) == 1:
                 raise self.dirty from error

@@ -3,8 +3,9 @@
 import sys
 from argparse import Action, Namespace
 from collections.abc import Sequence
+from typing import Any
 
-from bgscript.adopting.wish import HOMES, Choice, Wish
+from bgscript.adopting.chosen import HOMES, Choice, Chosen
 from bgscript.change import effects
 from bgscript.change.adopt import adopting
 from bgscript.cli.commands import change as commands
@@ -37,18 +38,18 @@ def add_arguments(parser: Parser, session: Session) -> None:
 
 
 def run(args: Namespace, session: Session, output: Output) -> int:
-    wish = _wish(args)
+    chosen = _chosen(args)
     commands.check(args)
     asks = is_terminal(sys.stdin, sys.stdout) and not (args.json or args.yes)
     with adopting(absolute(args.path), session, branch=args.branch or "", dry_run=args.dry_run) as step:
-        found = step.find(wish, _ask if asks else None)
+        found = step.find(chosen, _ask if asks else None)
         plan = step.plan(found)
         merge = step.merge(plan)
         lines = step.check(found, merge)
         meaning = effects.learn(step.project, plan, merge)
         places = step.deploys()
         done = step.apply(plan, merge, _TITLE)
-    facts = reports.Facts(found, lines, places)
+    facts = reports.AdoptedFacts(found, lines, places)
     wording = Wording(_TITLE, "Adopted", "Would adopt")
     made = reports.report(done, meaning, wording, facts, args.path, args.branch or "", session.warnings)
     if args.json:
@@ -74,7 +75,7 @@ def _complete(*targets: Action) -> None:
 # --- What is chosen -------------------------------------------------------------------------------------------------
 
 
-def _wish(args: Namespace) -> Wish:
+def _chosen(args: Namespace) -> Chosen:
     """What the flags choose.
 
     Raises:
@@ -95,7 +96,7 @@ def _wish(args: Namespace) -> Wish:
     if problems:
         raise UsageError(problems, "bgscript adopt --help shows more")
     homes = [args.target, *also] if args.target else []
-    return Wish(homes, sources, calls, args.app_key or "", takes_defaults=args.yes)
+    return Chosen(homes, sources, calls, args.app_key or "", takes_defaults=args.yes)
 
 
 def _pairs(words: Sequence[str], flag: str, problems: list[str]) -> dict[str, str]:
@@ -115,12 +116,12 @@ def _ask(choice: Choice) -> str | Sequence[str]:
 
     with prompts.conversation():
         while True:
-            reply = _prompt(choice)
+            reply: str | Sequence[str] = _prompt(choice)
             if reply is not prompts.BACK:
-                return reply  # type: ignore[no-any-return]
+                return reply
 
 
-def _prompt(choice: Choice) -> object:
+def _prompt(choice: Choice) -> Any:
     from bgscript.cli.terminal import prompts
 
     if choice.about == HOMES:

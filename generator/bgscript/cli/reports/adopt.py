@@ -19,7 +19,7 @@ BUILD = "npm --prefix background install && npm --prefix background run build"
 
 
 @dataclass(frozen=True)
-class Facts:
+class AdoptedFacts:
     """What a report of an app is derived from: what was found, the manifest's new lines, and where it is deployed."""
 
     found: Found
@@ -53,9 +53,20 @@ class AdoptReport(ChangeReport):
     build: dict[str, Any] = field(default_factory=dict)
     undo: str = ""
 
+    def as_data(self) -> dict[str, Any]:
+        """For ``--json``: an app has no former release."""
+        data = super().as_data()
+        return {**data, "template": {key: text for key, text in self.template.items() if key != "from"}}
+
 
 def report(
-    change: Change, effects: Effects, wording: Wording, facts: Facts, path: str, branch: str, warnings: Sequence[str]
+    change: Change,
+    effects: Effects,
+    wording: Wording,
+    facts: AdoptedFacts,
+    path: str,
+    branch: str,
+    warnings: Sequence[str],
 ) -> AdoptReport:
     """The report of an app that has its script.
 
@@ -79,7 +90,6 @@ def report(
         warnings=[*warnings, *facts.found.warnings],
     )
     made = AdoptReport(**vars(base))
-    made.template = {key: text for key, text in base.template.items() if key != "from"}
     made.manifest = list(facts.lines)
     made.connect = [_connect(each) for each in facts.found.views]
     made.load = {"file": facts.data_file, "views": [_load(each) for each in facts.found.views]}
@@ -110,15 +120,14 @@ def lines(made: AdoptReport, change: Change, wording: Wording, *, dry_run: bool)
     ]
 
 
-def _flags(facts: Facts) -> list[str]:
-    answers = facts.found.answers
+def _flags(facts: AdoptedFacts) -> list[str]:
+    answers, chosen = facts.found.answers, facts.found.chosen
     also = ",".join(answers.get("also") or [])
-    named = [f"--view-source={each.view.key}={each.view.folder or '.'}" for each in facts.found.views]
     return [
         f"--target={answers['target']}",
         *([f"--also={also}"] if also else []),
-        *(list(dict.fromkeys(named)) if facts.is_custom_ui else []),
-        *(f"--call={home}={call.partition(':')[2]}" for home, call in (answers.get("owner_calls") or {}).items()),
+        *(f"--view-source={key}={folder}" for key, folder in chosen.sources.items()),
+        *(f"--call={home}={key}" for home, key in chosen.calls.items()),
         f"--app-key={answers['app_key']}",
     ]
 
@@ -133,7 +142,7 @@ def _load(each: ViewCalls) -> dict[str, Any]:
     return {"view": each.view.key, "calls": calls}
 
 
-def _next(made: AdoptReport, change: Change, effects: Effects, wording: Wording, facts: Facts) -> list[str]:
+def _next(made: AdoptReport, change: Change, effects: Effects, wording: Wording, facts: AdoptedFacts) -> list[str]:
     if change.diff or not made.files:
         return []
     go = [f"cd {quote(made.path)}"] if made.path != "." else []

@@ -1,10 +1,11 @@
 """The report of a change: which files changed, what it means for those who use the app, and how to go on or back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from shlex import quote
 from typing import Any
 
+from bgscript.change import parts
 from bgscript.change.effects import Effects, ModuleChange
 from bgscript.change.migrate.learned import Learned
 from bgscript.change.steps import Change
@@ -263,27 +264,41 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
         return []
     go = [f"cd {quote(made.path)}"] if made.path != "." else []
     if made.branch is not None:
-        return [*go, *_next_on_branch(made, effects, _manager(change))]
+        return [*go, *_next_on_branch(made, effects, _check(change))]
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
-    manager = _manager(change)
-    packages = [f"{manager} install"] if any(file["path"] == "package.json" for file in made.files) else []
-    show = [wording.look.replace("npm", manager, 1)] if wording.look else []
-    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, f"{manager} run check"]
+    manager, is_part = _manager(change), parts.is_part(_answers(change))
+    package = f"{parts.PREFIX}/package.json" if is_part else "package.json"
+    packages = [f"{manager} install"] if any(file["path"] == package for file in made.files) else []
+    show = [wording.look.replace("npm", manager, 1)] if wording.look and not is_part else []
+    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, _check(change)]
     return [*go, *steps, f"git commit --message {quote(wording.title)}", *effects.commands]
 
 
 def _manager(change: Change) -> str:
-    """The package manager of the project, as it is after the change."""
-    return str((change.plan.after if change.plan else change.project.answers).get("package_manager", "npm"))
+    """The package manager of the project, as it is after the change; for a part, in the folder of its package."""
+    answers = _answers(change)
+    prefix = f" --prefix {parts.PREFIX}" if parts.is_part(answers) else ""
+    return str(answers.get("package_manager", "npm")) + prefix
 
 
-def _next_on_branch(made: ChangeReport, effects: Effects, manager: str) -> list[str]:
+def _check(change: Change) -> str:
+    """The command that checks a project. A part without a package has no script of its own."""
+    answers = _answers(change)
+    has_scripts = not parts.is_part(answers) or parts.has_package(answers)
+    return f"{_manager(change)} run check" if has_scripts else "bgscript check"
+
+
+def _answers(change: Change) -> Mapping[str, Any]:
+    return change.plan.after if change.plan else change.project.answers
+
+
+def _next_on_branch(made: ChangeReport, effects: Effects, check: str) -> list[str]:
     branch = quote(made.branch or "")
     if not made.conflicts:
         merged = ["# when the branch is merged:", *effects.commands] if effects.commands else []
         return [f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
     edit = "# edit each file in conflict, then"
-    return [f"git switch {branch}", edit, f"{manager} run check", "git commit --all --amend --no-edit"]
+    return [f"git switch {branch}", edit, check, "git commit --all --amend --no-edit"]
 
 
 def undo(made: ChangeReport) -> str:

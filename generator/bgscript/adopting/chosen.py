@@ -8,7 +8,7 @@ HOMES, SOURCE, CALL = "target", "view-source", "call"
 
 
 @dataclass(frozen=True)
-class Wish:
+class Chosen:
     """What is chosen: by flags, or by an answer on a terminal.
 
     Attributes:
@@ -34,6 +34,7 @@ class Choice:
         about: HOMES, SOURCE or CALL.
         key: which view or target it is about.
         message: the question.
+        problem: why it has to be asked, for somebody who cannot answer.
         flag: the flag that answers it.
         options: what can be chosen: texts, and what they mean; without any, it is a line of text.
         default: what ``-y`` takes; empty if there is no default.
@@ -42,6 +43,7 @@ class Choice:
     about: str
     key: str
     message: str
+    problem: str
     flag: str
     options: Sequence[tuple[str, str]] = ()
     default: Sequence[str] = ()
