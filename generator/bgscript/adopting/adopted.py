@@ -113,8 +113,7 @@ def _facts(app: App, template: Template, chosen: Chosen) -> _Facts:
     obstacles = [*obstacles, *hidden, *unknown, *_in_the_way(app, views)]
     if homes and not views and not obstacles and not folders:
         obstacles.append(Obstacle("none of the views has a resource", "give a view its front end first"))
-    # which host pages there are decides about the rest, so the others are asked afterwards
-    return _Facts(all_homes, homes, views, calls, obstacles, choices or [*folders, *which])
+    return _Facts(all_homes, homes, views, calls, obstacles, [*choices, *folders, *which])
 
 
 def _in_the_way(app: App, views: Sequence[View]) -> list[Obstacle]:

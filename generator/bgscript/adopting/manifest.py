@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import yaml
@@ -48,10 +49,9 @@ def by_hand(reasons: Sequence[str], template: Template, answers: Answers, folder
     """
     render(template, answers, folder)
     text = (folder / MANIFEST).read_text(encoding="utf-8")
-    lines = text[text.index("\nmodules:") + 1 :].rstrip("\n").replace("\n", "\n    ")
+    lines = indent(text[text.index("\nmodules:") + 1 :].rstrip("\n"), "    ")
     way = (
-        "write that out as plain lines, commit, and adopt again, which adds these lines; or add them by hand:\n"
-        f"    {lines}"
+        f"write that out as plain lines, commit, and adopt again, which adds these lines; or add them by hand:\n{lines}"
     )
     return [Obstacle(reason, way) for reason in reasons[:1]]
 
