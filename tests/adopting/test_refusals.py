@@ -188,17 +188,22 @@ def test_an_app_that_has_its_script_from_bgscript(tmp_path):
     assert problem.endswith("has its script from bgscript already; `bgscript update` keeps it current")
 
 
+RESOURCES = "resources:\n  - key: main\n    path: static/notes/build\n"
+
+
 @pytest.mark.parametrize(
-    ("name", "old", "new", "line"),
+    ("old", "new", "says"),
     [
-        ("cra", "resources:\n  - key: main\n    path: static/notes/build\n", "resources: [{ key: main, path: static/notes/build }]\n", 14),
-        ("cra", "  function:\n    - key: resolver\n      handler: index.handler\n", "  function: &functions\n    - key: resolver\n      handler: index.handler\n", 11),
+        (RESOURCES, "resources: [{ key: main, path: static/notes/build }]\n", "manifest.yml:14: `resources` has entries"),
+        ("  function:\n    -", "  function: &all\n    -", "manifest.yml:11: an anchor or alias"),
+        ("title: Notes", "title: !!str Notes", "manifest.yml:8: a tag"),
+        ("# The app's modules.", "\ufeff# The app's modules.", "manifest.yml:1: a byte order mark"),
     ],
-)  # fmt: skip
-def test_a_manifest_to_which_no_lines_can_be_added(name, old, new, line, tmp_path):
-    app = copy(name, tmp_path / "app", {"manifest.yml": manifest(name, (old, new))})
+)
+def test_a_manifest_to_which_no_lines_can_be_added(old, new, says, tmp_path):
+    app = copy("cra", tmp_path / "app", {"manifest.yml": manifest("cra", (old, new))})
     [problem] = refusals(app)
-    assert problem.startswith(f"manifest.yml:{line}: ")
+    assert problem.startswith(says)
     assert "write that out as plain lines, commit, and adopt again" in problem
     assert "    modules:\n      jira:issueViewBackgroundScript:\n        - key: issue-notes-background\n" in problem
     assert problem.endswith("    resources:\n      - key: background\n        path: background/build")

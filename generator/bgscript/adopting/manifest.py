@@ -1,5 +1,6 @@
 """The manifest of an app, and whether lines can be added to it without a change of any other."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -17,6 +18,12 @@ from bgscript.template.names import MANIFEST
 from bgscript.template.questions import Answers
 from bgscript.template.rendering import render
 from bgscript.template.templates import Template
+
+_FORMS = {
+    "anchor": "an anchor or alias, whose text is in several places at once",
+    "tag": "a tag, which says what a value is",
+}
+"""What an event of YAML can have, and lines cannot be added beside."""
 
 _PROBE = b"app:\n  id: theirs\n"
 
@@ -69,12 +76,14 @@ def added_lines(before: bytes, after: bytes) -> tuple[list[str], list[str]]:
 
 def _reasons(text: bytes) -> Iterator[str]:
     """What of a manifest's form is in the way, with its line."""
+    if text.startswith(BOM_UTF8):
+        yield f"{MANIFEST}:1: a byte order mark before the text"
     content = text.decode("utf-8-sig", "replace")
     for event in yaml.parse(content, Loader=LOADER):
-        if getattr(event, "anchor", None) and event.start_mark:
-            line = event.start_mark.line + 1
-            yield f"{MANIFEST}:{line}: an anchor or alias, whose text is in several places at once"
-            break
+        for name, what in _FORMS.items():
+            if getattr(event, name, None) and event.start_mark:
+                yield f"{MANIFEST}:{event.start_mark.line + 1}: {what}"
+                return
     root = yaml.compose(content, Loader=LOADER)
     for name, node in _pairs(root):
         if name in ("modules", "resources"):

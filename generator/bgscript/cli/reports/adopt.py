@@ -181,5 +181,9 @@ def _build_lines(made: AdoptReport) -> list[str]:
     if not made.build["command"]:
         return ["", "Build: Forge bundles the script; there is nothing to do."]
     where = [f"  {place['file']}:{place['line']}: {place['text']}" for place in made.build["before"]]
-    before = "before each of these:" if where else "before each `forge deploy`; none is in a script or workflow here:"
+    before = (
+        "before each of these, from the folder of manifest.yml:"
+        if where
+        else "before each `forge deploy`; none is in a script or workflow here:"
+    )
     return ["", f"Build the script {before}", *where, f"    {made.build['command']}"]
