@@ -142,7 +142,10 @@ def test_a_package_without_the_bridge(tmp_path):
 
 
 def test_a_script_of_the_owner_on_another_page(tmp_path):
-    both = manifest("two-homes", ("\n  function:\n", "\n  confluence:backgroundScript:\n    - key: own\n      resource: feed\n  function:\n"))  # fmt: skip
+    both = manifest(
+        "two-homes",
+        ("\n  function:\n", "\n  confluence:backgroundScript:\n    - key: own\n      resource: feed\n  function:\n"),
+    )
     app = copy("two-homes", tmp_path / "app", {"manifest.yml": both})
     assert found(app).answers["target"] == "jira-issue"
     assert warnings(app) == ["confluence keeps its own script, own (manifest.yml:18), without the handshake"]

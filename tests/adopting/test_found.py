@@ -7,7 +7,15 @@ from tests.support.adopting import NAMES, copy, found, manifest
 
 FOUND = {
     "cra": ("jira-issue", [], "custom-ui", ["static/notes"], {"jira-issue": "function:resolver"}, "background", "js"),
-    "vite-tsx": ("home-dashboard", [], "custom-ui", ["static/widget"], {"home-dashboard": "function:sales"}, "background", "ts"),
+    "vite-tsx": (
+        "home-dashboard",
+        [],
+        "custom-ui",
+        ["static/widget"],
+        {"home-dashboard": "function:sales"},
+        "background",
+        "ts",
+    ),
     "root-vite": ("jira-issue", [], "custom-ui", ["."], {"jira-issue": "function:resolver"}, "background", "js"),
     "ui-kit-js": ("confluence", [], "ui-kit", None, {"confluence": "function:resolver"}, "background", "js"),
     "ui-kit-ts": ("jira-dashboard", [], "ui-kit", None, {"jira-dashboard": "function:resolver"}, "background", "ts"),
@@ -21,7 +29,7 @@ FOUND = {
         "background",
         "js",
     ),
-}  # fmt: skip
+}
 
 
 def test_each_app_is_here():
@@ -59,12 +67,32 @@ def test_the_name_of_the_manifest_comes_first(tmp_path):
 @pytest.mark.parametrize(
     ("name", "file", "first", "second"),
     [
-        ("cra", "static/notes/src/App.js", "import { useSharedData } from './background/useSharedData';", "const [state, reload] = useSharedData();"),
-        ("vite-tsx", "static/widget/src/App.tsx", "import { useSharedData } from './background/useSharedData';", "const [state, reload] = useSharedData();"),
-        ("ui-kit-js", "src/frontend/index.jsx", "import { useSharedData } from '../background/useSharedData';", "const [state, reload] = useSharedData();"),
-        ("vanilla", "static/clock/src/clock.js", "import { connect } from './background/client';", "connect((state) => { … });"),
+        (
+            "cra",
+            "static/notes/src/App.js",
+            "import { useSharedData } from './background/useSharedData';",
+            "const [state, reload] = useSharedData();",
+        ),
+        (
+            "vite-tsx",
+            "static/widget/src/App.tsx",
+            "import { useSharedData } from './background/useSharedData';",
+            "const [state, reload] = useSharedData();",
+        ),
+        (
+            "ui-kit-js",
+            "src/frontend/index.jsx",
+            "import { useSharedData } from '../background/useSharedData';",
+            "const [state, reload] = useSharedData();",
+        ),
+        (
+            "vanilla",
+            "static/clock/src/clock.js",
+            "import { connect } from './background/client';",
+            "connect((state) => { … });",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_two_lines_of_a_view(name, file, first, second, tmp_path):
     view = found(copy(name, tmp_path / "app")).views[0].view
     assert (view.file, view.lines) == (file, [first, second])
@@ -110,19 +138,22 @@ def test_the_edit_view_of_a_widget_gets_no_client(tmp_path):
     assert [each.view.key for each in found(copy("vite-tsx", tmp_path / "app")).views] == ["sales-widget"]
 
 
+CONTEXT = "  jira:issueContext:\n    - key: context\n      title: C\n      label: C\n"
+
+
 def test_both_kinds_of_views(tmp_path):
     """A UI Kit view in an app with a Custom UI view: its client is below src/, where Forge's bundler is."""
-    mixed = manifest("cra", ("resources:\n", "  jira:issueContext:\n    - key: context\n      title: C\n      label: C\n      resource: kit\n      render: native\nresources:\n  - key: kit\n    path: src/kit.jsx\n"))  # fmt: skip
+    kit = f"{CONTEXT}      resource: kit\n      render: native\nresources:\n  - key: kit\n    path: src/kit.jsx\n"
+    mixed = manifest("cra", ("resources:\n", kit))
     app = copy("cra", tmp_path / "app", {"manifest.yml": mixed, "src/kit.jsx": "export const A = () => <p />;\n"})
     answers = found(app).answers
     assert (answers["ui"], answers["owner_views"]) == ("custom-ui", ["static/notes", "."])
 
 
 def test_views_with_several_resolvers(tmp_path):
-    several = manifest(
-        "cra",
-        ("  function:\n    - key: resolver\n", "  jira:issueContext:\n    - key: context\n      title: C\n      label: C\n      resource: main\n      resolver:\n        function: second\n  function:\n    - key: second\n      handler: index.second\n    - key: resolver\n"),
-    )  # fmt: skip
+    context = f"{CONTEXT}      resource: main\n      resolver:\n        function: second\n"
+    second = "  function:\n    - key: second\n      handler: index.second\n"
+    several = manifest("cra", ("  function:\n", context + second))
     app = copy("cra", tmp_path / "app", {"manifest.yml": several})
     assert found(app).answers["owner_calls"] == {"jira-issue": "function:resolver"}
     chosen = Chosen(calls={"jira-issue": "second"})
@@ -133,7 +164,11 @@ def test_views_with_several_resolvers(tmp_path):
 
 
 def test_an_endpoint(tmp_path):
-    remote = manifest("cra", ("        function: resolver\n", "        endpoint: remote\n"), ("  function:\n", "  endpoint:\n    - key: remote\n      remote: server\n  function:\n"))  # fmt: skip
+    remote = manifest(
+        "cra",
+        ("        function: resolver\n", "        endpoint: remote\n"),
+        ("  function:\n", "  endpoint:\n    - key: remote\n      remote: server\n  function:\n"),
+    )
     answers = found(copy("cra", tmp_path / "app", {"manifest.yml": remote})).answers
     assert answers["owner_calls"] == {"jira-issue": "endpoint:remote"}
 

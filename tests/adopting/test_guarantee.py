@@ -1,7 +1,6 @@
 """What adopt promises: nothing of the owner's changes, and it can be taken back."""
 
 import json
-import os
 
 import pytest
 
@@ -79,7 +78,7 @@ def test_the_form_of_a_manifest_stays(form, bgscript, tmp_path):
 
 def test_an_app_in_a_folder_of_a_repository(bgscript, tmp_path):
     top = tmp_path / "repository"
-    app = repository("cra", top, "apps/notes")
+    repository("cra", top, "apps/notes")
     (top / "README.md").write_text("Ours\n")
     (top / "deploy.sh").write_text("cd apps/notes && forge deploy\n")
     (top / "other").mkdir()
@@ -152,4 +151,4 @@ def test_an_app_without_a_commit(has_git, bgscript, tmp_path):
     assert done.code == 1
     assert ("is not committed" if has_git else "is not in a git repository") in done.err
     assert "git add --all && git commit" in done.err
-    assert os.listdir(app) == (["manifest.yml", ".git"] if has_git else ["manifest.yml"]) or has_git
+    assert [path.name for path in sorted(app.iterdir())] == [".git"] * has_git + ["manifest.yml"]

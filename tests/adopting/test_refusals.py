@@ -74,8 +74,14 @@ def test_a_script_that_is_there_with_both_ways_out(tmp_path):
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({PANEL + "package.json": package(dependencies={"@forge/bridge": "2.2.1"})}, "static/notes/package.json: @forge/bridge is 2.2.1,"),
-        ({PANEL + "package.json": package(dependencies={"@forge/bridge": "^1.9.0"})}, "static/notes/package.json: @forge/bridge is ^1.9.0,"),
+        (
+            {PANEL + "package.json": package(dependencies={"@forge/bridge": "2.2.1"})},
+            "static/notes/package.json: @forge/bridge is 2.2.1,",
+        ),
+        (
+            {PANEL + "package.json": package(dependencies={"@forge/bridge": "^1.9.0"})},
+            "static/notes/package.json: @forge/bridge is ^1.9.0,",
+        ),
         (
             {PANEL + "package-lock.json": '{"packages": {"node_modules/@forge/bridge": {"version": "2.1.3"}}}'},
             "static/notes/package-lock.json: @forge/bridge is 2.1.3,",
@@ -84,13 +90,28 @@ def test_a_script_that_is_there_with_both_ways_out(tmp_path):
             {PANEL + "package-lock.json": '{"dependencies": {"@forge/bridge": {"version": "2.1.3"}}}'},
             "static/notes/package-lock.json: @forge/bridge is 2.1.3,",
         ),
-        ({PANEL + "yarn.lock": '"@forge/bridge@^2.0.0":\n  version "2.2.0"\n'}, "static/notes/yarn.lock: @forge/bridge is 2.2.0,"),
-        ({PANEL + "yarn.lock": '"@forge/bridge@npm:^2.0.0":\n  version: 2.2.0\n'}, "static/notes/yarn.lock: @forge/bridge is 2.2.0,"),
-        ({PANEL + "pnpm-lock.yaml": "packages:\n  '@forge/bridge@2.2.0':\n"}, "static/notes/pnpm-lock.yaml: @forge/bridge is 2.2.0,"),
-        ({PANEL + "pnpm-lock.yaml": "packages:\n  /@forge/bridge@2.2.0:\n"}, "static/notes/pnpm-lock.yaml: @forge/bridge is 2.2.0,"),
-        ({"package-lock.json": '{"packages": {"node_modules/@forge/bridge": {"version": "2.0.0"}}}'}, "package-lock.json: @forge/bridge is 2.0.0,"),
+        (
+            {PANEL + "yarn.lock": '"@forge/bridge@^2.0.0":\n  version "2.2.0"\n'},
+            "static/notes/yarn.lock: @forge/bridge is 2.2.0,",
+        ),
+        (
+            {PANEL + "yarn.lock": '"@forge/bridge@npm:^2.0.0":\n  version: 2.2.0\n'},
+            "static/notes/yarn.lock: @forge/bridge is 2.2.0,",
+        ),
+        (
+            {PANEL + "pnpm-lock.yaml": "packages:\n  '@forge/bridge@2.2.0':\n"},
+            "static/notes/pnpm-lock.yaml: @forge/bridge is 2.2.0,",
+        ),
+        (
+            {PANEL + "pnpm-lock.yaml": "packages:\n  /@forge/bridge@2.2.0:\n"},
+            "static/notes/pnpm-lock.yaml: @forge/bridge is 2.2.0,",
+        ),
+        (
+            {"package-lock.json": '{"packages": {"node_modules/@forge/bridge": {"version": "2.0.0"}}}'},
+            "package-lock.json: @forge/bridge is 2.0.0,",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_old_bridge_in_package_or_lock(files, says, tmp_path):
     [problem] = refusals(copy("cra", tmp_path / "app", files))
     assert problem.startswith(f"{says} which has no events; they are in 2.3.0 and newer; `npm install --prefix static/")
@@ -132,8 +153,8 @@ def test_sources_that_are_not_found(tmp_path):
     app = copy("cra", tmp_path / "app", {"manifest.yml": moved})
     [problem] = refusals(app)
     assert problem == (
-        "the sources of jira:issuePanel notes-panel (manifest.yml:4) are not found: the app's own `src/` has the code of"
-        " its functions; there is no terminal to ask on; --view-source notes-panel=FOLDER answers it"
+        "the sources of jira:issuePanel notes-panel (manifest.yml:4) are not found: the app's own `src/` has the code"
+        " of its functions; there is no terminal to ask on; --view-source notes-panel=FOLDER answers it"
     )
     assert refusals(app, Chosen(sources={"notes-panel": "static/notes"})) == []
     assert refusals(app, Chosen(sources={"notes-panel": "./static/notes/src/"})) == []
@@ -194,7 +215,11 @@ RESOURCES = "resources:\n  - key: main\n    path: static/notes/build\n"
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        (RESOURCES, "resources: [{ key: main, path: static/notes/build }]\n", "manifest.yml:14: `resources` has entries"),
+        (
+            RESOURCES,
+            "resources: [{ key: main, path: static/notes/build }]\n",
+            "manifest.yml:14: `resources` has entries",
+        ),
         ("  function:\n    -", "  function: &all\n    -", "manifest.yml:11: an anchor or alias"),
         ("title: Notes", "title: !!str Notes", "manifest.yml:8: a tag"),
         ("# The app's modules.", "\ufeff# The app's modules.", "manifest.yml:1: a byte order mark"),
@@ -210,7 +235,11 @@ def test_a_manifest_to_which_no_lines_can_be_added(old, new, says, tmp_path):
 
 
 def test_a_flow_mapping_elsewhere_is_not_in_the_way(tmp_path):
-    app = copy("cra", tmp_path / "app", {"manifest.yml": manifest("cra", ("  runtime:\n    name: nodejs22.x\n", "  runtime: { name: nodejs22.x }\n"))})  # fmt: skip
+    app = copy(
+        "cra",
+        tmp_path / "app",
+        {"manifest.yml": manifest("cra", ("  runtime:\n    name: nodejs22.x\n", "  runtime: { name: nodejs22.x }\n"))},
+    )
     assert refusals(app) == []
 
 
@@ -221,9 +250,12 @@ def test_a_flow_mapping_elsewhere_is_not_in_the_way(tmp_path):
         ({"manifest.yml": "modules: [\n"}, "manifest.yml:2: manifest.yml is not valid"),
         ({"manifest.yml": "name: something\n"}, "manifest.yml is no manifest of Forge's; "),
         ({"manifest.yml": None, "atlassian-connect.json": "{}"}, "atlassian-connect.json: it is a Connect app, "),
-        ({"manifest.yml": None, "apps/one/manifest.yml": manifest("cra")}, "there is no committed manifest.yml here; name the app's folder: apps/one"),
+        (
+            {"manifest.yml": None, "apps/one/manifest.yml": manifest("cra")},
+            "there is no committed manifest.yml here; name the app's folder: apps/one",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_app(files, says, tmp_path):
     [problem] = refusals(copy("cra", tmp_path / "app", files))
     assert problem.startswith(says)
@@ -244,10 +276,16 @@ def test_modules_of_connect_in_a_manifest(tmp_path):
 @pytest.mark.parametrize(
     ("chosen", "says"),
     [
-        ({"jira-issue": "resolve"}, "--call jira-issue=resolve: the manifest has no such function or endpoint (did you mean 'resolver'?); "),
-        ({"jira-isue": "resolver"}, "--call jira-isue=resolver: no script of 'jira-isue' is added (did you mean 'jira-issue'?); "),
+        (
+            {"jira-issue": "resolve"},
+            "--call jira-issue=resolve: the manifest has no such function or endpoint (did you mean 'resolver'?); ",
+        ),
+        (
+            {"jira-isue": "resolver"},
+            "--call jira-isue=resolver: no script of 'jira-isue' is added (did you mean 'jira-issue'?); ",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_call_of_something_that_is_not_there(chosen, says, tmp_path):
     [problem] = refusals(copy("cra", tmp_path / "app"), Chosen(calls=chosen))
     assert problem.startswith(says)

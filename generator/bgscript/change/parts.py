@@ -31,7 +31,7 @@ def refuse_views(answers: Mapping[str, Any], path: str) -> None:
     if is_part(answers):
         hint = (
             "change manifest.yml and the view's folder yourself; for a client in another package, `bgscript update"
-            f" {quote(path)} --set owner_views=FOLDER,…` with all folders"
+            f" {quote(path)} --set 'owner_views=[\"FOLDER\", …]'` with all folders"
         )
         raise UsageError([f"{path} is an app with a script that was added to it: its views are its owner's"], hint)
 
@@ -56,7 +56,7 @@ def about_home(answers: Mapping[str, Any], home: str, *, is_new: bool) -> list[s
         return []
     if is_new:
         return [
-            f"{home} gets its script alone: its views are yours; `bgscript update --set owner_calls=…` and"
-            " `--set owner_views=…` name what it calls and the folders that get the client"
+            f"{home} gets its script alone: its views are yours; `bgscript update --set 'owner_calls={{…}}'` names what"
+            " it calls, `--set 'owner_views=[…]'` the folders that get the client"
         ]
     return [f"{home} loses its script alone: your views there stay, and have to do without shared data"]
