@@ -32,6 +32,17 @@ FOUND = {
 }
 
 
+def answering(reply):
+    """Somebody who gives the same reply to every question, and the questions."""
+    asked = []
+
+    def ask(choice):
+        asked.append(choice)
+        return reply
+
+    return asked, ask
+
+
 def test_each_app_is_here():
     assert sorted([*FOUND, "scripted"]) == NAMES
 
@@ -158,8 +169,8 @@ def test_views_with_several_resolvers(tmp_path):
     assert found(app).answers["owner_calls"] == {"jira-issue": "function:resolver"}
     chosen = Chosen(calls={"jira-issue": "second"})
     assert found(app, chosen).answers["owner_calls"] == {"jira-issue": "function:second"}
-    asked = []
-    found(app, Chosen(), ask=lambda choice: asked.append(choice) or "second")
+    asked, ask = answering("second")
+    found(app, Chosen(), ask=ask)
     assert [choice.flag for choice in asked] == ["--call jira-issue=resolver"]
 
 
@@ -174,9 +185,9 @@ def test_an_endpoint(tmp_path):
 
 
 def test_what_is_ambiguous_is_asked(tmp_path):
-    asked = []
+    asked, ask = answering(["confluence"])
     app = copy("two-homes", tmp_path / "app")
-    answers = found(app, Chosen(), ask=lambda choice: asked.append(choice) or ["confluence"]).answers
+    answers = found(app, Chosen(), ask=ask).answers
     assert [(choice.message, [value for _, value in choice.options], choice.default) for choice in asked] == [
         ("Which host pages get a background script?", ["jira-issue", "confluence"], ["jira-issue", "confluence"])
     ]
@@ -184,8 +195,8 @@ def test_what_is_ambiguous_is_asked(tmp_path):
 
 
 def test_a_folder_is_asked_for_once(tmp_path):
-    asked = []
+    asked, ask = answering("static/notes")
     app = copy("cra", tmp_path / "app", {"manifest.yml": manifest("cra", ("static/notes/build", "built/panel"))})
-    answers = found(app, Chosen(), ask=lambda choice: asked.append(choice.message) or "static/notes").answers
-    assert asked == ["In which folder are the sources of notes-panel, which is built to built/panel?"]
+    answers = found(app, Chosen(), ask=ask).answers
+    assert [choice.message for choice in asked] == ["In which folder are the sources of notes-panel, which is built to built/panel?"]
     assert answers["owner_views"] == ["static/notes"]
