@@ -1,4 +1,4 @@
-"""What adopt refuses, each with its reason and a way out, all of it together. A refusal needs no git."""
+"""What adopt refuses, each with its reason and a remedy, all of it together. A refusal needs no git."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""From an app and what somebody chose to answers, or to everything that is in the way, together."""
+"""From an app and what somebody chose to answers, or to everything that prevents a script, together."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -69,11 +69,11 @@ def find(
         template: the template of the part.
         chosen: what is chosen.
         ask: asks for what is open; without it, that is refused.
-        obstacles: what else is in the way.
+        obstacles: what else prevents a script.
         scratch: a folder that need not exist, to render in.
 
     Raises:
-        UsageError: everything that is in the way, and every answer that is missing.
+        UsageError: everything that prevents a script, and every answer that is missing.
     """
     app, unreadable = open_app(folder, name)
     if app is None:
@@ -86,7 +86,7 @@ def find(
     reasons = check_form(app.text, facts.homes) if facts.homes else []
     others = [*obstacles, *facts.obstacles, *map(_missing, facts.choices)]
     if others:
-        later = "adopt prints the lines for it when nothing else is in the way"
+        later = "adopt prints the lines for it when everything else is settled"
         refuse([*others, *(Obstacle(reason, later) for reason in reasons[:1])])
     questions = Questionnaire(template.root, template.name)
     given = answers(app, facts.homes, facts.views, facts.calls, chosen, questions)

@@ -22,7 +22,7 @@ EVENTS = ("app.request-data", "app.data-change")
 """The events of the handshake."""
 
 _OF_A_VIEW = {"localId", "gadgetConfiguration"}
-"""What the context of a view's call has, and that of a script's call has not, or has in another way."""
+"""What the context of a view's call has, and that of a script's call has not, or has differently."""
 _OWN = {"identifier", "shorthand_property_identifier", "this", "call_expression", "member_expression"}
 _MOST_LEVELS = 3
 

@@ -1,4 +1,4 @@
-"""What the owner of an app should know before its script shares data. None of it is in the way."""
+"""What the owner of an app should know before its script shares data. None of it prevents the script."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

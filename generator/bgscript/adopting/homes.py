@@ -50,7 +50,7 @@ def _is_view(kind: str, starts: tuple[str, ...]) -> bool:
 
 
 def choose(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[Home], list[Obstacle], list[Choice]]:
-    """The host pages that get a script; what is in the way; and what is to be chosen, if there are several."""
+    """The host pages that get a script; what prevents it; and what is to be chosen, if there are several."""
     if chosen.homes:
         return _chosen(app, homes, chosen)
     paired = [home for home in homes if home.views and home.name != _GLOBAL]

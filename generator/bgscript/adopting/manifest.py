@@ -75,7 +75,7 @@ def added_lines(before: bytes, after: bytes) -> tuple[list[str], list[str]]:
 
 
 def _reasons(text: bytes) -> Iterator[str]:
-    """What of a manifest's form is in the way, with its line."""
+    """What of a manifest's form prevents new lines, and where."""
     if text.startswith(BOM_UTF8):
         yield f"{MANIFEST}:1: a byte order mark before the text"
     content = text.decode("utf-8-sig", "replace")

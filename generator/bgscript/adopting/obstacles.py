@@ -1,4 +1,4 @@
-"""What is in the way of a script. All of it is reported together, before anything is written."""
+"""What prevents a script. All of it is reported together, before anything is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from bgscript.system.errors import UsageError
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One thing that is in the way: the reason, and a way out."""
+    """One thing that prevents it: the reason, and what to do."""
 
     reason: str
-    way_out: str
+    remedy: str
 
     @property
     def sentence(self) -> str:
         """Both, for a message."""
-        return f"{self.reason}; {self.way_out}" if self.way_out else self.reason
+        return f"{self.reason}; {self.remedy}" if self.remedy else self.reason
 
 
 def refuse(obstacles: Sequence[Obstacle]) -> None:

@@ -88,7 +88,7 @@ class View:
 
 
 def views_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[View], list[Obstacle], list[Choice]]:
-    """The views of some host pages; what is in the way; and the folders that somebody has to name."""
+    """The views of some host pages; what prevents a client; and the folders that somebody has to name."""
     views: list[View] = []
     obstacles: list[Obstacle] = []
     choices: list[Choice] = []
