@@ -115,6 +115,13 @@ PROMISES = [
         "tests/importing/test_reading.py::test_a_file_that_is_none_is_one_sentence",
     ),
     Promise(
+        "Adopting an app adds lines to its manifest, and changes nothing else of its owner's.",
+        f"{GENERATOR}/change/adopt.py",
+        "write_bytes(base_of((new / MANIFEST).read_bytes()))",
+        'write_bytes(b"")',
+        "tests/adopting/test_guarantee.py::test_nothing_of_the_owner_changes",
+    ),
+    Promise(
         "A value that both sides changed is a conflict, never a choice.",
         f"{GENERATOR}/merging/key_merge.py",
         "    if mine is None or others is None:\n        raise Conflict\n",

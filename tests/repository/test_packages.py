@@ -8,7 +8,19 @@ from pathlib import Path
 from tests.support.paths import ROOT
 
 PROGRAM = ROOT / "generator" / "bgscript"
-FLOORS = ["cli", "doctor", "new", "change", "importing", "check", "merging", "template", "documents", "system"]
+FLOORS = [
+    "cli",
+    "doctor",
+    "new",
+    "change",
+    "adopting",
+    "importing",
+    "check",
+    "merging",
+    "template",
+    "documents",
+    "system",
+]
 """From the top: `importing` and `check`, `new` and `change` do not use each other but downwards."""
 
 FLAT = {"__init__.py", "__main__.py", "py.typed"}

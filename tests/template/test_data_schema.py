@@ -15,6 +15,7 @@ from tests.support.golden import CASES
 ARI = "ari:cloud:ecosystem::app/0a1b2c3d-0000-4000-8000-00000000000f"
 VALUES: dict = {
     "target": ["home-dashboard", "connect", "confluence", "jira-issue", "trello", 7],
+    "shape": ["part", "app", "half"],
     "also": [[], ["confluence"], ["home-dashboard"], ["confluence", "confluence"], ["connect"], "confluence"],
     "key_home": ["jira-issue", "connect"],
     "ui": ["ui-kit", "uikit", None],
@@ -44,6 +45,13 @@ VALUES: dict = {
     "ci": ["bitbucket", False, "travis"],
     "dependency_updates": ["renovate", ""],
     "license": ["MIT", "GPL"],
+    "owner_views": [["static/gadget", "."], [], ["static/gadget", "static/gadget"], ["../x"], ["/x"], ["a//b"],
+                    ["a/./b"], ["a/"], [""], ["a\\b"], ["a\nb"], ["a\n"], ["..a/b.c", "@x/y z"], [3], "static/gadget"],
+    "owner_calls": [{"jira-issue": "function:resolver"}, {"jira-issue": "endpoint:my_remote"}, {},
+                    {"jira-issue": "resolver"}, {"jira-issue": "function:"},
+                    {"jira-issue": "function:a\n"}, {"connect": "function:x"}, ["x"]],
+    "script_resource": ["background", "background-2", "", "a b", "x" * 23, "x" * 24, "a\n"],
+    "owner_language": ["js", "ts", "coffee"],
 }  # fmt: skip
 """Values of each question, right and wrong ones."""
 
@@ -52,7 +60,9 @@ BESIDE: dict = {
     "experience": {"target": "jira-global"}, "keys": {"target": "jira-issue"}, "base_url": {"target": "connect"},
     "remote_url": {"resolver": "endpoint"}, "remote_auth": {"resolver": "endpoint"}, "store": {"target": "connect"},
     "unlicensed_access": {"target": "confluence"}, "display_condition": {"target": "jira-issue"},
-    "reload_on_refresh": {"target": "jira-issue"},
+    "reload_on_refresh": {"target": "jira-issue"}, "owner_views": {"shape": "part"},
+    "owner_calls": {"shape": "part", "target": "jira-issue"}, "script_resource": {"shape": "part"},
+    "owner_language": {"shape": "part"},
 }  # fmt: skip
 """The answers with which a question applies."""
 
@@ -110,6 +120,11 @@ def test_a_value_is_refused_where_the_validator_refuses_it(name, questionnaire, 
         {"target": "jira-issue", "also": ["jira-issue"]},
         {"also": ["home-dashboard"]},
         {"app_nam": "x"},
+        {"owner_views": ["static/gadget"]},
+        {"shape": "app", "owner_language": "js"},
+        {"shape": "part", "ui": "ui-kit", "owner_views": ["static/gadget"]},
+        {"shape": "part", "views": {"sales": "Sales"}},
+        {"shape": "part", "license": "MIT"},
     ],
 )
 def test_answers_that_do_not_go_together_are_refused(answers, questionnaire, schema):

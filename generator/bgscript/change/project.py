@@ -85,12 +85,7 @@ def open_project(folder: Path, *, may_be_dirty: bool = False, warnings: list[str
     warnings = [] if warnings is None else warnings
     recovery.settle(folder, warnings)
     document = None if may_be_dirty and folder.is_dir() else _read_answers(folder)
-    if git.version() < OLDEST_GIT:
-        found, oldest = (".".join(map(str, numbers)) for numbers in (git.version(), OLDEST_GIT))
-        hint = "install a newer git, or use `copier update`"
-        raise BgscriptError(f"update needs git {oldest} or newer (found {found})", hint)
-    places = _places(folder)
-    _check_idle(folder, places["git_folder"], places["index"])
+    places = _repository(folder)
     head, tree, text = _committed(folder, places["prefix"])
     document = document or _read_answers(folder, text)
     project = Project(
@@ -103,14 +98,48 @@ def open_project(folder: Path, *, may_be_dirty: bool = False, warnings: list[str
         source=document.texts["_src_path"],
         tag=document.texts["_commit"],
     )
-    if not may_be_dirty:
-        changed = uncommitted(project)
-        if left := [path for path in changed if is_lock_file(path)]:
-            warnings.append(f"{', '.join(left)} is not committed; the change leaves it as it is; commit it, too")
-        if dirty := [path for path in changed if not is_lock_file(path)]:
-            hint = "commit or stash them first, so that the change can be undone on its own"
-            raise BgscriptError(f"{folder} has changes that are not committed: {listed(dirty)}", hint)
+    if not may_be_dirty and (dirty := check_committed(project, warnings)):
+        raise dirty
     return project
+
+
+def open_folder(folder: Path, source: str, tag: str, warnings: list[str]) -> Project:
+    """Read a folder that no template has made, as it is committed. What a killed run has left is settled first.
+
+    Args:
+        folder: an app's.
+        source, tag: the template and the release that it is about to get.
+        warnings: gets a sentence for each thing that the folder's owner should know.
+
+    Raises:
+        BgscriptError: it has no repository or no commit, or an operation of git is under way.
+    """
+    if not folder.is_dir():
+        raise BgscriptError(f"{folder} is not a folder", "is the path right?")
+    recovery.settle(folder, warnings)
+    places = _repository(folder)
+    try:
+        head, tree = git.text("rev-parse", "HEAD^{commit}", "HEAD^{tree}", cwd=folder).split("\n")
+    except git.GitError as error:
+        raise _not_committed(folder) from error
+    return Project(folder=folder, **places, head=head, tree=tree, answers_text=b"", answers={}, source=source, tag=tag)
+
+
+def check_committed(project: Project, warnings: list[str]) -> BgscriptError | None:
+    """The error for a project with changes that are not committed; None if there are none but in lock files.
+
+    Args:
+        project: the project.
+        warnings: gets a sentence about lock files.
+    """
+    changed = uncommitted(project)
+    if left := [path for path in changed if is_lock_file(path)]:
+        warnings.append(f"{', '.join(left)} is not committed; the change leaves it as it is; commit it, too")
+    dirty = [path for path in changed if not is_lock_file(path)]
+    if not dirty:
+        return None
+    hint = "commit or stash them first, so that the change can be undone on its own"
+    return BgscriptError(f"{project.folder} has changes that are not committed: {listed(dirty)}", hint)
 
 
 def uncommitted(project: Project) -> list[str]:
@@ -154,6 +183,17 @@ def _read_answers(folder: Path, committed: bytes | None = None) -> yaml_file.Doc
             problem = f"{file} cannot be used: line {document.lines[key]}: {key} has a control character"
             raise BgscriptError(problem, back)
     return document
+
+
+def _repository(folder: Path) -> dict[str, Any]:
+    """The places of a folder's repository, if nothing else is under way there."""
+    if git.version() < OLDEST_GIT:
+        found, oldest = (".".join(map(str, numbers)) for numbers in (git.version(), OLDEST_GIT))
+        hint = "install a newer git, or use `copier update`"
+        raise BgscriptError(f"update needs git {oldest} or newer (found {found})", hint)
+    places = _places(folder)
+    _check_idle(folder, places["git_folder"], places["index"])
+    return places
 
 
 def _places(folder: Path) -> dict[str, Any]:
@@ -203,7 +243,12 @@ def _committed(folder: Path, prefix: str) -> tuple[str, str, bytes]:
         if rule := _ignored_by(folder):
             problem = f"{folder / ANSWERS} is ignored by git ({rule}), and not committed"
             raise BgscriptError(problem, f"{go} && git add --force {ANSWERS} && {commit}") from error
-        raise BgscriptError(f"{folder} is not committed", f"{go} && git add --all && {commit}") from error
+        raise _not_committed(folder) from error
+
+
+def _not_committed(folder: Path) -> BgscriptError:
+    commands = f"cd {quote(str(folder))} && git add --all && git commit --message 'Before the change'"
+    return BgscriptError(f"{folder} is not committed", commands)
 
 
 def _ignored_by(folder: Path) -> str:

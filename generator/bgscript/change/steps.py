@@ -140,7 +140,9 @@ class Step:
             self.session.signals.check()
         _keep_order(self.project, old)
         moves = Imports(renames.between(plan.new.root, old, new), new)
-        sides = trees.Moves(moves.moved, moves.concerns, moves.rewrite)
+        # In an app that exists, the folders of a part are among the owner's.
+        is_part = plan.after.get("shape") == "part"
+        sides = trees.Moves(moves.moved, moves.concerns, moves.rewrite, takes_along=not is_part)
         merge = trees.merge(self.project.repository, old, new, _label(plan.new), self.shelter / "merge.git", sides)
         self.session.signals.check()
         return merge
@@ -155,16 +157,32 @@ class Step:
             BgscriptError: see ``worktree.put`` and ``put_on_branch``. The project is as before then.
         """
         change = Change(self.project, self.old, self.new, plan, merge)
-        if self.dry_run:
-            return replace(change, diff=trees.diff(merge, self.project.repository))
-        if not self.branch:
-            worktree.put(merge, self.project, self.shelter, self.session.signals)
-            return change
-        if change.is_empty:
-            return change
-        message = commit_message(title, plan.notes, merge.conflicts)
-        commit = put_on_branch(merge, self.project, self.shelter, self.branch, message, self.session.signals)
-        return replace(change, branch=self.branch, commit=commit)
+        return put(change, plan, merge, title, Way(self.shelter, self.session, self.branch, self.dry_run))
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a change is made: on a branch, if it has a name; or only shown. ``shelter`` is a folder to work in."""
+
+    shelter: Path
+    session: Session
+    branch: str = ""
+    dry_run: bool = False
+
+
+def put(change: Change, plan: Plan, merge: Merge, title: str, way: Way) -> Change:
+    """Write the result of a change, see ``Step.apply``."""
+    project, signals = change.project, way.session.signals
+    if way.dry_run:
+        return replace(change, diff=trees.diff(merge, project.repository))
+    if not way.branch:
+        worktree.put(merge, project, way.shelter, signals)
+        return change
+    if change.is_empty:
+        return change
+    message = commit_message(title, plan.notes, merge.conflicts)
+    commit = put_on_branch(merge, project, way.shelter, way.branch, message, signals)
+    return replace(change, branch=way.branch, commit=commit)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The part of ``bgscript new --help`` about a template's questions: with defaults, grouped by target."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bgscript.template.questions import Given, Questionnaire
 
@@ -16,18 +16,19 @@ _AXIS = "target"
 """The question that decides which others apply."""
 
 
-def describe(parser: argparse.ArgumentParser, questionnaire: Questionnaire, actions: Sequence[argparse.Action]) -> None:
-    """Sort the flags for questions into groups, and give each its question and default."""
-    by_name = dict(zip((question.name for question in questionnaire), actions, strict=True))
+def describe(
+    parser: argparse.ArgumentParser, questionnaire: Questionnaire, actions: Mapping[str, argparse.Action]
+) -> None:
+    """Sort the flags for questions, by the questions' names, into groups, and give each its question and default."""
     context = {answer.question.name: answer.value for answer in questionnaire.evaluate({}, "app")}
     groups: dict[str, list[argparse.Action]] = {}
     asked = _asked(questionnaire)
-    for question in questionnaire:
-        action = by_name[question.name]
+    for question in (each for each in questionnaire if each.name in actions):
+        action = actions[question.name]
         text = questionnaire.render(question.help, context)
         action.help = f"{text}{_default(context[question.name])}".replace("%", "%%")
         groups.setdefault(_group(asked, question.name), []).append(action)
-    for action in actions:
+    for action in actions.values():
         parser._optionals._group_actions.remove(action)
     for title, members in groups.items():
         group = parser.add_argument_group(title)

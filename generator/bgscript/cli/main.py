@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "new": "make a project, from flags or by asking",
+    "adopt": "add a background script to an app that exists, in place",
     "update": "update a project to a newer template, or change its answers",
     "add": "add a view or a host page to a project",
     "remove": "remove a view or a host page from a project",

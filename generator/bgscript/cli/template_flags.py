@@ -78,7 +78,11 @@ def _chosen(args: Namespace, defaults: Defaults, session: Session) -> Template:
 def _learn(parser: Parser, template: Template) -> None:
     """Add the flags for a template's questions."""
     questionnaire = Questionnaire(template.root, template.name)
-    actions = [_add_flag(parser, question, template.name) for question in questionnaire]
+    actions = {
+        question.name: _add_flag(parser, question, template.name)
+        for question in questionnaire
+        if not question.is_for_commands
+    }
     parser.set_defaults(template=template, questionnaire=questionnaire)
     parser.describe = lambda: questions_help.describe(parser, questionnaire, actions)
 

@@ -11,7 +11,7 @@ from bgscript.merging.result import Difference, Merge, Message, Repository, Stag
 from bgscript.merging.settle import settle
 from bgscript.system import git
 
-_SETTINGS = {"merge.renames": "true", "merge.directoryRenames": "conflict", "core.quotePath": "false"}
+_SETTINGS = {"merge.renames": "true", "core.quotePath": "false"}
 """A user's own merge settings must not change the result."""
 
 
@@ -32,12 +32,14 @@ class Moves:
 
     ``files`` has the later paths by the former ones: such a file is merged where it is later, however much it has
     changed. ``rewrite`` is called with the former path and the content of each file for which ``concerns`` holds, and
-    returns the content that goes with the moves.
+    returns the content that goes with the moves. ``takes_along`` says whether a file that only the owner has, in a
+    folder whose files all move, is moved as well, as a conflict.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     concerns: Callable[[str], bool] = lambda _: False
     rewrite: Callable[[str, bytes], bytes] = lambda _, content: content
+    takes_along: bool = True
 
 
 def merge(yours: Repository, old: Path, new: Path, label: str, scratch: Path, moves: Moves | None = None) -> Merge:
@@ -63,7 +65,7 @@ def merge(yours: Repository, old: Path, new: Path, label: str, scratch: Path, mo
         *(*where, "merge-tree", "--write-tree", "-z", "--messages", "yours", label),
         cwd=yours.top,
         expect=(0, 1),
-        settings=_SETTINGS,
+        settings={**_SETTINGS, "merge.directoryRenames": "conflict" if moves.takes_along else "false"},
     )
     settled = settle(_parse(output, scratch, label), yours.prefix)
     messages = [_with_former_path(message, there, yours.prefix) for message in settled.messages]

@@ -46,10 +46,14 @@ def read_form(root: Path, name: str) -> Form:
         config = _read(root)
         labels, pairs = _private(config, "_labels", {}), _private(config, "_pairs", {})
         silent, flags_only = _private(config, "_silent", []), _private(config, "_flags_only", [])
-        usual = _private(config, "_usual", {})
+        usual, for_commands = _private(config, "_usual", {}), _private(config, "_commands_only", [])
         return Form(
             tuple(
-                replace(_question(name, spec, labels, pairs, silent, flags_only), usual=usual.get(name))
+                replace(
+                    _question(name, spec, labels, pairs, silent, [*flags_only, *for_commands]),
+                    usual=usual.get(name),
+                    is_for_commands=name in for_commands,
+                )
                 for name, spec in config.items()
                 if not str(name).startswith("_")
             ),

@@ -52,7 +52,8 @@ class Question:
     the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` says
     whether an empty answer needs no flag, see ``_silent`` there; ``usual`` is another answer that needs none, see
     ``_usual``. ``is_flag_only`` says whether nobody is asked for it:
-    pairs, and what is in ``_flags_only`` there.
+    pairs, and what is in ``_flags_only`` there. ``is_for_commands`` is of questions that have no flag either, see
+    ``_commands_only``: a command such as ``adopt`` answers them.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Question:
     is_silent: bool = False
     usual: Any = None
     is_flag_only: bool = False
+    is_for_commands: bool = False
 
     @property
     def flag(self) -> str:

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from bgscript.cli.main import COMMANDS
 from bgscript.cli.parser import parser_for
 from bgscript.system.session import Session
+from tests.support.adopting import repository
 from tests.support.golden import GOLDEN
 from tests.support.paths import ROOT
 from tests.support.sandbox import commit
@@ -120,7 +121,8 @@ def seen(git, tmp_path_factory):
         done = run_bgscript(*words, "--json", cwd=home)
         return json.loads(done.out)
 
-    found = [run("new", "app", "--yes")]
+    repository("cra", home / "other")
+    found = [run("new", "app", "--yes"), run("adopt", "other", "--yes")]
     for words in (
         ("add", "view", "sales", "app"),
         ("remove", "view", "sales", "app"),

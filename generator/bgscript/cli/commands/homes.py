@@ -3,7 +3,7 @@
 from argparse import Namespace
 from dataclasses import replace
 
-from bgscript.change import effects, homes
+from bgscript.change import effects, homes, parts
 from bgscript.cli.commands import change
 from bgscript.cli.commands.change import Kind
 from bgscript.cli.output import Output
@@ -35,7 +35,8 @@ def _add(args: Namespace, session: Session, output: Output) -> int:
         meaning = effects.learn(step.project, plan, merge)
         done = step.apply(plan, merge, wording.title)
         ends = lifecycle.warnings(templates.current(), [args.home], beside=homes.of(step.recorded))
-    meaning = replace(meaning, warnings=[*ends, *meaning.warnings])
+        own = parts.about_home(step.recorded, args.home, is_new=True)
+    meaning = replace(meaning, warnings=[*ends, *own, *meaning.warnings])
     return change.report(args, session, output, done, meaning, wording, command="add home", words=[args.home])
 
 
@@ -49,6 +50,8 @@ def _remove(args: Namespace, session: Session, output: Output) -> int:
         merge = step.merge(plan)
         meaning = effects.learn(step.project, plan, merge)
         done = step.apply(plan, merge, wording.title)
+        own = parts.about_home(step.recorded, args.home, is_new=False)
+    meaning = replace(meaning, warnings=[*own, *meaning.warnings])
     return change.report(args, session, output, done, meaning, wording, command="remove home", words=[args.home])
 
 

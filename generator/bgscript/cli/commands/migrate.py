@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
+from bgscript.change import parts
 from bgscript.change.migrate.answers import Wish, answers
 from bgscript.change.migrate.learned import learn
 from bgscript.cli.commands import change
@@ -29,6 +30,7 @@ def run(args: Namespace, session: Session, output: Output) -> int:
     where = f" to {args.to}" + (", in addition to the old host page" if args.keep_old else "")
     wording = Wording(f"Move to {args.to}", "Moved", "Would move", where=where)
     with change.opened(args, session) as step:
+        parts.refuse_move(step.recorded, args.path, args.to)
         move = answers(step, wish, args.path)
         plan = step.plan(move.given)
         merge = step.merge(plan)

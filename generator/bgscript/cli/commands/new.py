@@ -205,6 +205,10 @@ def _refuse(
     """
     wrong = [answer for answer in evaluated if answer.problem and answer.question.name not in may_be_asked]
     problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in wrong)]
+    others = [answer.origin for answer in evaluated if answer.question.is_for_commands and answer.given_as]
+    problems += [
+        f"{origin} is no answer for `new`: `bgscript adopt` gives it, for an app that exists" for origin in others
+    ]
     if not (asks or args.path):
         problems.append("PATH is missing: the folder to make, as in `bgscript new team-pulse`")
     if missing and not (asks or args.yes):
@@ -233,7 +237,7 @@ def _given(args: Namespace, questionnaire: Questionnaire) -> dict[str, Given]:
     """The answers in the data file and the flags; a flag overrides."""
     given = read_data(Path(args.data), questionnaire) if args.data else {}
     for question in questionnaire:
-        if (value := getattr(args, template_flags.DEST + question.name)) is not None:
+        if (value := getattr(args, template_flags.DEST + question.name, None)) is not None:
             given[question.name] = Given(question.parse(value), question.flag)
     return given
 

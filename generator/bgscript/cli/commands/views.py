@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from bgscript.change import effects, views
+from bgscript.change import effects, parts, views
 from bgscript.cli.commands import change
 from bgscript.cli.commands.change import Kind
 from bgscript.cli.output import Output
@@ -29,6 +29,7 @@ def _add(args: Namespace, session: Session, output: Output) -> int:
         f"Add view {key}", f"Added view {key} to", f"Would add view {key} to", "npm run preview    # shows it"
     )
     with change.opened(args, session) as step:
+        parts.refuse_views(step.recorded, args.path)
         question = change.question(step.questions, views.QUESTION, args.path)
         if problem := step.questions.problem(question, {key: title}, step.recorded):
             raise UsageError([f"a project {problem}"], "bgscript add view --help shows more")
@@ -47,6 +48,7 @@ def _remove(args: Namespace, session: Session, output: Output) -> int:
     name = f"view {args.key}"
     wording = Wording(f"Remove {name}", f"Removed {name} from", f"Would remove {name} from")
     with change.opened(args, session) as step:
+        parts.refuse_views(step.recorded, args.path)
         question = change.question(step.questions, views.QUESTION, args.path)
         left = views.removed(step.recorded.get(question.name) or {}, args.key)
         plan = step.plan({question.name: Given(left, question.name)})

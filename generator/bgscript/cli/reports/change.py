@@ -1,10 +1,11 @@
 """The report of a change: which files changed, what it means for those who use the app, and how to go on or back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from shlex import quote
 from typing import Any
 
+from bgscript.change import parts
 from bgscript.change.effects import Effects, ModuleChange
 from bgscript.change.migrate.learned import Learned
 from bgscript.change.steps import Change
@@ -125,7 +126,7 @@ def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording
         return [current(made)]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
-        _summary(made, change, wording, dry_run=dry_run),
+        summary(made, change, wording, dry_run=dry_run),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
         *_imports(made.imports),
@@ -133,7 +134,7 @@ def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording
         *_meaning(made, effects),
         *_conflicts(change.merge),
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
-        *(["", "To undo:", f"  {_undo(made)}"] if made.files and not dry_run else []),
+        *(["", "To undo:", f"  {undo(made)}"] if made.files and not dry_run else []),
         *_news(made),
     ]
 
@@ -148,10 +149,11 @@ def line(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool)
     if change.is_empty:
         return current(made)
     conflicts = f" ({', '.join(made.conflicts)})" if made.conflicts else ""
-    return _summary(made, change, wording, dry_run=dry_run) + conflicts
+    return summary(made, change, wording, dry_run=dry_run) + conflicts
 
 
-def _summary(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool) -> str:
+def summary(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool) -> str:
+    """The sentence about the whole change."""
     branch = f" on branch {made.branch}" if made.branch is not None else ""
     old, new = made.template["from"], made.template["version"]
     step = f"to other answers, template {new}" if change.old == change.new else f"from template {old} to {new}"
@@ -262,30 +264,45 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
         return []
     go = [f"cd {quote(made.path)}"] if made.path != "." else []
     if made.branch is not None:
-        return [*go, *_next_on_branch(made, effects, _manager(change))]
+        return [*go, *_next_on_branch(made, effects, _check(change))]
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
-    manager = _manager(change)
-    packages = [f"{manager} install"] if any(file["path"] == "package.json" for file in made.files) else []
-    show = [wording.look.replace("npm", manager, 1)] if wording.look else []
-    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, f"{manager} run check"]
+    manager, is_part = _manager(change), parts.is_part(_answers(change))
+    package = f"{parts.PREFIX}/package.json" if is_part else "package.json"
+    packages = [f"{manager} install"] if any(file["path"] == package for file in made.files) else []
+    show = [wording.look.replace("npm", manager, 1)] if wording.look and not is_part else []
+    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, _check(change)]
     return [*go, *steps, f"git commit --message {quote(wording.title)}", *effects.commands]
 
 
 def _manager(change: Change) -> str:
-    """The package manager of the project, as it is after the change."""
-    return str((change.plan.after if change.plan else change.project.answers).get("package_manager", "npm"))
+    """The package manager of the project, as it is after the change; for a part, in the folder of its package."""
+    answers = _answers(change)
+    prefix = f" --prefix {parts.PREFIX}" if parts.is_part(answers) else ""
+    return str(answers.get("package_manager", "npm")) + prefix
 
 
-def _next_on_branch(made: ChangeReport, effects: Effects, manager: str) -> list[str]:
+def _check(change: Change) -> str:
+    """The command that checks a project. A part without a package has no script of its own."""
+    answers = _answers(change)
+    has_scripts = not parts.is_part(answers) or parts.has_package(answers)
+    return f"{_manager(change)} run check" if has_scripts else "bgscript check"
+
+
+def _answers(change: Change) -> Mapping[str, Any]:
+    return change.plan.after if change.plan else change.project.answers
+
+
+def _next_on_branch(made: ChangeReport, effects: Effects, check: str) -> list[str]:
     branch = quote(made.branch or "")
     if not made.conflicts:
         merged = ["# when the branch is merged:", *effects.commands] if effects.commands else []
         return [f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
     edit = "# edit each file in conflict, then"
-    return [f"git switch {branch}", edit, f"{manager} run check", "git commit --all --amend --no-edit"]
+    return [f"git switch {branch}", edit, check, "git commit --all --amend --no-edit"]
 
 
-def _undo(made: ChangeReport) -> str:
+def undo(made: ChangeReport) -> str:
+    """The command that takes a change back."""
     go = f"git -C {quote(made.path)}"
     if made.branch is not None:
         return f"{go} branch --delete --force {quote(made.branch)}"

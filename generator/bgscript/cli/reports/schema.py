@@ -18,7 +18,7 @@ _CHANGES = {"update": "update", "add": "add (view|home)", "remove": "remove (vie
 
 def output_schema() -> Schema:
     """The schema of every output."""
-    forms = ["new", *_CHANGES, "updates", "check", "doctor", "targets", "failure"]
+    forms = ["new", "adopt", *_CHANGES, "updates", "check", "doctor", "targets", "failure"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What `bgscript COMMAND --json` prints",
@@ -49,6 +49,7 @@ def _commands() -> Schema:
     check = {"command": {"const": "check"}, "projects": _list("checked_project"), "warnings": _TEXTS}
     return {
         "new": _new(),
+        "adopt": _adopt(),
         **changes,
         "updates": _object({"command": {"const": "update"}, "projects": several}),
         "check": _object(check, ["warnings"]),
@@ -83,9 +84,28 @@ def _new() -> Schema:
     return _object({**properties, **existing}, list(existing))
 
 
-def _change(command: Schema, *, is_move: bool) -> Schema:
-    template = _object({"version": _TEXT, "source": _TEXT, "from": _TEXT})
-    properties = _report(command, template, "changed_file") | {
+def _adopt() -> Schema:
+    template = _object({"version": _TEXT, "source": _TEXT})
+    line: Schema = {"file": _TEXT, "line": _NUMBER, "text": _TEXT}
+    places: Schema = {"type": "array", "items": _object(line)}
+    view = _object({"view": _TEXT, "type": _TEXT, "file": _TEXT, "lines": _TEXTS})
+    calls = {"type": "array", "items": _object({"view": _TEXT, "calls": places})}
+    own = {
+        "manifest": _TEXTS,
+        "connect": {"type": "array", "items": view},
+        "load": _object({"file": _TEXT, "views": calls}),
+        "build": _object({"command": _TEXT, "before": places}),
+        "undo": _TEXT,
+    }
+    properties = _changed({"const": "adopt"}, template) | own | _ON_A_BRANCH
+    return _object(properties, list(_ON_A_BRANCH))
+
+
+_ON_A_BRANCH: Schema = {"branch": _TEXT, "commit": _TEXT}
+
+
+def _changed(command: Schema, template: Schema) -> dict[str, Schema]:
+    return _report(command, template, "changed_file") | {
         "changes": {"type": "array", "items": _object({"version": _TEXT, "text": _TEXT})},
         "modules": _list("module"),
         "diff": _TEXT,
@@ -94,9 +114,14 @@ def _change(command: Schema, *, is_move: bool) -> Schema:
         "reasons": _TEXTS,
         "users": _TEXTS,
     }
-    branch = {"branch": _TEXT, "commit": _TEXT}
+
+
+def _change(command: Schema, *, is_move: bool) -> Schema:
+    template = _object({"version": _TEXT, "source": _TEXT, "from": _TEXT})
+    properties = _changed(command, template)
     move = {"former": _TEXT, "carried": _list("answer"), "dropped": _list("answer"), "defaulted": _list("answer")}
-    return _object({**properties, **branch, **({**move, "manual": _TEXTS} if is_move else {})}, list(branch))
+    more = {**move, "manual": _TEXTS} if is_move else {}
+    return _object({**properties, **_ON_A_BRANCH, **more}, list(_ON_A_BRANCH))
 
 
 # --- Their parts ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,111 @@
+"""What the owner of an app should know before its script shares data. None of it prevents the script."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bgscript.adopting.app import App
+from bgscript.adopting.calls import Call, Calls
+from bgscript.adopting.homes import Home
+from bgscript.adopting.packages import BRIDGE, package_at
+from bgscript.adopting.views import View
+from bgscript.check.findings import Finding
+from bgscript.check.levels import ERROR
+from bgscript.template.names import MANIFEST
+
+_HOOKS = ("lint-staged", "husky", "simple-git-hooks", "lefthook", "pre-commit")
+_HOOK_FILES = (
+    *(".husky", ".lintstagedrc", ".lintstagedrc.json", ".lintstagedrc.js", ".lintstagedrc.cjs", ".lintstagedrc.mjs"),
+    *(".lintstagedrc.yml", ".lintstagedrc.yaml", "lint-staged.config.js", "lint-staged.config.mjs"),
+    *("lint-staged.config.cjs", "lefthook.yml", ".pre-commit-config.yaml"),
+)
+_MOST = 5
+
+
+@dataclass(frozen=True)
+class ViewCalls:
+    """A view, and what it calls."""
+
+    view: View
+    calls: Sequence[Call]
+
+
+def cautions(
+    app: App, left: Sequence[Home], found: Sequence[ViewCalls], calls: Calls, before: Sequence[Finding]
+) -> list[str]:
+    """Sentences about the app, in the order of their weight.
+
+    Args:
+        app: the app.
+        left: host pages with a script of the owner's, which stay as they are.
+        found: the views that get a client, with their calls.
+        calls: all calls of the app.
+        before: what ``check`` finds in the app as it is.
+    """
+    return [
+        *_errors(before),
+        *_own_scripts(app, left),
+        *_contexts(found, calls),
+        *_parameters(found),
+        *_events(calls),
+        *_bridges(found),
+        *_hooks(app),
+    ]
+
+
+def _errors(before: Sequence[Finding]) -> Iterator[str]:
+    errors = [finding for finding in before if finding.level == ERROR and finding.file == MANIFEST]
+    if errors:
+        listed = " ".join(f"Line {each.line}: {each.message}" for each in errors[:_MOST])
+        more = f" And {len(errors) - _MOST} more." if len(errors) > _MOST else ""
+        count = f"{len(errors)} error{'s' * (len(errors) != 1)}"
+        yield f"{MANIFEST} has {count} already, which stay; `bgscript check` explains them: {listed}{more}"
+
+
+def _own_scripts(app: App, left: Sequence[Home]) -> Iterator[str]:
+    for home in left:
+        script = home.scripts[0]
+        yield f"{home.name} keeps its own script, {script.text('key')} ({app.at(script)}), without the handshake"
+
+
+def _contexts(found: Sequence[ViewCalls], calls: Calls) -> Iterator[str]:
+    names = list(dict.fromkeys(call.name for each in found for call in each.calls))
+    if reads := calls.of_a_view(names):
+        yield (
+            f"the script's call of a resolver has another context than a view's: {'; '.join(reads)}, which the script's"
+            " call does not have; let such a view call it as before, or pass what it needs"
+        )
+
+
+def _parameters(found: Sequence[ViewCalls]) -> Iterator[str]:
+    own = [f"{call.text} ({call.file}:{call.line})" for each in found for call in each.calls if call.has_own]
+    if own := list(dict.fromkeys(own)):
+        yield (
+            f"the data is the same for all views, and these calls pass a view's own parameter: {'; '.join(own)}; load"
+            " what is common, or let such a view call as before"
+        )
+
+
+def _events(calls: Calls) -> Iterator[str]:
+    if places := list(dict.fromkeys(calls.of_the_handshake())):
+        yield (
+            f"sources use the events of the handshake already: {', '.join(places)}; remove that when the view uses the"
+            " client, or both answer"
+        )
+
+
+def _bridges(found: Sequence[ViewCalls]) -> Iterator[str]:
+    for folder, package in {each.view.folder: each.view.package for each in found}.items():
+        if package and not package.version(BRIDGE)[0]:
+            where = f" --prefix {folder}" if folder else ""
+            yield f"{package.file} has no {BRIDGE}, which the client imports: npm install{where} {BRIDGE}"
+
+
+def _hooks(app: App) -> Iterator[str]:
+    package = package_at(app.folder, "")
+    named = [name for name in _HOOKS if package and (name in package.data or name in package.dependencies)]
+    named += [name for name in _HOOK_FILES if app.has(name)]
+    if named:
+        yield (
+            f"{', '.join(named)}: hooks that rewrite files at a commit would change the new ones, and updates then"
+            " conflict; leave their folders out of formatters, or commit with `git commit --no-verify`"
+        )

@@ -1,0 +1,134 @@
+"""The packages of an app: package.json files, what bundles them, and which bridge they install."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from bgscript.documents import json_text, regular
+from bgscript.documents.document import DocumentError, decode
+
+BRIDGE = "@forge/bridge"
+OLDEST_BRIDGE = (2, 3, 0)
+"""The first version whose bridge has events."""
+
+_MOST_BYTES = 20_000_000
+_BUNDLERS = re.compile(
+    r"vite|react-scripts|webpack|webpack-cli|@craco/craco|parcel|parcel-bundler|rollup|esbuild|@rspack/\w+|@rsbuild/\w+|"
+    r"rolldown|react-app-rewired|@angular/cli|@vue/cli-service|@parcel/\w+|tsup|bun"
+)
+"""Packages that bundle a page from modules."""
+_LOCKS = {
+    "package-lock.json": r'"node_modules/{name}":\s{{0,20}}\{{[^{{}}]{{0,300}}?"version":\s{{0,9}}"([^"]{{1,40}})"',
+    "npm-shrinkwrap.json": r'"node_modules/{name}":\s{{0,20}}\{{[^{{}}]{{0,300}}?"version":\s{{0,9}}"([^"]{{1,40}})"',
+    "yarn.lock": r'(?m)^"?{name}@[^\n]{{1,300}}:\r?\n\s{{1,9}}version:?\s{{1,9}}"?([^"\n]{{1,40}})"?',
+    "pnpm-lock.yaml": r"(?m)^ {{2}}'?/?{name}[@/](\d[^:'(\n]{{0,40}})",
+    "bun.lock": r'"{name}":\s{{0,9}}\["{name}@([^"]{{1,40}})"',
+}
+"""Lock files, and how they name each version of a package that they install."""
+_OLD_LOCK = r'"{name}":\s{{0,20}}\{{\s{{0,20}}"version":\s{{0,9}}"([^"]{{1,40}})"'
+"""The same in a package-lock.json of npm 6."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package of the app: its folder, empty for the app's own, and what package.json says."""
+
+    app: Path
+    folder: str
+    data: Mapping[str, Any]
+
+    @property
+    def file(self) -> str:
+        """The path of its package.json."""
+        return joined(self.folder, "package.json")
+
+    @cached_property
+    def dependencies(self) -> dict[str, str]:
+        """All packages that it names, with their ranges."""
+        kinds = ("devDependencies", "peerDependencies", "dependencies")
+        found = [self.data.get(kind) for kind in kinds]
+        return {str(name): str(text) for part in found if isinstance(part, dict) for name, text in part.items()}
+
+    @property
+    def scripts(self) -> dict[str, str]:
+        """Its scripts."""
+        found = self.data.get("scripts")
+        return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
+
+    @property
+    def has_bundler(self) -> bool:
+        """Whether something bundles its modules: a known program, or a script called ``build``."""
+        return "build" in self.scripts or any(_BUNDLERS.fullmatch(name) for name in self.dependencies)
+
+    def version(self, name: str) -> tuple[str, str]:
+        """The oldest version of a package that it gets, and the file that says so; both empty if none does."""
+        for lock in self._locks():
+            if found := _locked(self.app / lock, name):
+                return min(found, key=numbers), lock
+        if text := self.dependencies.get(name):
+            return text, self.file
+        return "", ""
+
+    def _locks(self) -> Iterator[str]:
+        """The lock files that may be its own, the nearest ones first."""
+        path = PurePosixPath(self.folder or ".")
+        for folder in (path, *path.parents):
+            for name in _LOCKS:
+                lock = joined("" if folder.as_posix() == "." else folder.as_posix(), name)
+                if (self.app / lock).is_file():
+                    yield lock
+            if folder == PurePosixPath("."):
+                return
+
+
+def package_at(app: Path, folder: str) -> Package | None:
+    """The package in a folder; None if there is none that can be read."""
+    try:
+        text = decode(regular.read(str(app / folder / "package.json"), _MOST_BYTES), "package.json")
+        data = _plain(json_text.read(text, "package.json"))
+    except (OSError, ValueError, DocumentError):
+        return None
+    return Package(app, folder, data) if isinstance(data, dict) else None
+
+
+def nearest_package(app: Path, path: str) -> Package | None:
+    """The package around a path of the app."""
+    for folder in (PurePosixPath(path), *PurePosixPath(path).parents):
+        if found := package_at(app, "" if folder.as_posix() == "." else folder.as_posix()):
+            return found
+    return None
+
+
+def numbers(version: str) -> tuple[int, int, int]:
+    """The numbers of a version, or of the oldest one in a range; what has none is newer than all."""
+    oldest = re.search(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?", version)
+    if not oldest or re.match(r"\s*(?:<|workspace:|file:|link:|git|https?:)", version):
+        return (1_000_000, 0, 0)
+    return int(oldest[1]), int(oldest[2] or 0), int(oldest[3] or 0)
+
+
+def joined(folder: str, name: str) -> str:
+    """A path in a folder, where the app's own folder is the empty one."""
+    return f"{folder}/{name}" if folder not in ("", ".") else name
+
+
+def _locked(file: Path, name: str) -> list[str]:
+    try:
+        data = regular.read(str(file), _MOST_BYTES)
+    except OSError:
+        return []
+    text = data.decode("utf-8", "replace") if len(data) <= _MOST_BYTES else ""
+    patterns = [_LOCKS[file.name], *([_OLD_LOCK] if file.name == "package-lock.json" else [])]
+    for pattern in patterns:
+        if found := [match[1].strip() for match in re.finditer(pattern.format(name=re.escape(name)), text)]:
+            return found
+    return []
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node.value, dict):
+        return {name: _plain(each) for name, each in node.value.items()}
+    return [_plain(each) for each in node.value] if isinstance(node.value, list) else node.value

@@ -1,0 +1,277 @@
+"""Where the sources of each view are, and which of its files shows the shared data."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bgscript.adopting.app import App
+from bgscript.adopting.chosen import SOURCE, Choice, Chosen
+from bgscript.adopting.homes import Home
+from bgscript.adopting.obstacles import Obstacle
+from bgscript.adopting.packages import BRIDGE, OLDEST_BRIDGE, Package, joined, nearest_package, numbers, package_at
+from bgscript.check.files import handlers
+from bgscript.importing.reading import Place
+from bgscript.system.errors import nearest
+
+CLIENT = "src/background"
+"""Where the client is in the folder of a view's package."""
+
+_ENDINGS = (".tsx", ".jsx", ".ts", ".js", ".mjs")
+_ENTRIES = [f"src/{name}{ending}" for name in ("main", "index", "App") for ending in _ENDINGS]
+_SCRIPT = re.compile(r"<script\b[^>]{0,300}\bsrc\s*=\s*[\"']\.?/?([^\"'?#:]+)[\"']")
+_COMPONENT = re.compile(
+    rb"\buse(?:State|Effect|Reducer|Memo|LayoutEffect|Query|Async\w*)\b|return\s*\(?\s*<|=>\s*\(?\s*<"
+)
+_HOOKS = (16, 8, 0)
+"""The first React with hooks."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A view that can show shared data.
+
+    Attributes:
+        home: the target of its host page.
+        module: its module in the manifest.
+        folder: the folder of its package, empty for the app's own.
+        package: what installs its packages, if that is known.
+        is_ui_kit: whether Forge bundles it.
+        files: its sources, the entry first.
+        file: the one that shows the data.
+    """
+
+    home: str
+    module: Place
+    folder: str
+    package: Package | None
+    is_ui_kit: bool
+    files: Sequence[str]
+    file: str
+
+    @property
+    def kind(self) -> str:
+        """The type of its module."""
+        return str(self.module.steps[1])
+
+    @property
+    def key(self) -> str:
+        """The key of its module."""
+        return self.module.text("key")
+
+    @property
+    def client(self) -> str:
+        """The folder of its client."""
+        return joined(self.folder, CLIENT)
+
+    @property
+    def has_hooks(self) -> bool:
+        """Whether it is written with a React that has hooks."""
+        if self.package is None:
+            return self.is_ui_kit
+        version, _ = self.package.version("react")
+        return numbers(version) >= _HOOKS if version else self.is_ui_kit or "react" in self.package.dependencies
+
+    @property
+    def lines(self) -> list[str]:
+        """What its owner writes in ``file``: an import, and a line for the data."""
+        name = "useSharedData" if self.has_hooks else "connect"
+        path = posixpath.relpath(f"{self.client}/{'useSharedData' if self.has_hooks else 'client'}", _parent(self.file))
+        path = path if path.startswith(".") else f"./{path}"
+        use = "const [state, reload] = useSharedData();" if self.has_hooks else "connect((state) => { … });"
+        return [f"import {{ {name} }} from '{path}';", use]
+
+    @property
+    def is_typescript(self) -> bool:
+        """Whether it is written in TypeScript."""
+        return any(file.endswith((".ts", ".tsx")) for file in self.files)
+
+
+def views_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[View], list[Obstacle], list[Choice]]:
+    """The views of some host pages; what prevents a client; and the folders that somebody has to name."""
+    views: list[View] = []
+    obstacles: list[Obstacle] = []
+    choices: list[Choice] = []
+    obstacles += _unknown_sources(app, homes, chosen)
+    for home in homes:
+        for module in home.views:
+            found = _Search(app, home.name, module, chosen).view()
+            if isinstance(found, View):
+                views.append(found)
+            elif isinstance(found, Choice):
+                choices.append(found)
+            elif found:
+                obstacles.append(found)
+    for view in views:
+        obstacles += _old_bridge(view)
+    return views, obstacles, list({choice.flag: choice for choice in choices}.values())
+
+
+def _unknown_sources(app: App, homes: Sequence[Home], chosen: Chosen) -> Iterator[Obstacle]:
+    """Flags for views that there are not."""
+    modules = [module for home in homes for module in home.views]
+    known = [name for module in modules for name in _names(module)]
+    for key in chosen.sources:
+        if homes and key not in known:
+            reason = f"--view-source {key}: none of the views has this key{nearest(key, known)}"
+            yield Obstacle(reason, f"the views are {', '.join(dict.fromkeys(each.text('key') for each in modules))}")
+
+
+def _names(module: Place) -> tuple[str, str]:
+    """How a flag may call a view: by its module's key, or by its resource's."""
+    return module.text("key"), module.text("resource").partition("/")[0]
+
+
+def _old_bridge(view: View) -> Iterator[Obstacle]:
+    version, file = view.package.version(BRIDGE) if view.package else ("", "")
+    if version and numbers(version) < OLDEST_BRIDGE:
+        oldest = ".".join(map(str, OLDEST_BRIDGE))
+        reason = f"{file}: {BRIDGE} is {version}, which has no events; they are in {oldest} and newer"
+        where = f" --prefix {view.folder}" if view.folder else ""
+        yield Obstacle(reason, f"`npm install{where} {BRIDGE}@latest`, try the app, and commit it")
+
+
+class _Search:
+    """The search for the sources of one view."""
+
+    def __init__(self, app: App, home: str, module: Place, chosen: Chosen) -> None:
+        self.app = app
+        self.home = home
+        self.module = module
+        self.key = module.text("key")
+        self.named = next((chosen.sources[name] for name in _names(module) if name in chosen.sources), "")
+        resources = {entry.text("key"): entry for entry in reversed(app.root.entries("resources"))}
+        self.resource = resources.get(_names(module)[1])
+        self.path = posixpath.normpath(self.resource.text("path").strip().lstrip("/") or ".") if self.resource else ""
+        self.what = f"{module.steps[1]} {self.key} ({app.at(module)})"
+
+    def view(self) -> "View | Obstacle | Choice | None":
+        """The view; or why it is none; None for a module that shows nothing."""
+        if self.module.get("function") and not self.module.get("resource"):
+            way = "write it again with @forge/react first: a `resource` with `render: native`"
+            return Obstacle(f"{self.what} is UI Kit 1, which no longer works", way)
+        if not self.module.get("resource"):
+            return None
+        if self.resource is None:
+            reason = f"{self.what}: there is no resource {_names(self.module)[1]!r}"
+            return Obstacle(reason, "add it to `resources` of the manifest, or correct the name")
+        if self.path.startswith(".."):
+            return Obstacle(f"{self.what}: its resource {self.path} is outside the app", "move it into the app")
+        if self.module.text("render") == "native" or self.path.endswith(_ENDINGS):
+            return self._ui_kit()
+        return self._given() if self.named else self._custom_ui()
+
+    def _ui_kit(self) -> "View | Obstacle":
+        if not self.app.is_file(self.path):
+            return Obstacle(f"{self.what}: there is no file {self.path}", "correct the path in the manifest")
+        package = nearest_package(self.app.folder, _parent(self.path))
+        return self._made("", package, self.path, is_ui_kit=True)
+
+    def _given(self) -> "View | Obstacle":
+        """The view with the folder that somebody named."""
+        folder = posixpath.normpath(self.named.strip().rstrip("/") or ".")
+        flag = f"--view-source {self.key}={self.named}"
+        if folder.startswith(("..", "/")) or not (self.app.folder / folder).is_dir():
+            return Obstacle(f"{flag}: there is no such folder in the app", "name one, from the folder of manifest.yml")
+        folder = _parent(folder) if posixpath.basename(folder) == "src" else folder
+        folder = "" if folder == "." else folder
+        package = nearest_package(self.app.folder, folder)
+        if package is None or not package.has_bundler:
+            return self._without_bundler(package)
+        return self._made(folder, package, self._entry(folder), is_ui_kit=False)
+
+    def _custom_ui(self) -> "View | Obstacle | Choice":
+        folder = _parent(self.path)
+        package = None
+        while True:
+            package = package_at(self.app.folder, folder)
+            if package and (self.app.folder / folder / "src").is_dir():
+                break
+            if not folder:
+                package = None
+                break
+            folder = _parent(folder)
+        if package and not folder and not self._is_front_end():
+            package = None
+        if package is None and self.app.is_file(joined(self.path, "index.html")):
+            return self._without_bundler(None)
+        if package is None:
+            return self._open()
+        if not package.has_bundler:
+            return self._without_bundler(package)
+        return self._made(folder, package, self._entry(folder), is_ui_kit=False)
+
+    def _is_front_end(self) -> bool:
+        """Whether ``src/`` beside the manifest has the view's sources, and not only those of functions."""
+        backend = {handler.file for handler in handlers(self.app.root.node, str(self.app.folder))}
+        if not any(file.startswith("src/") for file in backend):
+            return True
+        entry = self._from_page("")
+        return entry.startswith("src/") and entry not in backend
+
+    def _open(self) -> Choice:
+        message = f"In which folder are the sources of {self.key}, which is built to {self.path}?"
+        why = f"no folder above {self.path} has a package.json with `src/` beside it"
+        if self.app.is_file("package.json") and self.app.has("src"):
+            why = "the app's own `src/` has the code of its functions"
+        problem = f"the sources of {self.what} are not found: {why}"
+        return Choice(SOURCE, self.key, message, problem, f"--view-source {self.key}=FOLDER")
+
+    def _without_bundler(self, package: Package | None) -> Obstacle:
+        where = package.file if package else self.path
+        reason = f"{self.what} has no bundler ({where}), and the client is a module that imports {BRIDGE}"
+        return Obstacle(reason, "let Vite or another bundler build the view first, with a script `build`")
+
+    def _entry(self, folder: str) -> str:
+        found = self._from_page(folder)
+        return found or next((joined(folder, name) for name in _ENTRIES if self.app.is_file(joined(folder, name))), "")
+
+    def _from_page(self, folder: str) -> str:
+        """The first source that index.html names; empty if there is none."""
+        page = self.app.folder / folder / "index.html"
+        try:
+            text = page.read_text(encoding="utf-8", errors="replace")[:200_000] if page.is_file() else ""
+        except OSError:
+            return ""
+        for match in _SCRIPT.finditer(text):
+            if self.app.is_file(path := joined(folder, posixpath.normpath(match[1]))):
+                return path
+        return ""
+
+    def _made(self, folder: str, package: Package | None, entry: str, *, is_ui_kit: bool) -> View:
+        files = list(_reachable(self.app, entry)) or _below(self.app, joined(folder, "src"))
+        file = _shown(self.app, files) or entry or joined(folder, "src")
+        return View(self.home, self.module, folder, package, is_ui_kit, files, file)
+
+
+def _parent(path: str) -> str:
+    return posixpath.dirname(path.rstrip("/"))
+
+
+def _reachable(app: App, entry: str) -> Iterator[str]:
+    """The sources that an entry leads to, itself first."""
+    modules = app.sources
+    first = modules.sources.get(entry) or (modules.add(str(app.folder / entry), entry) if entry else None)
+    waiting = [first] if first else []
+    seen = {source.name for source in waiting}
+    while waiting:
+        source = waiting.pop(0)
+        yield source.name
+        for specifier, _ in source.specifiers:
+            for each in modules.resolve(source, specifier):
+                if each.name not in seen:
+                    seen.add(each.name)
+                    waiting.append(each)
+
+
+def _below(app: App, folder: str) -> list[str]:
+    return [name for name in app.sources.sources if name.startswith(f"{folder}/")]
+
+
+def _shown(app: App, files: Sequence[str]) -> str:
+    """The file that shows data today: the first component that calls something, else the first one."""
+    sources = [app.sources.sources[name] for name in files if name in app.sources.sources]
+    components = [source for source in sources if _COMPONENT.search(source.code)]
+    calling = [source for source in components if b"@forge/bridge" in source.code or b"invoke" in source.code]
+    inner = [source for source in components if source is not sources[0]]
+    return next((source.name for source in [*calling, *inner, *components, *sources]), "")

@@ -1,0 +1,189 @@
+"""The report of ``adopt``: what was added, and the two lines by which each view shows the shared data."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from shlex import quote
+from typing import Any
+
+from bgscript.adopting.adopted import Found
+from bgscript.adopting.cautions import ViewCalls
+from bgscript.adopting.deploys import DeployLine
+from bgscript.change.effects import Effects
+from bgscript.change.steps import Change
+from bgscript.cli.reports import change as changes
+from bgscript.cli.reports.change import ChangeReport, Wording
+from bgscript.cli.reports.text import points, wrapped
+
+BUILD = "npm --prefix background install && npm --prefix background run build"
+"""What builds the script of a Custom UI app, from the folder of its manifest."""
+
+
+@dataclass(frozen=True)
+class AdoptedFacts:
+    """What a report of an app is derived from: what was found, the manifest's new lines, and where it is deployed."""
+
+    found: Found
+    lines: Sequence[str]
+    deploys: Sequence[DeployLine]
+
+    @property
+    def is_custom_ui(self) -> bool:
+        """Whether the script has a package of its own, which somebody has to build."""
+        return self.found.answers.get("ui") == "custom-ui"
+
+    @property
+    def data_file(self) -> str:
+        """The file in which the shared data is loaded."""
+        ending = self.found.answers.get("owner_language", "ts")
+        return "background/src/data.ts" if self.is_custom_ui else f"src/background/data.{ending}"
+
+
+@dataclass
+class AdoptReport(ChangeReport):
+    """What was added to an app.
+
+    ``manifest`` has the lines that manifest.yml gets; ``connect`` has for each view its file and the lines to write
+    there; ``load`` has the file that loads the data, and what each view calls today; ``build`` has the command that
+    builds the script, empty for UI Kit, and the places before which it belongs; ``undo`` is a command.
+    """
+
+    manifest: list[str] = field(default_factory=list)
+    connect: list[dict[str, Any]] = field(default_factory=list)
+    load: dict[str, Any] = field(default_factory=dict)
+    build: dict[str, Any] = field(default_factory=dict)
+    undo: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """For ``--json``: an app has no former release."""
+        data = super().as_data()
+        return {**data, "template": {key: text for key, text in self.template.items() if key != "from"}}
+
+
+def report(
+    change: Change,
+    effects: Effects,
+    wording: Wording,
+    facts: AdoptedFacts,
+    path: str,
+    branch: str,
+    warnings: Sequence[str],
+) -> AdoptReport:
+    """The report of an app that has its script.
+
+    Args:
+        change: what was done.
+        effects: what it means for a deploy.
+        wording: how it is called.
+        facts: what was found.
+        path: the app as the user named it.
+        branch: the one to put it on, if that was asked for.
+        warnings: those of the run.
+    """
+    base = changes.report(
+        change,
+        effects,
+        wording,
+        command="adopt",
+        path=path,
+        words=[*_flags(facts), "--yes"],
+        branch=branch,
+        warnings=[*warnings, *facts.found.warnings],
+    )
+    made = AdoptReport(**vars(base))
+    made.manifest = list(facts.lines)
+    made.connect = [_connect(each) for each in facts.found.views]
+    made.load = {"file": facts.data_file, "views": [_load(each) for each in facts.found.views]}
+    places = [asdict(place) for place in facts.deploys] if facts.is_custom_ui else []
+    made.build = {"command": BUILD if facts.is_custom_ui else "", "before": places}
+    made.undo = "" if change.diff or change.is_empty else changes.undo(made)
+    made.next = _next(made, change, effects, wording, facts)
+    return made
+
+
+def lines(made: AdoptReport, change: Change, wording: Wording, *, dry_run: bool) -> list[str]:
+    """The report for people."""
+    files = [file for file in made.files if file["path"] != "manifest.yml"]
+    return [
+        *([*made.diff.splitlines(), ""] if dry_run else []),
+        changes.summary(made, change, wording, dry_run=dry_run),
+        "",
+        *(f"  {file['action']}  {file['path']}" for file in [*files, *(f for f in made.files if f not in files)]),
+        *["", f"Lines in manifest.yml ({len(made.manifest)}; the others stay as they are):"],
+        *(f"  + {line}" for line in made.manifest),
+        *_connect_lines(made),
+        *_load_lines(made),
+        *_build_lines(made),
+        *(["", f"Deploy, a {made.deploy} version:", *points(made.reasons)] if made.deploy else []),
+        *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
+        *(["", "To undo:", f"  {made.undo}"] if made.undo else []),
+        *["", "To repeat this:", f"  {made.replay}"],
+    ]
+
+
+def _flags(facts: AdoptedFacts) -> list[str]:
+    answers, chosen = facts.found.answers, facts.found.chosen
+    also = ",".join(answers.get("also") or [])
+    return [
+        f"--target={answers['target']}",
+        *([f"--also={also}"] if also else []),
+        *(f"--view-source={key}={folder}" for key, folder in chosen.sources.items()),
+        *(f"--call={home}={key}" for home, key in chosen.calls.items()),
+        f"--app-key={answers['app_key']}",
+    ]
+
+
+def _connect(each: ViewCalls) -> dict[str, Any]:
+    view = each.view
+    return {"view": view.key, "type": view.kind, "file": view.file, "lines": view.lines}
+
+
+def _load(each: ViewCalls) -> dict[str, Any]:
+    calls = [{"text": call.text, "file": call.file, "line": call.line} for call in each.calls]
+    return {"view": each.view.key, "calls": calls}
+
+
+def _next(made: AdoptReport, change: Change, effects: Effects, wording: Wording, facts: AdoptedFacts) -> list[str]:
+    if change.diff or not made.files:
+        return []
+    go = [f"cd {quote(made.path)}"] if made.path != "." else []
+    build = [BUILD] if facts.is_custom_ui else []
+    if made.branch is not None:
+        branch = quote(made.branch)
+        return [*go, f"git diff HEAD {branch}", f"git push origin {branch}", *build, *effects.commands]
+    check = ["npm --prefix background run check"] if facts.is_custom_ui else ["bgscript check"]
+    return [*go, "git diff --staged", *build, *check, f"git commit --message {quote(wording.title)}", *effects.commands]
+
+
+# --- The sections for people ----------------------------------------------------------------------------------------
+
+
+def _connect_lines(made: AdoptReport) -> list[str]:
+    found = ["", "Connect your views, each with two lines:"]
+    for file in dict.fromkeys(each["file"] for each in made.connect):
+        views = [each for each in made.connect if each["file"] == file]
+        named = ", ".join(f"{each['type']} {each['view']}" for each in views)
+        found += [f"  {file}, for {named}:", *(f"      {line}" for line in views[0]["lines"])]
+    return [
+        *found,
+        *wrapped("`state.status` is waiting, ready or error; `state.data` is what data.ts returns.", "  "),
+    ]
+
+
+def _load_lines(made: AdoptReport) -> list[str]:
+    found = ["", f"Load the data, in {made.load['file']}, which returns a sample until then:"]
+    for each in made.load["views"]:
+        calls = [f"      {call['text']}    {call['file']}:{call['line']}" for call in each["calls"]]
+        found += [f"  {each['view']} calls today:", *calls] if calls else [f"  {each['view']} calls nothing today."]
+    return found
+
+
+def _build_lines(made: AdoptReport) -> list[str]:
+    if not made.build["command"]:
+        return ["", "Build: Forge bundles the script; there is nothing to do."]
+    where = [f"  {place['file']}:{place['line']}: {place['text']}" for place in made.build["before"]]
+    before = (
+        "before each of these, from the folder of manifest.yml:"
+        if where
+        else "before each `forge deploy`; none is in a script or workflow here:"
+    )
+    return ["", f"Build the script {before}", *where, f"    {made.build['command']}"]

@@ -1,0 +1,13 @@
+import type { ViewState } from './client.js';
+
+/**
+ * The state of the data that the app's background script shares, and a function that loads it again. For React 16.8 or newer,
+ * and for UI Kit. Written by bgscript, and kept current by `bgscript update`.
+ *
+ *     import { useSharedData } from './background/useSharedData.js';
+ *     const [state, reload] = useSharedData();
+ *
+ * @param name the data set, if the script shares more than one.
+ * @param sample what to show in the list from which people add widgets to dashboards of Atlassian Home: no script runs there.
+ */
+export declare function useSharedData<Data = any>(name?: string, sample?: Data): [ViewState<Data>, () => void];

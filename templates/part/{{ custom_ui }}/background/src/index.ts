@@ -1,0 +1,4 @@
+import { startScript } from '#bgscript/script';
+import { loadData } from './data';
+
+startScript(loadData);

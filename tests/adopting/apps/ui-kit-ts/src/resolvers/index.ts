@@ -1,0 +1,5 @@
+import Resolver from '@forge/resolver';
+
+const resolver = new Resolver();
+resolver.define('getNews', () => 'Nothing new');
+export const handler = resolver.getDefinitions();

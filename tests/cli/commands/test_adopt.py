@@ -1,0 +1,233 @@
+"""`bgscript adopt` as its user meets it: what it says, what it asks, and what other commands do with the result."""
+
+import json
+
+import pytest
+
+from tests.support import terminal as on_a_terminal
+from tests.support.adopting import files_of, manifest, owners, repository
+from tests.support.sandbox import commit, git
+
+pytestmark = pytest.mark.usefixtures("git")
+
+
+def test_the_whole_report(bgscript, tmp_path):
+    repository("cra", tmp_path / "app")
+    done = bgscript("adopt", "app", "-y")
+    assert (done.code, done.err) == (0, "")
+    head, _, rest = done.out.partition("\n\n")
+    assert head == "Adopted app: 20 files."
+    files, _, rest = rest.partition("\n\n")
+    assert files.splitlines()[-1] == "  update  manifest.yml"
+    assert (
+        rest
+        == """\
+Lines in manifest.yml (8; the others stay as they are):
+  +   jira:issueViewBackgroundScript:
+  +     - key: issue-notes-background
+  +       resource: background
+  +       resolver:
+  +         function: resolver
+  +       shouldReloadOnRefresh: true
+  +   - key: background
+  +     path: background/build
+
+Connect your views, each with two lines:
+  static/notes/src/App.js, for jira:issuePanel notes-panel:
+      import { useSharedData } from './background/useSharedData';
+      const [state, reload] = useSharedData();
+  `state.status` is waiting, ready or error; `state.data` is what data.ts returns.
+
+Load the data, in background/src/data.ts, which returns a sample until then:
+  notes-panel calls today:
+      invoke('getNotes')    static/notes/src/App.js:7
+
+Build the script before each of these, from the folder of manifest.yml:
+  .github/workflows/deploy.yml:8: - run: npx forge deploy --non-interactive -e production
+  package.json:4: "scripts": { "deploy": "npm --prefix static/notes run build && forge deploy" },
+    npm --prefix background install && npm --prefix background run build
+
+Deploy, a minor version:
+  - Only modules and resources change. Sites get the new version by themselves, without consent.
+
+Next:
+  cd app
+  git diff --staged
+  npm --prefix background install && npm --prefix background run build
+  npm --prefix background run check
+  git commit --message 'Add a background script'
+  forge deploy
+
+To undo:
+  git -C app restore --source=HEAD --staged --worktree -- .
+
+To repeat this:
+  bgscript adopt app --target=jira-issue --app-key=issue-notes --yes
+"""
+    )
+
+
+def test_ui_kit_needs_no_build(bgscript, tmp_path):
+    repository("ui-kit-js", tmp_path / "app")
+    done = bgscript("adopt", "app", "-y", "--json")
+    report = json.loads(done.out)
+    assert report["build"] == {"command": "", "before": []}
+    assert report["load"]["file"] == "src/background/data.js"
+    assert "bgscript check" in report["next"]
+    assert not any("npm" in step for step in report["next"])
+
+
+def test_the_report_for_programs(bgscript, tmp_path):
+    repository("two-homes", tmp_path / "app")
+    done = bgscript("adopt", "app", "--target=jira-issue", "--also=confluence", "--app-key=team", "--json")
+    assert done.code == 0, done.err
+    report = json.loads(done.out)
+    assert report["command"] == "adopt"
+    assert set(report["template"]) == {"version", "source"}
+    assert [module["key"] for module in report["modules"]] == ["team-background", "team-confluence-background"]
+    assert {module["action"] for module in report["modules"]} == {"create"}
+    assert (report["deploy"], report["conflicts"]) == ("minor", [])
+    assert len(report["manifest"]) == 13
+    assert [(each["view"], each["type"], each["file"]) for each in report["connect"]] == [
+        ("notes-panel", "jira:issuePanel", "static/notes/src/App.js"),
+        ("notes-feed", "confluence:homepageFeed", "static/feed/src/App.js"),
+    ]
+    assert report["load"]["views"][1] == {
+        "view": "notes-feed",
+        "calls": [{"text": "invoke('getFeed')", "file": "static/feed/src/App.js", "line": 7}],
+    }
+    assert report["replay"] == ("bgscript adopt app --target=jira-issue --also=confluence --app-key=team --yes")
+    assert report["undo"] == "git -C app restore --source=HEAD --staged --worktree -- ."
+
+
+def test_the_command_that_repeats_it_does_the_same(bgscript, tmp_path):
+    moved = manifest("two-homes", ("static/feed/build", "built/feed"))
+    flags = ["--target=confluence", "--view-source=notes-feed=static/feed", "--call=confluence=resolver", "--app-key=a"]
+    repository("two-homes", tmp_path / "one", changes={"manifest.yml": moved})
+    repository("two-homes", tmp_path / "two", changes={"manifest.yml": moved})
+    first = json.loads(bgscript("adopt", "one", *flags, "--json").out)
+    again = first["replay"].replace("adopt one", "adopt two").split()[1:]
+    assert bgscript(*again).code == 0
+    assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
+
+
+# --- Wrong usage ----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_ambiguous_needs_a_flag_without_a_terminal(bgscript, tmp_path):
+    app = repository("two-homes", tmp_path / "app")
+    done = bgscript("adopt", "app")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "error: several host pages can get a script: jira-issue, with jira:issuePanel notes-panel,"
+        " confluence, with confluence:homepageFeed notes-feed; there is no terminal to ask on;"
+        " --target jira-issue, or also --also confluence answers it, --yes takes the default\n"
+        "hint: nothing was written; bgscript adopt --help lists the options\n"
+    )
+    assert git("status", "--porcelain", cwd=app) == ""
+    assert bgscript("adopt", "app", "--target=confluence").code == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "errors"),
+    [
+        (["--also=confluence"], ["--also confluence needs --target, which names the first host page"]),
+        (["--also=", "--target=jira-issue"], ["--also needs at least one target, as in --also confluence"]),
+        (["--view-source=notes"], ["--view-source notes must be KEY=FOLDER"]),
+        (["--call", "=resolver"], ["--call =resolver must be TARGET=FUNCTION"]),
+        (["--app-key=", "--ui=ui-kit"], ["unexpected", "--app-key needs a key, as in --app-key team-pulse"]),
+        (["--branch="], ["--branch needs a name"]),
+    ],
+)
+def test_wrong_arguments(flags, errors, bgscript, tmp_path):
+    done = bgscript("adopt", "app", "-y", *flags)
+    assert (done.code, done.out) == (2, "")
+    lines = [line.removeprefix("error: ") for line in done.err.splitlines() if line.startswith("error: ")]
+    assert len(lines) == len(errors)
+    assert all(line.startswith(start) for line, start in zip(lines, errors, strict=True) if start != "unexpected")
+
+
+def test_a_refusal_for_programs(bgscript, tmp_path):
+    repository("scripted", tmp_path / "app")
+    done = bgscript("adopt", "app", "-y", "--json")
+    assert done.code == 2
+    assert json.loads(done.out)["error"]["message"].startswith("jira-issue has a script already")
+
+
+def test_a_folder_that_is_not_there(bgscript):
+    done = bgscript("adopt", "nowhere", "-y")
+    assert (done.code, done.err.splitlines()[1]) == (1, "hint: is the path right?")
+
+
+# --- On a terminal --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("terminal")
+def test_only_what_is_ambiguous_is_asked(tmp_path):
+    moved = manifest("two-homes", ("static/notes/build", "built/notes"))
+    app = repository("two-homes", tmp_path / "app", changes={"manifest.yml": moved})
+    screen = on_a_terminal.bgscript(tmp_path, "adopt", "app", columns=120, rows=60)
+    screen.answers("Which host pages get a background script?", on_a_terminal.DOWN, " ", on_a_terminal.ENTER)
+    screen.answers("In which folder are the sources of notes-panel", "static/notes", on_a_terminal.ENTER)
+    assert screen.ends() == 0, screen.everything()
+    assert "--target=jira-issue --view-source=notes-panel=static/notes" in screen.everything().replace("\n", "")
+    assert (app / "static" / "notes" / "src" / "background" / "client.js").is_file()
+    assert not (app / "static" / "feed" / "src" / "background").exists()
+
+
+# --- What others do with it -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def adopted(bgscript, tmp_path):
+    app = repository("two-homes", tmp_path / "app")
+    assert bgscript("adopt", "app", "--target=jira-issue").code == 0
+    commit(app, "adopted")
+    return app
+
+
+def test_views_cannot_be_added_or_removed(adopted, bgscript):
+    for words in (("add", "view", "sales"), ("remove", "view", "sales")):
+        done = bgscript(*words, "app")
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(
+            "error: app is an app with a script that was added to it: its views are its owner's\n"
+        )
+        assert "--set 'owner_views=" in done.err
+
+
+def test_it_cannot_be_moved(adopted, bgscript):
+    done = bgscript("migrate", "app", "--to=confluence")
+    assert (done.code, done.out) == (2, "")
+    assert "migrate cannot move its views\n" in done.err
+    assert "`bgscript add home confluence app`" in done.err
+
+
+def test_a_host_page_can_be_added_and_removed(adopted, bgscript):
+    before = files_of(adopted)
+    done = bgscript("add", "home", "confluence", "app")
+    assert done.code == 0, done.err
+    assert "confluence gets its script alone: its views are yours" in done.err
+    assert "npm --prefix background run check" in done.out
+    after = files_of(adopted)
+    assert owners(before, {**after, ".copier-answers.yml": before[".copier-answers.yml"]}) == []
+    assert b"confluence:backgroundScript:\n    - key: issue-notes-confluence-background\n" in after["manifest.yml"]
+    commit(adopted, "more")
+    done = bgscript("remove", "home", "confluence", "app")
+    assert done.code == 0, done.err
+    assert "your views there stay" in done.err
+    assert files_of(adopted)["manifest.yml"] == before["manifest.yml"]
+
+
+def test_answers_can_be_changed_later(adopted, bgscript):
+    done = bgscript("update", "app", "--set", 'owner_views=["static/notes", "static/feed"]')
+    assert done.code == 0, done.err
+    assert (adopted / "static" / "feed" / "src" / "background" / "useSharedData.js").is_file()
+    assert "npm --prefix background run check" in done.out
+
+
+def test_check_and_doctor_know_it(adopted, bgscript):
+    [project] = json.loads(bgscript("check", "app", "--json").out)["projects"]
+    # the feed is on a page that was not chosen
+    assert [finding["code"] for finding in project["findings"]] == ["BG229"]
+    assert bgscript("doctor", "app", "--json").out

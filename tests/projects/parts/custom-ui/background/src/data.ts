@@ -1,0 +1,20 @@
+import type { Load } from '#bgscript/script';
+import type { SharedData } from './contract';
+import { sampleData } from './sample';
+
+/**
+ * Yours: loads what every view on the page shows. It runs once for a page, however many views there are. When it throws,
+ * the views have the state `error`.
+ *
+ * Call what your app has, in place of the sample data:
+ * the function `resolver` of manifest.yml, as in
+ * the endpoint `remote` of manifest.yml, as in
+ *
+ *     import { invoke } from '@forge/bridge';
+ *     export const loadData: Load<SharedData> = (page) => invoke('yourResolver', { … });
+ *
+ * `page` is for data that depends on it: its issue, space or dashboard. The script is another module than your views, with
+ * another context, so send your resolver what it needs.
+ */
+export const loadData: Load<SharedData> = () =>
+  Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });
