@@ -1,8 +1,9 @@
 // node mutants.mjs < spec.json: breaks each place of the handshake once, and looks whether somebody sees it.
 //
-// Spec: { projects: [{ name, dir, json }], files, count, tests }: the files to break, by path in a project; how many
-// schedules of the simulator each mutant has to survive in each project; which of the first project's own tests look at
-// those that do (none by default). One JSON line for each mutant that nobody sees, then one with the counts.
+// Spec: { projects: [{ name, dir, json }], files, mutants, count, tests }: the files to break, by path in a project, or
+// mutants that somebody else made ({ file, text, … }); how many schedules of the simulator each mutant has to survive in
+// each project; which of the first project's own tests look at those that do (none by default). One JSON line for each
+// mutant that nobody sees, then one with the counts.
 import { execFile, fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,17 +32,16 @@ async function answer({ project, ...settings }) {
 }
 
 async function main() {
-  const { projects, files, count = 2_000, tests = [], part = [0, 1] } = await readSpec();
+  const { projects, files = [], mutants, count = 2_000, tests = [], part = [0, 1] } = await readSpec();
   const counts = { mutants: 0, simulator: 0, tests: 0, survived: 0 };
-  for (const file of files) {
-    const original = readFileSync(join(projects[0].dir, file), 'utf8');
-    const mutants = mutantsOf(original).filter((_, index) => index % part[1] === part[0]);
-    for (const { text, ...mutant } of mutants) {
-      const killer = await killerOf({ file, text, original, projects, count, tests });
-      counts.mutants += 1;
-      counts[killer] += 1;
-      if (killer === 'survived') process.stdout.write(`${JSON.stringify({ file, ...mutant })}\n`);
-    }
+  const read = (file) => readFileSync(join(projects[0].dir, file), 'utf8');
+  const all = mutants ?? files.flatMap((file) => mutantsOf(read(file)).map((mutant) => ({ file, ...mutant })));
+  for (const { text, ...mutant } of all.filter((_, index) => index % part[1] === part[0])) {
+    const { file } = mutant;
+    const killer = await killerOf({ file, text, original: read(file), projects, count, tests });
+    counts.mutants += 1;
+    counts[killer] += 1;
+    if (killer === 'survived') process.stdout.write(`${JSON.stringify(mutant)}\n`);
   }
   child?.kill();
   process.stdout.write(`${JSON.stringify(counts)}\n`);

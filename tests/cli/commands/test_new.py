@@ -62,6 +62,7 @@ def test_json_is_one_object_that_says_the_same(bgscript, tmp_path):
 @pytest.mark.usefixtures("git")
 def test_the_replay_command_makes_the_same_project(bgscript, tmp_path):
     flags = ['--app-name=It\'s {{ a }} "test" -- $HOME', "--description=--yes", "--ci=none"]
+    flags += ["--target=jira-dashboard", "--also=confluence,home-dashboard"]
     done = bgscript("new", "one", "--yes", "--json", *flags)
     replay = shlex.split(json.loads(done.out)["replay"].replace("new one", "new two"))
     assert run(BIN / replay[0], *replay[1:], cwd=tmp_path).code == 0

@@ -52,10 +52,6 @@ export class Pages<Data> {
     this.#forget((loads) => loads !== current);
   }
 
-  cancel(): void {
-    for (const { answers } of this.#loads.values()) answers.cancel();
-  }
-
   #forget(isOld: (loads: PageLoads<Data>) => boolean): void {
     for (const [key, loads] of this.#loads) if (!loads.running && isOld(loads)) this.#loads.delete(key);
   }

@@ -44,7 +44,9 @@ export function createSealer(keys: Buffer[]): Sealer {
     seal: (owner, secret) => prefix + encrypt(first, owner, secret),
     open(owner, sealed) {
       const name = `${sealed}.${owner}`;
-      const secret = opened.get(name) ?? decryptWith(keys, byId, owner, sealed);
+      const known = opened.get(name);
+      if (known !== undefined) return known;
+      const secret = decryptWith(keys, byId, owner, sealed);
       if (opened.size >= MAX_OPENED) opened.clear();
       opened.set(name, secret);
       return secret;

@@ -29,6 +29,18 @@ test("the app's id comes from manifest.yml, and everything else has a default", 
   });
 });
 
+test('where no file is named, it is the manifest.yml of this project, whose id may still be the placeholder', () => {
+  const problemOf = () => {
+    try {
+      readConfig({});
+      return '';
+    } catch (reason) {
+      return String(reason);
+    }
+  };
+  expect(problemOf()).not.toContain('FORGE_APP_ID is missing');
+});
+
 test('FORGE_APP_ID overrides manifest.yml, and replaces it where there is none', () => {
   const other = APP_ID.replace('8db33809', '11111111');
   expect(readConfig({ FORGE_APP_ID: other }, manifest(`app:\n  id: ${APP_ID}\n`)).appId).toBe(other);

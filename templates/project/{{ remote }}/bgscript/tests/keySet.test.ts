@@ -3,21 +3,38 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createKeySet } from '../server/keySet';
 import { startAtlassian, type Atlassian } from './server/atlassian';
 
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+const START = Date.now();
 let atlassian: Atlassian;
 const failed = vi.fn();
+const fetched = vi.spyOn(globalThis, 'fetch');
 
 beforeEach(async () => {
+  vi.useFakeTimers({ now: START, toFake: ['Date'] });
   atlassian = await startAtlassian();
   failed.mockReset();
+  fetched.mockClear();
 });
-afterEach(() => atlassian.close());
+afterEach(() => {
+  vi.useRealTimers();
+  atlassian.close();
+});
 
 async function find(keySet: JWTVerifyGetKey, keyId = 'key-1') {
   const header = decodeProtectedHeader(await atlassian.sign({}, keyId));
   return keySet({ ...header, alg: 'RS256' }, {} as FlattenedJWSInput);
 }
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const TIMES = { freshMs: 60_000, pauseMs: 60_000, firstPauseMs: 60_000, usableMs: 60_000 };
+
+/** Looks for a key at a time after the start. @returns how many times the service has been asked. */
+async function at(ms: number, keySet: JWTVerifyGetKey, keyId?: string): Promise<number> {
+  vi.setSystemTime(START + ms);
+  await find(keySet, keyId);
+  return fetched.mock.calls.length;
+}
+
+const UNAVAILABLE = { status: 503, cause: { message: expect.stringContaining('answered 500') as string } };
 
 test('keys are fetched once, even if many tokens come at the same time', async () => {
   const keySet = createKeySet(atlassian.keysUrl, failed);
@@ -32,43 +49,41 @@ test('300 tokens with unknown keys do not cause 300 requests', async () => {
   expect(atlassian.service.asked).toBe(1);
 });
 
-test('a new key is found after a pause', async () => {
-  const keySet = createKeySet(atlassian.keysUrl, failed, { ...TIMES, pauseMs: 50 });
+test('a new key is found when the known ones are half a minute old', async () => {
+  const keySet = createKeySet(atlassian.keysUrl, failed);
   await find(keySet);
   atlassian.service.keyIds = ['key-1', 'key-2'];
-  await wait(60);
-  await find(keySet, 'key-2');
-  expect(atlassian.service.asked).toBe(2);
+  await expect(at(30 * SECOND - 1, keySet, 'key-2')).rejects.toThrow('no applicable key');
+  expect(await at(30 * SECOND, keySet, 'key-2')).toBe(2);
 });
 
-test('a failed service is not asked again at once, and tokens of known keys are still accepted', async () => {
-  const keySet = createKeySet(atlassian.keysUrl, failed, { ...TIMES, freshMs: 0 });
-  await find(keySet);
+test('keys are fetched again after ten minutes; while that fails, known ones are used, and half a minute passes between', async () => {
+  const keySet = createKeySet(atlassian.keysUrl, failed);
+  expect([await at(0, keySet), await at(10 * MINUTE, keySet)]).toEqual([1, 1]);
   atlassian.service.failing = true;
-  for (let turn = 0; turn < 5; turn++) {
-    await find(keySet);
-    await wait(20);
-  }
-  expect(atlassian.service.asked).toBe(2);
-  expect(failed).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('answered 500'));
+  const failedAt = 10 * MINUTE + 1;
+  expect(await at(failedAt, keySet)).toBe(2);
+  await expect.poll(() => failed.mock.calls).toEqual([[expect.stringContaining('answered 500')]]);
+  expect(await at(failedAt + 30 * SECOND - 1, keySet)).toBe(2);
+  expect(await at(failedAt + 30 * SECOND, keySet)).toBe(3);
 });
 
-test('without keys, or with keys that are too old, the server is unavailable', async () => {
+test('without keys, the server is unavailable, and asks again after two seconds', async () => {
   atlassian.service.failing = true;
-  const first = createKeySet(atlassian.keysUrl, failed, { ...TIMES, firstPauseMs: 100 });
-  const reason = expect.objectContaining({ message: expect.stringContaining('answered 500') as string }) as Error;
-  for (let turn = 0; turn < 3; turn++) await expect(find(first)).rejects.toMatchObject({ status: 503, cause: reason });
-  expect(atlassian.service.asked).toBe(1);
+  const keySet = createKeySet(atlassian.keysUrl, failed);
+  for (const ms of [0, 2 * SECOND - 1]) await expect(at(ms, keySet)).rejects.toMatchObject(UNAVAILABLE);
+  expect(fetched).toHaveBeenCalledOnce();
   atlassian.service.failing = false;
-  await wait(110);
-  await find(first); // after the pause the service is asked again
-  expect(atlassian.service.asked).toBe(2);
-  const keySet = createKeySet(atlassian.keysUrl, failed, { ...TIMES, usableMs: 30 });
+  expect(await at(2 * SECOND, keySet)).toBe(2);
+});
+
+test('keys that are older than a day are not used', async () => {
+  const keySet = createKeySet(atlassian.keysUrl, failed);
   await find(keySet);
-  await wait(40);
-  await find(keySet);
-  expect(atlassian.service.asked).toBe(4);
-  await wait(40);
   atlassian.service.failing = true;
-  await expect(find(keySet)).rejects.toMatchObject({ status: 503, cause: reason });
+  await at(DAY, keySet);
+  await expect.poll(() => failed.mock.calls.length).toBe(1);
+  await expect(at(DAY + 1, keySet)).rejects.toMatchObject(UNAVAILABLE);
+  atlassian.service.failing = false;
+  expect(await at(DAY + 2 * SECOND, keySet)).toBe(3);
 });

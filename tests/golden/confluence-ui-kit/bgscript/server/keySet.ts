@@ -19,7 +19,7 @@ const TIMES = {
  *
  * @returns a function that throws a Refusal 503 without keys, and jose's errors for a token whose key is unknown.
  */
-export function createKeySet(url: string, onFailure: (reason: string) => void, times = TIMES): JWTVerifyGetKey {
+export function createKeySet(url: string, onFailure: (reason: string) => void): JWTVerifyGetKey {
   let keys: { find: JWTVerifyGetKey; time: number } | undefined;
   let failure: { reason: unknown; time: number } | undefined;
   let fetching: Promise<void> | undefined;
@@ -43,16 +43,16 @@ export function createKeySet(url: string, onFailure: (reason: string) => void, t
   }
 
   return async (header, token) => {
-    if (!keys || age(keys) > times.usableMs) await refresh(times.firstPauseMs);
-    else if (age(keys) > times.freshMs) void refresh(times.pauseMs);
-    if (!keys || age(keys) > times.usableMs) throw new Refusal(503, { cause: failure?.reason });
+    if (!keys || age(keys) > TIMES.usableMs) await refresh(TIMES.firstPauseMs);
+    else if (age(keys) > TIMES.freshMs) void refresh(TIMES.pauseMs);
+    if (!keys || age(keys) > TIMES.usableMs) throw new Refusal(503, { cause: failure?.reason });
     try {
       return await keys.find(header, token);
     } catch (reason) {
       // An unknown key may be a new one.
-      if (!(reason instanceof errors.JWKSNoMatchingKey) || age(keys) < times.pauseMs) throw reason;
+      if (!(reason instanceof errors.JWKSNoMatchingKey) || age(keys) < TIMES.pauseMs) throw reason;
     }
-    await refresh(times.pauseMs);
+    await refresh(TIMES.pauseMs);
     return keys.find(header, token);
   };
 }

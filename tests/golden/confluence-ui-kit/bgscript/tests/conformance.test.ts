@@ -6,7 +6,7 @@ import { readConfig } from '../server/config';
 import { createHttpServer, drain } from '../server/http';
 import { createMetrics } from '../server/metrics';
 import { createKeySet } from '../server/keySet';
-import { createPlatform } from '../server/platform';
+import { createPlatform, openPlatform } from '../server/platform';
 import { bearer, createVerifier } from '../server/token';
 import { asApp, asUser } from '../platform/product';
 import { resolvers } from '../../src/resolvers';
@@ -216,7 +216,9 @@ test('while the keys are not available, no token is called wrong', async () => {
   const fresh = await start(other.keysUrl);
   const answer = await send(fresh.port, withToken(await other.sign()));
   expect(answer).toMatchObject({ status: 503, body: '{"error":"Unavailable"}' });
-  expect(log.join()).toContain('answered 500');
+  expect(log).toContain(
+    JSON.stringify(['error', 'keys not refreshed', { reason: `Error: ${new URL(other.keysUrl).origin} answered 500` }]),
+  );
   await fresh.close();
   other.close();
 });
@@ -248,6 +250,13 @@ test('a resolver calls each product at its own address, with the tokens of its c
   const elsewhere = app({ apiBaseUrl: 'https://atlassian.com.evil.example.com/', installation: { id: INSTALLATION } });
   expect((await send(port, await of(elsewhere, 'x-forge-oauth-system'))).status).toBe(500);
   expect(fetched).toHaveBeenCalledTimes(3);
+});
+
+test('what the server says of itself when it starts', async () => {
+  const config = readConfig({ FORGE_APP_ID: APP_ID, FORGE_ENVIRONMENTS: 'STAGING,PRODUCTION' });
+  const platform = await openPlatform({ config, log: vi.fn(), buildFolder: '' });
+  expect(platform.details).toEqual({ appId: APP_ID, environments: 'STAGING,PRODUCTION' });
+  await Promise.all([platform.ready(), platform.close()]);
 });
 
 test('the log has every request, each refusal with its reason, and no token', () => {

@@ -305,12 +305,17 @@ const LIFECYCLE: Case[] = [
   ...[
     'http://site.atlassian.net', 'https://atlassian.net', 'https://evil.example.com', 'https://site.atlassian.net.evil.example.com',
     'https://evil.example.com/site.atlassian.net', 'https://evil.example.com#.atlassian.net', 'https://user@site.atlassian.net',
-    'https://site.atlassian.net:8443', 'https://site.atlassian.net/path', 'https://evilatlassian.net', 'ftp://site.atlassian.net', '',
+    'https://site.atlassian.net:8443', 'https://site.atlassian.net/path', 'https://evilatlassian.net', 'ftp://site.atlassian.net', '', 'https://a_b.atlassian.net', 'https://a.b_c.atlassian.net',
   ].map((baseUrl): Case => [`install with the site ${baseUrl}`, 400, () => lifecycle('installed', SITE, { body: { baseUrl } })]), // prettier-ignore
   [
     'install with a slash after the site',
     204,
     () => lifecycle('installed', randomUUID(), { body: { baseUrl: 'https://a.atlassian.net/' } }),
+  ],
+  [
+    'install of a site in a domain of its own',
+    204,
+    () => lifecycle('installed', randomUUID(), { body: { baseUrl: 'https://a.bcd.atlassian.net' } }),
   ],
   ['install with a short secret', 400, () => lifecycle('installed', SITE, { sharedSecret: 'x'.repeat(15) })],
   ['install with a very long secret', 400, () => lifecycle('installed', SITE, { sharedSecret: 'x'.repeat(4097) })],
@@ -321,7 +326,7 @@ const LIFECYCLE: Case[] = [
   [
     'install with a secret that is not a text',
     400,
-    () => lifecycle('installed', SITE, { body: { sharedSecret: { $ne: '' } } }),
+    () => lifecycle('installed', SITE, { body: { sharedSecret: 2 ** 62 } }),
   ],
   ['install with the body null', 400, async () => ({ ...(await lifecycle('installed', SITE)), body: 'null' })],
   [
@@ -379,6 +384,25 @@ test('the descriptor has the address of the environment', async () => {
 test('another site could not overwrite or remove this one', async () => {
   expect((await app.send(await page())).status).toBe(200);
   expect((await app.send(await page(PAGE, {}, 'stolen'))).status).toBe(401);
+});
+
+test('the log says which site has installed the app, and which has uninstalled it', async () => {
+  const clientKey = randomUUID();
+  for (const event of ['installed', 'uninstalled'] as const) await app.send(await lifecycle(event, clientKey));
+  const entries = app.log.filter((entry) => entry.includes(clientKey)).map((entry) => JSON.parse(entry) as unknown);
+  expect(entries).toEqual([
+    ['info', 'installed', { clientKey, baseUrl: 'https://site.atlassian.net' }],
+    ['info', 'uninstalled', { clientKey }],
+  ]);
+});
+
+test.each([
+  ['the token is of another site', { claims: { iss: OTHER_SITE } }],
+  ['eventType of the body is not usable', { body: { eventType: 'x' } }],
+])('the log says why an install is refused: %s', async (reason, changes) => {
+  const before = app.log.length;
+  await app.send(await lifecycle('installed', SITE, changes));
+  await expect.poll(() => app.log.slice(before).join()).toContain(`"reason":"${reason}"`);
 });
 
 test('a re-install replaces the secret; after an uninstall all requests are refused', async () => {

@@ -90,7 +90,7 @@ test('it does not keep more than fifty keys', async () => {
   expect(atlassian.service.asked).toBe(52); // and once more, because it was forgotten with the others
 });
 
-test.each(['', '../keys', 'a', `${randomUUID()}/..`, 'constructor'])(
+test.each(['', '../keys', 'a', `${randomUUID()}/..`, `../${randomUUID()}`, 'constructor'])(
   '%j is not a key id, and the service is not asked',
   async (keyId) => {
     await expect(createInstallKeys(atlassian.keysUrl)(keyId)).rejects.toEqual(refusal(401, 'the key id is no UUID'));

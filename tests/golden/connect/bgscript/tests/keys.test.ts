@@ -1,8 +1,13 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
-import { beforeEach, expect, test } from 'vitest';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { createInstallations } from '../server/installations';
-import { idOf } from '../server/seal';
+import { createSealer, idOf } from '../server/seal';
 import type { Installation, Store } from '../server/store/store';
+
+vi.mock('node:crypto', async (original) => {
+  const real = await original<typeof import('node:crypto')>();
+  return { ...real, createDecipheriv: vi.fn(real.createDecipheriv) };
+});
 
 const [OLD, NEW, OTHER] = [randomBytes(32), randomBytes(32), randomBytes(32)];
 const site = (clientKey: string) => ({
@@ -16,7 +21,7 @@ const saved = new Map<string, Installation>();
 const store = {
   save: (one) => Promise.resolve(void saved.set(one.clientKey, one)),
   find: (clientKey) => Promise.resolve(saved.get(clientKey)),
-  list: (after) => Promise.resolve([...saved.values()].filter(({ clientKey }) => clientKey > after).slice(0, 2)),
+  list: (after) => Promise.resolve([...saved.values()].filter(({ clientKey }) => clientKey > after).slice(0, 3)),
   replaceSecret(clientKey, from, to) {
     const one = saved.get(clientKey);
     if (one?.sealedSecret !== from) return Promise.resolve(false);
@@ -30,7 +35,7 @@ const store = {
 
 beforeEach(async () => {
   saved.clear();
-  for (const clientKey of ['a', 'b', 'c']) await createInstallations(store, [OLD]).save(site(clientKey));
+  for (const clientKey of ['1', 'a', 'b', 'c']) await createInstallations(store, [OLD]).save(site(clientKey));
 });
 
 test('the first key encrypts, each of them decrypts, in any order', async () => {
@@ -50,8 +55,8 @@ test('the first key encrypts, each of them decrypts, in any order', async () => 
 test('when a key is replaced, all secrets are encrypted again, and the old key is not needed any more', async () => {
   const both = createInstallations(store, [NEW, OLD]);
   const { old } = await both.checkKeys();
-  expect(old).toHaveLength(3);
-  expect(await both.reseal(old)).toBe(3);
+  expect(old).toHaveLength(4);
+  expect(await both.reseal(old)).toBe(4);
   const alone = createInstallations(store, [NEW]);
   expect(await alone.checkKeys()).toEqual({ unreadable: [], old: [] });
   expect(await alone.find('b')).toEqual(site('b'));
@@ -61,15 +66,50 @@ test('a site that installs again during that keeps its new secret', async () => 
   const both = createInstallations(store, [NEW, OLD]);
   const { old } = await both.checkKeys();
   await both.save({ ...site('b'), sharedSecret: 'the newest' });
-  expect(await both.reseal(old)).toBe(2);
+  expect(await both.reseal(old)).toBe(3);
   expect(await both.find('b')).toMatchObject({ sharedSecret: 'the newest' });
 });
 
-test('a missing key is reported at the start, by its id', async () => {
-  await createInstallations(store, [NEW]).save(site('d'));
-  await expect(createInstallations(store, [NEW]).checkKeys()).rejects.toThrow(
-    `APP_SECRET_KEYS lacks a key: key ${idOf(OLD)} encrypted the secrets of 3 sites`,
+test('missing keys are reported at the start, by their ids, and when a secret needs one', async () => {
+  for (const [clientKey, key] of [
+    ['d', NEW],
+    ['e', OTHER],
+  ] as const)
+    await createInstallations(store, [key]).save(site(clientKey));
+  const alone = createInstallations(store, [NEW]);
+  await expect(alone.checkKeys()).rejects.toThrow(
+    `APP_SECRET_KEYS lacks a key: key ${idOf(OLD)} encrypted the secrets of 4 sites, key ${idOf(OTHER)} encrypted the secrets of 1 sites`,
   );
+  await expect(alone.find('a')).rejects.toThrow(`no key ${idOf(OLD)} is configured`);
+  expect(await alone.find('nobody')).toBeUndefined();
+  expect(() => createInstallations(store, [])).toThrow('a sealer needs a key');
+});
+
+test('what an earlier release has encrypted is decrypted', () => {
+  const sealed = '223c2cbf.CQkJCQkJCQkJCQkJqRQOkHnLIzM1faph4eLJe0al9/HdgqQVgA2tGIeEg7q1wg+aUZzXsgrCI8emEQ==';
+  const sealer = createSealer([OTHER, Buffer.alloc(32, 7)]);
+  expect(sealer.open('a', sealed)).toBe('a secret of an earlier release');
+  expect(() => sealer.open('b', sealed)).toThrow();
+});
+
+test('a sealed text without all of its signature is refused', () => {
+  const sealer = createSealer([NEW]);
+  const [id, bytes = ''] = sealer.seal('a', '').split('.');
+  const shortened = Buffer.from(bytes, 'base64').subarray(0, -8).toString('base64');
+  expect(() => sealer.open('a', `${id}.${shortened}`)).toThrow();
+});
+
+test('a secret is decrypted once while it is needed; a thousand are kept at most', () => {
+  const sealer = createSealer([NEW]);
+  const sealed = Array.from({ length: 1_001 }, (_, index) => sealer.seal('a', `secret ${index}`));
+  const decrypted = vi.mocked(createDecipheriv).mockClear().mock.calls;
+  const counts = [sealed.slice(0, 1_000), sealed.slice(0, 1_000), sealed.slice(1_000), sealed.slice(0, 1)].map(
+    (texts) => {
+      for (const text of texts) expect(sealer.open('a', text)).toBe(`secret ${sealed.indexOf(text)}`);
+      return decrypted.length;
+    },
+  );
+  expect(counts).toEqual([1_000, 1_000, 1_001, 1_002]);
 });
 
 test('secrets from before keys had ids are decrypted, and encrypted again', async () => {

@@ -182,7 +182,6 @@ function publishSet<Data>(channel: Channel, source: Source<Data>, name?: string)
     refresh: () => loaded.then(refresh, () => undefined),
     stop() {
       isStopped = true; // what is still being loaded is not announced
-      pages.cancel();
       listening.then(
         (remove) => remove(),
         () => undefined,

@@ -5,8 +5,8 @@ import { channel } from '../platform/events';
 import { share, shared } from '../runtime/dataSets';
 import { publish, subscribe, type Publisher, type ViewState } from '../runtime/handshake';
 import { within } from '../runtime/limit';
-import { reload, reloadEvery } from '../runtime/reloading';
-import { report } from '../runtime/report';
+import { published, reload, reloadEvery } from '../runtime/reloading';
+import { report, reportUncaught } from '../runtime/report';
 import { sampleData } from '../../src/sample';
 
 vi.mock('../../src/onError', async (original) => {
@@ -103,6 +103,7 @@ test('a script that cannot listen says so, and is no longer loaded again', async
   await expect(publishing).rejects.toThrow('refused');
   await expect(reload()).resolves.toBeUndefined();
   expect(load).not.toHaveBeenCalled();
+  expect(onError).toHaveBeenCalledOnce();
 });
 
 test('the owner’s code can load all data again, also during the first load', async () => {
@@ -133,16 +134,58 @@ test('while the page is hidden nothing is loaded again; when people come back, i
   vi.stubGlobal('document', page);
   await startScript();
   const end = reloadEvery(10_000);
+  const change = () => page.dispatchEvent(new Event('visibilitychange'));
+  change();
+  expect(load).toHaveBeenCalledTimes(1);
   page.hidden = true;
   await passes(60_000);
   expect(load).toHaveBeenCalledTimes(1);
   page.hidden = false;
-  page.dispatchEvent(new Event('visibilitychange'));
+  change();
   await passes(100);
   expect(load).toHaveBeenCalledTimes(2);
   await passes(10_000);
   expect(load).toHaveBeenCalledTimes(3);
+  page.hidden = true;
+  await passes(20_000);
   end();
+  page.hidden = false;
+  change();
+  await passes(100);
+  expect(load).toHaveBeenCalledTimes(3);
+});
+
+test('a reload that fails is reported, and the next one comes; after the end, the one under way is the last', async () => {
+  await startScript();
+  const broken = Promise.reject<Publisher>(new Error('mine'));
+  broken.catch(() => undefined);
+  published.add(broken);
+  const end = reloadEvery(10_000);
+  await passes(10_100);
+  expect(onError.mock.calls).toEqual([[expect.any(Error), expect.stringContaining('again')]]);
+  published.delete(broken);
+  load.mockImplementation(() => new Promise((resolve) => setTimeout(resolve, 1_000, sampleData)));
+  await passes(10_000);
+  expect(load).toHaveBeenCalledTimes(3);
+  end();
+  await passes(30_000);
+  expect(load).toHaveBeenCalledTimes(3);
+});
+
+test('what nothing catches reaches the owner’s function, where the host has events for it', async () => {
+  vi.stubGlobal('addEventListener', undefined);
+  reportUncaught();
+  const page = new EventTarget();
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  reportUncaught();
+  page.dispatchEvent(Object.assign(new Event('error'), { error: 'an error', message: 'its text' }));
+  page.dispatchEvent(Object.assign(new Event('error'), { error: null, message: 'a text alone' }));
+  page.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: 'a reason' }));
+  await passes(1);
+  expect(onError.mock.calls).toEqual(
+    ['an error', 'a text alone', 'a reason'].map((error) => [error, 'An error that nothing caught:']),
+  );
+  expect(console.error).not.toHaveBeenCalled();
 });
 
 test('a failed load reaches the owner’s function', async () => {

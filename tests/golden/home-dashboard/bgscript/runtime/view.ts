@@ -65,7 +65,7 @@ export function subscribe<Data = SharedData>(
       return isNewer(session, latest.session) || (unanswered >= PATIENCE && session === heard);
     // A view that does not know its page gets the data of any: that of the script's page, once it asks for it.
     if (about !== latest.about) return revision > latest.revision || isAsking;
-    if (revision !== latest.revision) return revision > latest.revision;
+    if (revision !== latest.revision) return true; // it is newer: an older one is not news, see above
     if (status !== latest.status) return SAYS[status] > SAYS[latest.status];
     return status === 'loading' || (isAsking && !isWishing) || failureOf(state) === 'no-answer';
   }

@@ -9,9 +9,11 @@ import { exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 
 export type Atlassian = Awaited<ReturnType<typeof startAtlassian>>;
 
+/** Its own key and somebody else's: made once for all tests of a file, as that takes long. */
+const KEYS = Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
+
 export async function startAtlassian() {
-  const own = await generateKeyPair('RS256');
-  const foreign = await generateKeyPair('RS256');
+  const [own, foreign] = await KEYS;
   const publicKey = await exportSPKI(own.publicKey);
   const keyId: string = randomUUID();
   const service = {

@@ -9,9 +9,11 @@ export const INSTALLATION = 'ari:cloud:ecosystem::installation/0a3a7799-53ae-4a5
 export type Atlassian = Awaited<ReturnType<typeof startAtlassian>>;
 export type Claims = Record<string, unknown>;
 
+/** Its own key and somebody else's: made once for all tests of a file, as that takes long. */
+const KEYS = Promise.all([generateKeyPair('RS256', { extractable: true }), generateKeyPair('RS256')]);
+
 export async function startAtlassian() {
-  const own = await generateKeyPair('RS256', { extractable: true });
-  const foreign = await generateKeyPair('RS256');
+  const [own, foreign] = await KEYS;
   const service = {
     /** The number of requests. */
     asked: 0,
