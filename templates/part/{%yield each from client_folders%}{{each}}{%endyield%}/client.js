@@ -328,7 +328,7 @@ function subscribe(channel, show, page, name) {
     if (session !== latest.session)
       return isNewer(session, latest.session) || (unanswered >= PATIENCE && session === heard);
     if (about !== latest.about) return revision > latest.revision || isAsking;
-    if (revision !== latest.revision) return revision > latest.revision;
+    if (revision !== latest.revision) return true;
     if (status !== latest.status) return SAYS[status] > SAYS[latest.status];
     return status === 'loading' || (isAsking && !isWishing) || failureOf(state) === 'no-answer';
   }

@@ -417,9 +417,6 @@ var Pages = class {
     const current = this.get(page);
     __classPrivateFieldGet(this, _Pages_instances, 'm', _Pages_forget).call(this, (loads) => loads !== current);
   }
-  cancel() {
-    for (const { answers } of __classPrivateFieldGet(this, _Pages_loads, 'f').values()) answers.cancel();
-  }
 };
 ((_Pages_loads = /* @__PURE__ */ new WeakMap()),
   (_Pages_announce = /* @__PURE__ */ new WeakMap()),
@@ -666,7 +663,6 @@ function publishSet(channel, source, name) {
     refresh: () => loaded.then(refresh, () => void 0),
     stop() {
       isStopped = true;
-      pages.cancel();
       listening.then(
         (remove) => remove(),
         () => void 0,
