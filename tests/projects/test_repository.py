@@ -119,7 +119,7 @@ def test_the_tree_in_the_readme_is_the_project_s(name):
             folder = paths[0]
         listed += paths
     assert len(listed) > 12
-    assert [path for path in listed if not list((GOLDEN / name).glob(path.replace("HOME", "*")))] == []
+    assert [path for path in listed if not list((GOLDEN / name).glob(path.replace("TARGET", "*")))] == []
 
 
 def test_a_page_says_what_to_do_in_a_subfolder(bgscript, tmp_path):
