@@ -205,11 +205,22 @@ def test_it_has_types_under_an_owner_s_strict_settings(platform, tmp_path):
         apps[name] = render(PARTS[name], tmp_path / name)
         give_packages(apps[name], platform)
         (apps[name] / "src/view.ts").write_text(VIEW)
+        use_example(next((apps[name] / "src/background").glob("data.*")))
         (apps[name] / "tsconfig.json").write_text(json.dumps(settings))
         (apps[name] / "bgscript").mkdir()
         browser = json.dumps({"extends": "../tsconfig.json", "include": ["../src"]})
         (apps[name] / "bgscript/tsconfig.browser.json").write_text(browser)
     assert check(apps, ["typecheck"]) == {name: {"typecheck": []} for name in apps}
+
+
+def use_example(data):
+    """Do what the file's comment says: in place of the sample data, its own example."""
+    text = data.read_text()
+    example = re.findall(r"^ \*     (.*)$", text, re.M)
+    assert example[0].startswith("import { invoke")
+    typed = [f"/** {found} */" for found in re.findall("@type .*", text)]
+    imports = [line for line in text.splitlines() if line.startswith("import") and "sampleData" not in line]
+    data.write_text("\n".join([*imports, example[0], *typed, *example[1:]]) + "\n")
 
 
 def test_the_golden_projects_have_the_runtime_that_it_is_made_from():

@@ -25,8 +25,8 @@ from tests.support.projects import Projects, install, is_forge, pretend_to_build
 QUESTIONNAIRE = Questionnaire(TEMPLATES)
 LISTS = ("also", "key_home", "views", "keys", "scopes", "connect_key")
 """Lists of homes, views, keys and scopes have tests of their own: test_homes.py, test_views.py,
-tests/importing, tests/change/migrate."""
-ASKED = [question for question in QUESTIONNAIRE if question.name not in LISTS]
+tests/importing, tests/change/migrate. So have parts, whose questions only commands answer: test_parts.py."""
+ASKED = [question for question in QUESTIONNAIRE if question.name not in LISTS and not question.is_for_commands]
 CODE = ("src/", "tests/", "bgscript/")
 CHANCE = random.Random(1)  # the same rows in every run
 TEXTS = [

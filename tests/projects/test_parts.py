@@ -3,6 +3,7 @@
 After a change of the template: `pytest tests/projects/test_parts.py --update-golden`, then read the diff.
 """
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import yaml
 
 from tests.support.commands import run, run_bgscript, tree
-from tests.support.layers import exhaustive_but
+from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.parts import COMPILED, MANIFEST, PARTS, app_with_part, compiled, copy_of_the_template, give_packages
 from tests.support.paths import BIN
 from tests.support.projects import render
@@ -140,6 +141,26 @@ def test_an_update_brings_what_is_new_and_keeps_what_is_the_owner_s(command, own
     assert "sampleData, items: [], " in data
     assert (owned / "manifest.yml").read_bytes() == manifest
     assert "shape: part" in (owned / ".copier-answers.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("ui", "expected"),
+    [
+        ("custom-ui", ["npm --prefix background install", "npm --prefix background run check"]),
+        exhaustive("ui-kit", ["bgscript check"]),
+    ],
+)
+def test_an_update_prints_the_commands_of_a_part(ui, expected, owned, tmp_path):
+    if ui == "ui-kit":
+        file = owned / ".copier-answers.yml"
+        file.write_text(re.sub(r"owner_views:\n(- .*\n)*", "", file.read_text()).replace("custom-ui", ui))
+        commit(owned, "in UI Kit")
+    template = tmp_path / "template"
+    edit(template / "part/{{ custom_ui }}/background/package.json.jinja", '"private": true', '"private": false')
+    release(template, "v2.1.0")
+    done = run_bgscript("update", owned, "--json", cwd=tmp_path)
+    said = [line for line in json.loads(done.out)["next"] if re.search("npm|bgscript", line)]
+    assert said == expected
 
 
 def test_an_update_changes_the_script_s_module_in_the_owner_s_manifest(owned, tmp_path):

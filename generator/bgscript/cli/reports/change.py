@@ -263,7 +263,9 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
     if change.diff or not made.files:
         return []
     go = [f"cd {quote(made.path)}"] if made.path != "." else []
+    tools = _tools(change)
     if made.branch is not None:
+<<<<<<< HEAD
         return [*go, *_next_on_branch(made, effects, _check(change))]
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
     manager, is_part = _manager(change), parts.is_part(_answers(change))
@@ -293,12 +295,49 @@ def _answers(change: Change) -> Mapping[str, Any]:
 
 
 def _next_on_branch(made: ChangeReport, effects: Effects, check: str) -> list[str]:
+=======
+        return [*go, *_next_on_branch(made, effects, tools)]
+    look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
+    packages = [tools.install] if any(file["path"] == tools.packages for file in made.files) else []
+    show = [wording.look.replace("npm", tools.manager, 1)] if wording.look else []
+    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, tools.check]
+    return [*go, *steps, f"git commit --message {quote(wording.title)}", *effects.commands]
+
+
+@dataclass(frozen=True)
+class _Tools:
+    """What a project is installed and checked with: commands for its folder, and the file that lists the packages."""
+
+    manager: str
+    check: str
+    install: str = ""
+    packages: str = ""
+
+
+def _tools(change: Change) -> _Tools:
+    """Those of the project after the change. A part has a package of its own in Custom UI, and none in UI Kit."""
+    answers = change.plan.after if change.plan else change.project.answers
+    if answers.get("shape") == "part":
+        if answers.get("ui") == "ui-kit":
+            return _Tools("npm", "bgscript check")
+        own = "npm --prefix background"
+        return _Tools("npm", f"{own} run check", f"{own} install", "background/package.json")
+    manager = str(answers.get("package_manager", "npm"))
+    return _Tools(manager, f"{manager} run check", f"{manager} install", "package.json")
+
+
+def _next_on_branch(made: ChangeReport, effects: Effects, tools: _Tools) -> list[str]:
+>>>>>>> part
     branch = quote(made.branch or "")
     if not made.conflicts:
         merged = ["# when the branch is merged:", *effects.commands] if effects.commands else []
         return [f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
     edit = "# edit each file in conflict, then"
+<<<<<<< HEAD
     return [f"git switch {branch}", edit, check, "git commit --all --amend --no-edit"]
+=======
+    return [f"git switch {branch}", edit, tools.check, "git commit --all --amend --no-edit"]
+>>>>>>> part
 
 
 def undo(made: ChangeReport) -> str:

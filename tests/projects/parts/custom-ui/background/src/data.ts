@@ -7,14 +7,12 @@ import { sampleData } from './sample';
  * the views have the state `error`.
  *
  * Call what your app has, in place of the sample data:
- * the function `resolver` of manifest.yml, as in
- * the endpoint `remote` of manifest.yml, as in
+ * the function `resolver` or the endpoint `remote` of manifest.yml, as in
  *
  *     import { invoke } from '@forge/bridge';
- *     export const loadData: Load<SharedData> = (page) => invoke('yourResolver', { … });
+ *     export const loadData: Load<SharedData> = async (page) => (await invoke('yours', { page })) as SharedData;
  *
  * `page` is for data that depends on it: its issue, space or dashboard. The script is another module than your views, with
  * another context, so send your resolver what it needs.
  */
-export const loadData: Load<SharedData> = () =>
-  Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });
+export const loadData: Load<SharedData> = () => Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });

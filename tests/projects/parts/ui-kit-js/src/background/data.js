@@ -8,10 +8,11 @@ import { sampleData } from './sample';
  * for a resolver, the script's module in manifest.yml needs a `resolver` first, as in
  *
  *     import { invoke } from '@forge/bridge';
- *     export const loadData = (page) => invoke('yourResolver', { … });
+ *     export const loadData = async (page) => await invoke('yours', { page });
  *
  * `page` is for data that depends on it: its issue, space or dashboard. The script is another module than your views, with
  * another context, so send your resolver what it needs.
+ *
+ * @type {import('./script.js').Load}
  */
-export const loadData = () =>
-  Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });
+export const loadData = () => Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });

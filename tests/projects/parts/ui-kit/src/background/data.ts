@@ -10,10 +10,10 @@ import { sampleData } from './sample';
  * the endpoint `remote` of manifest.yml, as in
  *
  *     import { invokeRemote } from '@forge/bridge';
- *     export const loadData: Load<SharedData> = async (page) => (await invokeRemote({ path: '/yours' })).body;
+ *     export const loadData: Load<SharedData> = async (page) =>
+ *       (await invokeRemote({ path: '/yours', method: 'GET' })).body as SharedData;
  *
  * `page` is for data that depends on it: its issue, space or dashboard. The script is another module than your views, with
  * another context, so send your resolver what it needs.
  */
-export const loadData: Load<SharedData> = () =>
-  Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });
+export const loadData: Load<SharedData> = () => Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });

@@ -10,7 +10,8 @@ const { success, errors = [] } = await ProcessorBuilder.instance().withValidatio
 // Other builds make the folders of the app's own resources, and may run after this one.
 const { resources = [] } = parse(readFileSync('manifest.yml', 'utf8'));
 const others = resources.map(({ path }) => path).filter((path) => path !== 'background/build');
-const isUnbuilt = ({ message }) => others.some((path) => message.includes(`'${path}'`) && !existsSync(`${path}/index.html`));
+const isUnbuilt = ({ message }) =>
+  others.some((path) => message.includes(`'${path}'`) && !existsSync(`${path}/index.html`));
 
 const problems = errors.filter((error) => !isUnbuilt(error));
 for (const { level, line, column, message } of problems) {
