@@ -265,79 +265,43 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
     go = [f"cd {quote(made.path)}"] if made.path != "." else []
     tools = _tools(change)
     if made.branch is not None:
-<<<<<<< HEAD
-        return [*go, *_next_on_branch(made, effects, _check(change))]
-    look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
-    manager, is_part = _manager(change), parts.is_part(_answers(change))
-    package = f"{parts.PREFIX}/package.json" if is_part else "package.json"
-    packages = [f"{manager} install"] if any(file["path"] == package for file in made.files) else []
-    show = [wording.look.replace("npm", manager, 1)] if wording.look and not is_part else []
-    steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, _check(change)]
-    return [*go, *steps, f"git commit --message {quote(wording.title)}", *effects.commands]
-
-
-def _manager(change: Change) -> str:
-    """The package manager of the project, as it is after the change; for a part, in the folder of its package."""
-    answers = _answers(change)
-    prefix = f" --prefix {parts.PREFIX}" if parts.is_part(answers) else ""
-    return str(answers.get("package_manager", "npm")) + prefix
-
-
-def _check(change: Change) -> str:
-    """The command that checks a project. A part without a package has no script of its own."""
-    answers = _answers(change)
-    has_scripts = not parts.is_part(answers) or parts.has_package(answers)
-    return f"{_manager(change)} run check" if has_scripts else "bgscript check"
-
-
-def _answers(change: Change) -> Mapping[str, Any]:
-    return change.plan.after if change.plan else change.project.answers
-
-
-def _next_on_branch(made: ChangeReport, effects: Effects, check: str) -> list[str]:
-=======
         return [*go, *_next_on_branch(made, effects, tools)]
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
     packages = [tools.install] if any(file["path"] == tools.packages for file in made.files) else []
-    show = [wording.look.replace("npm", tools.manager, 1)] if wording.look else []
+    show = [wording.look.replace("npm", tools.manager, 1)] if wording.look and tools.manager else []
     steps = [*(look if made.conflicts else ["git diff --staged"]), *packages, *show, tools.check]
     return [*go, *steps, f"git commit --message {quote(wording.title)}", *effects.commands]
 
 
 @dataclass(frozen=True)
 class _Tools:
-    """What a project is installed and checked with: commands for its folder, and the file that lists the packages."""
+    """Commands for a project's folder, the file that lists its packages, and what runs its preview, if it has one."""
 
-    manager: str
     check: str
     install: str = ""
     packages: str = ""
+    manager: str = ""
 
 
 def _tools(change: Change) -> _Tools:
     """Those of the project after the change. A part has a package of its own in Custom UI, and none in UI Kit."""
     answers = change.plan.after if change.plan else change.project.answers
-    if answers.get("shape") == "part":
-        if answers.get("ui") == "ui-kit":
-            return _Tools("npm", "bgscript check")
-        own = "npm --prefix background"
-        return _Tools("npm", f"{own} run check", f"{own} install", "background/package.json")
+    if parts.is_part(answers):
+        if not parts.has_package(answers):
+            return _Tools("bgscript check")
+        own = f"npm --prefix {parts.PREFIX}"
+        return _Tools(f"{own} run check", f"{own} install", f"{parts.PREFIX}/package.json")
     manager = str(answers.get("package_manager", "npm"))
-    return _Tools(manager, f"{manager} run check", f"{manager} install", "package.json")
+    return _Tools(f"{manager} run check", f"{manager} install", "package.json", manager)
 
 
 def _next_on_branch(made: ChangeReport, effects: Effects, tools: _Tools) -> list[str]:
->>>>>>> part
     branch = quote(made.branch or "")
     if not made.conflicts:
         merged = ["# when the branch is merged:", *effects.commands] if effects.commands else []
         return [f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
     edit = "# edit each file in conflict, then"
-<<<<<<< HEAD
-    return [f"git switch {branch}", edit, check, "git commit --all --amend --no-edit"]
-=======
     return [f"git switch {branch}", edit, tools.check, "git commit --all --amend --no-edit"]
->>>>>>> part
 
 
 def undo(made: ChangeReport) -> str:
