@@ -198,5 +198,7 @@ def test_a_folder_is_asked_for_once(tmp_path):
     asked, ask = answering("static/notes")
     app = copy("cra", tmp_path / "app", {"manifest.yml": manifest("cra", ("static/notes/build", "built/panel"))})
     answers = found(app, Chosen(), ask=ask).answers
-    assert [choice.message for choice in asked] == ["In which folder are the sources of notes-panel, which is built to built/panel?"]
+    assert [choice.message for choice in asked] == [
+        "In which folder are the sources of notes-panel, which is built to built/panel?"
+    ]
     assert answers["owner_views"] == ["static/notes"]

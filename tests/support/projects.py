@@ -83,5 +83,5 @@ def pretend_to_build(project: Path) -> None:
     """Put an empty page where the manifest expects each built front end, for tests of the manifest alone."""
     for resource in yaml.safe_load((project / "manifest.yml").read_text())["resources"]:
         if not (project / resource["path"]).is_file():  # UI Kit's are sources
-            (project / resource["path"]).mkdir(parents=True)
+            (project / resource["path"]).mkdir(parents=True, exist_ok=True)
             (project / resource["path"] / "index.html").touch()

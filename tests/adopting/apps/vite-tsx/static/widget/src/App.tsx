@@ -4,7 +4,7 @@ import { loadTotal } from './api';
 export function App() {
   const [total, setTotal] = useState('');
   useEffect(() => {
-    void loadTotal('north').then(setTotal);
+    void loadTotal('north').then((found) => setTotal(String(found)));
   }, []);
   return <p>{total}</p>;
 }

@@ -1,3 +1,3 @@
 import { invoke } from '@forge/bridge';
 
-export const loadTotal = (region: string) => invoke<string>('getTotal', { region });
+export const loadTotal = (region: string) => invoke('getTotal', { region });
