@@ -178,12 +178,14 @@ def judge(group: Group, found: Sequence[Mutant], unseen: set[Mutant]) -> bool:
 
 def write_rates(group: Group, found: Iterable[Mutant], unseen: Iterable[Mutant]) -> None:
     """Write how many are seen into tools/survivors.yml."""
-    content = yaml.safe_load(SURVIVORS.read_text())
+    text = SURVIVORS.read_text()
+    content = yaml.safe_load(text)
     all_of, unseen_of = Counter(each.file for each in found), Counter(each.file for each in unseen)
     content[group.name]["seen"] = {
         file: f"{count - unseen_of[file]} of {count}" for file, count in sorted(all_of.items())
     }
-    SURVIVORS.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120))
+    head = "".join(line for line in text.splitlines(keepends=True) if line.startswith("#"))
+    SURVIVORS.write_text(head + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1_000))
 
 
 def main() -> int:

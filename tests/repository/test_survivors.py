@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.golden import reviewed
-from tools.stryker import GROUPS, Group, reasons
+from tools.stryker import GROUPS, Group, mutants, reasons
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.name)
@@ -11,7 +11,20 @@ def test_everything_that_is_named_is_in_the_project(group: Group):
     files = {path: content.decode().splitlines() for path, content in reviewed(group.project).items()}
     named = [f"{group.folder}/{each}.ts" for each in group.files]
     assert {*named, *(f"bgscript/tests/{each}.test.ts" for each in group.tests)} <= set(files)
-    for file, mutants in reasons(group).items():
+    for file, known in reasons(group).items():
         assert file in named
         lines = {line.strip() for line in files[file]}
-        assert [each for each in mutants if each.partition("  ->  ")[0] not in lines] == []
+        assert [each for each in known if each.partition("  ->  ")[0] not in lines] == []
+
+
+def test_a_report_is_read_with_the_places_of_its_mutants():
+    def found(line: int, start: int, end: int, replacement: str, status: str):
+        location = {"start": {"line": line, "column": start}, "end": {"line": line, "column": end}}
+        return {"location": location, "replacement": replacement, "status": status}
+
+    each = [found(2, 10, 11, "2", "Killed"), found(2, 3, 12, ";", "Survived"), found(1, 1, 2, "x", "CompileError")]
+    read = list(mutants({"files": {"a.ts": {"source": "{\n  return 1;\n}\n", "mutants": each}}}))
+    assert [(str(one), one.number, one.text, one.is_seen) for one in read] == [
+        ("return 1;  ->  2", 2, "{\n  return 2;\n}\n", True),
+        ("return 1;  ->  ;", 2, "{\n  ;\n}\n", False),
+    ]

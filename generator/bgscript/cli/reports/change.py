@@ -1,6 +1,6 @@
 """The report of a change: which files changed, what it means for those who use the app, and how to go on or back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from shlex import quote
 from typing import Any

@@ -85,6 +85,12 @@ test('missing keys are reported at the start, by their ids, and when a secret ne
   expect(() => createInstallations(store, [])).toThrow('a sealer needs a key');
 });
 
+test('while the store fails, the answer is 503, with its reason for the log', async () => {
+  const cause = new Error('the disk is full');
+  const failing = createInstallations({ ...store, find: () => Promise.reject(cause) }, [OLD]);
+  await expect(failing.find('a')).rejects.toMatchObject({ status: 503, cause });
+});
+
 test('what an earlier release has encrypted is decrypted', () => {
   const sealed = '223c2cbf.CQkJCQkJCQkJCQkJqRQOkHnLIzM1faph4eLJe0al9/HdgqQVgA2tGIeEg7q1wg+aUZzXsgrCI8emEQ==';
   const sealer = createSealer([OTHER, Buffer.alloc(32, 7)]);

@@ -52,10 +52,10 @@ export function readConfig(variables: Variables, manifestFile = 'manifest.yml'):
 /** The id, with the variables of the manifest filled in as a deploy does. */
 function idInManifest(file: string, variables: Variables): string | undefined {
   try {
-    const manifest = parse(readFileSync(file, 'utf8')) as { app?: { id?: string } };
-    return manifest.app?.id?.replace(/\$\{(\w+)\}/g, (text, name: string) => variables[name] ?? text);
+    const { app } = parse(readFileSync(file, 'utf8')) as { app: { id: string } };
+    return app.id.replace(/\$\{(\w+)\}/g, (text, name: string) => variables[name] ?? text);
   } catch {
-    return undefined; // there is no manifest.yml: FORGE_APP_ID has to be set
+    return undefined; // there is no manifest.yml, or no id in it: FORGE_APP_ID has to be set
   }
 }
 
@@ -67,7 +67,7 @@ function appId(text: string): string {
 }
 
 function environments(text: string): string[] {
-  const list = text.split(/[,\s]+/).filter(Boolean);
+  const list = text.split(/[,\s]/).filter(Boolean);
   if (list.length === 0 || list.some((one) => !ENVIRONMENTS.includes(one))) throw new Error('another environment');
   return list;
 }

@@ -49,7 +49,7 @@ test.each([
 
 test('an address has no characters around it that mean something where it is written', () => {
   for (const text of [
-    'x https://a.example.com',
+    'xhttps://a.example.com',
     'https://a.example.com;',
     '"https://a.example.com',
     'ftp://a.example.com',

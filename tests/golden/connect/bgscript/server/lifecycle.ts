@@ -3,7 +3,7 @@ import descriptor from '../../atlassian-connect.json';
 import { identifier, lifecycleToken } from './auth';
 import { jsonBody } from './body';
 import type { Config } from './config';
-import { Refusal } from './errors';
+import { explain, Refusal } from './errors';
 import type { Installations, Site } from './installations';
 import { createInstallKeys } from './installKeys';
 import type { Log } from './log';
@@ -54,13 +54,13 @@ function readInstall(request: Request, issuer: string): Site {
 function field(body: unknown, name: string, parse: (value: unknown) => string): string {
   try {
     return parse((body as Record<string, unknown> | null | undefined)?.[name]);
-  } catch {
-    throw new Refusal(400, { cause: `${name} of the body is not usable` });
+  } catch (reason) {
+    throw new Refusal(400, { cause: `${name} of the body is not usable: ${explain(reason).message}` });
   }
 }
 
 function same(value: unknown, expected: string): string {
-  if (value !== expected) throw new Error('something else');
+  if (value !== expected) throw new Error(`it must be ${expected}`);
   return expected;
 }
 

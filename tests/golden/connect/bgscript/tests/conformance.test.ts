@@ -397,12 +397,27 @@ test('the log says which site has installed the app, and which has uninstalled i
 });
 
 test.each([
-  ['the token is of another site', { claims: { iss: OTHER_SITE } }],
-  ['eventType of the body is not usable', { body: { eventType: 'x' } }],
-])('the log says why an install is refused: %s', async (reason, changes) => {
+  ['the token is of another site', () => lifecycle('installed', SITE, { claims: { iss: OTHER_SITE } })],
+  [
+    'eventType of the body is not usable: it must be installed',
+    () => lifecycle('installed', SITE, { body: { eventType: 'x' } }),
+  ],
+  [
+    'baseUrl of the body is not usable: not a site of Atlassian',
+    () => lifecycle('installed', SITE, { body: { baseUrl: 'https://example.com' } }),
+  ],
+  [
+    'sharedSecret of the body is not usable: not a secret',
+    () => lifecycle('installed', SITE, { sharedSecret: 'short' }),
+  ],
+  [
+    'clientKey of the body is not usable: a name is missing',
+    async () => ({ ...(await lifecycle('installed', SITE)), body: 'null' }),
+  ],
+])('the log says why an install is refused: %s', async (reason, request) => {
   const before = app.log.length;
-  await app.send(await lifecycle('installed', SITE, changes));
-  await expect.poll(() => app.log.slice(before).join()).toContain(`"reason":"${reason}"`);
+  await app.send(await request());
+  await expect.poll(() => app.log.slice(before).join()).toContain(`"reason":"${reason}`);
 });
 
 test('a re-install replaces the secret; after an uninstall all requests are refused', async () => {
