@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What one side says, and a function that sends it something at once. */
+/** What one side says, and how to say something to it at once. */
 function aChannel(changes: Partial<Channel>) {
   const listeners = new Set<(payload: never) => void>();
   const said: Record<string, unknown>[] = [];
