@@ -163,6 +163,7 @@ def test_an_update_prints_the_commands_of_a_part(ui, expected, owned, tmp_path):
     assert said == expected
 
 
+@pytest.mark.exhaustive
 def test_an_update_changes_the_script_s_module_in_the_owner_s_manifest(owned, tmp_path):
     before = yaml.safe_load((owned / "manifest.yml").read_text())
     template = tmp_path / "template"
