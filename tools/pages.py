@@ -131,7 +131,7 @@ def questions() -> str:
 
 _ADOPTED = """## Answers of a part
 
-`bgscript adopt` gives these, and records them in `.copier-answers.yml` of an app that exists.
+`bgscript adopt` sets these, and records them in `.copier-answers.yml` of an app that exists.
 `bgscript update --set` changes them later.
 
 """

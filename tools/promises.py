@@ -122,6 +122,13 @@ PROMISES = [
         "tests/adopting/test_guarantee.py::test_nothing_of_the_owner_changes",
     ),
     Promise(
+        "An update of a part moves no file of its owner's.",
+        f"{GENERATOR}/change/steps.py",
+        "takes_along=not is_part)",
+        "takes_along=True)",
+        "tests/projects/test_parts.py::test_another_view_gets_the_client_by_an_update",
+    ),
+    Promise(
         "A value that both sides changed is a conflict, never a choice.",
         f"{GENERATOR}/merging/key_merge.py",
         "    if mine is None or others is None:\n        raise Conflict\n",
@@ -198,6 +205,14 @@ PROMISES = [
         "if (attempt < RETRY_MS.length) ask({ page }, attempt);",
         "if (attempt < 0) ask({ page }, attempt);",
         f"{CHECKS}[home-dashboard]",
+        starts_node=True,
+    ),
+    Promise(
+        "An app that exists gets the handshake that is tested, in plain JavaScript.",
+        "templates/part/{%yield each from client_folders%}{{each}}{%endyield%}/client.js",
+        "if (page && announcement.about !== keyOf(page))",
+        "if (page && announcement.about === 'another page')",
+        "tests/projects/test_client.py::test_it_passes_the_tests_of_the_handshake[jira-issue]",
         starts_node=True,
     ),
     Promise(

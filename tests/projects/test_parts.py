@@ -14,7 +14,7 @@ import yaml
 from tests.support.commands import run, run_bgscript, tree
 from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.parts import COMPILED, MANIFEST, PARTS, app_with_part, compiled, copy_of_the_template, give_packages
-from tests.support.paths import BIN
+from tests.support.paths import BIN, TEMPLATES
 from tests.support.projects import render
 from tests.support.sandbox import commit, git
 
@@ -163,6 +163,7 @@ def test_an_update_prints_the_commands_of_a_part(ui, expected, owned, tmp_path):
     assert said == expected
 
 
+@pytest.mark.exhaustive
 def test_an_update_changes_the_script_s_module_in_the_owner_s_manifest(owned, tmp_path):
     before = yaml.safe_load((owned / "manifest.yml").read_text())
     template = tmp_path / "template"
@@ -174,6 +175,40 @@ def test_an_update_changes_the_script_s_module_in_the_owner_s_manifest(owned, tm
     script["newer"] = True
     assert yaml.safe_load((owned / "manifest.yml").read_text()) == before
     assert "key: panel # the owner's" in (owned / "manifest.yml").read_text()
+
+
+@pytest.mark.exhaustive
+def test_another_short_key_leaves_the_script_s_module_its_own(owned, tmp_path):
+    before = yaml.safe_load((owned / "manifest.yml").read_text())
+    assert run_bgscript("update", owned, "--set", "app_key=other", cwd=tmp_path).code == 0
+    answers = yaml.safe_load((owned / ".copier-answers.yml").read_text())
+    assert answers["keys"] == {"jira-issue/background": "sprint-health-background"}
+    assert yaml.safe_load((owned / "manifest.yml").read_text()) == before
+
+
+@pytest.mark.exhaustive
+def test_another_home_is_another_module_with_the_same_script(owned, tmp_path):
+    done = run_bgscript("add", "home", "confluence", owned, cwd=tmp_path)
+    assert done.code == 0, done.out + done.err
+    modules = yaml.safe_load((owned / "manifest.yml").read_text())["modules"]
+    assert modules["confluence:backgroundScript"] == [
+        {"key": "sprint-health-confluence-background", "resource": "background-2"}
+    ]
+    assert set(modules) == {
+        *("jira:issueViewBackgroundScript", "confluence:backgroundScript", "jira:issuePanel", "function")
+    }
+
+
+@pytest.mark.exhaustive
+def test_the_files_are_formatted_as_those_of_an_app(platform, tmp_path):
+    """By Prettier, with the settings that bgscript's own projects have."""
+    for name, answers in PARTS.items():
+        (render(answers, tmp_path / name) / ".copier-answers.yml").unlink()
+    for name in (".prettierrc.json", ".editorconfig"):
+        shutil.copy(TEMPLATES / "project" / name, tmp_path)
+    prettier = platform / "node_modules" / "prettier" / "bin" / "prettier.cjs"
+    done = run(BIN / "node", prettier, "--check", *PARTS, cwd=tmp_path)
+    assert done.code == 0, done.err
 
 
 def test_another_view_gets_the_client_by_an_update(owned, tmp_path):

@@ -1,4 +1,4 @@
-import type { ViewState } from './client.js';
+import { ViewState } from './client.js'; // TypeScript 3.7 knows no `import type`
 
 /**
  * The state of the data that the app's background script shares, and a function that loads it again. For React 16.8 or newer,

@@ -119,6 +119,19 @@ def test_the_readme_has_the_command_that_makes_the_project(bgscript, tmp_path):
     assert tree(elsewhere / "it-s-x") == tree(tmp_path / "team-pulse")
 
 
+def test_the_answers_that_adopt_gives_are_none_of_new_s(bgscript, tmp_path):
+    (tmp_path / "part.yml").write_text("shape: part\nowner_language: js\n")
+    done = bgscript("new", "app", "--yes", "--data=part.yml")
+    why = "is not an answer for `new`: `bgscript adopt` sets it, in an app that exists"
+    assert (done.code, [line for line in done.err.splitlines() if why in line]) == (
+        2,
+        [f"error: shape in part.yml {why}", f"error: owner_language in part.yml {why}"],
+    )
+    assert bgscript("new", "app", "--yes", "--shape=part").code == 2
+    assert "--shape" not in bgscript("new", "--help").out
+    assert not (tmp_path / "app").exists()
+
+
 def test_a_project_s_own_answers_file_is_a_data_file(bgscript, tmp_path):
     bgscript("new", "one", "--yes", "--no-git", "--target=confluence", "--license=MIT")
     bgscript("new", "two", "--yes", "--no-git", "--data=one/.copier-answers.yml", "--license=none")

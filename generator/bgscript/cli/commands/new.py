@@ -207,7 +207,7 @@ def _refuse(
     problems = [*args.problems, *(f"{answer.origin} {answer.problem}" for answer in wrong)]
     others = [answer.origin for answer in evaluated if answer.question.is_for_commands and answer.given_as]
     problems += [
-        f"{origin} is no answer for `new`: `bgscript adopt` gives it, for an app that exists" for origin in others
+        f"{origin} is not an answer for `new`: `bgscript adopt` sets it, in an app that exists" for origin in others
     ]
     if not (asks or args.path):
         problems.append("PATH is missing: the folder to make, as in `bgscript new team-pulse`")
