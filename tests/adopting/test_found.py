@@ -202,3 +202,45 @@ def test_a_folder_is_asked_for_once(tmp_path):
         "In which folder are the sources of notes-panel, which is built to built/panel?"
     ]
     assert answers["owner_views"] == ["static/notes"]
+
+
+@pytest.mark.parametrize(
+    ("version", "name"),
+    [
+        *((version, "useSharedData") for version in ("^16", "^16.2.0", "16.x", "16.8.0", "latest")),
+        *((version, "connect") for version in ("16.7.0", "~16.3.1", "^15.0.0")),
+    ],
+)
+def test_whether_a_react_has_hooks(version, name, tmp_path):
+    package = f'{{"dependencies": {{"react": "{version}", "@forge/bridge": "4.0.0"}}, "scripts": {{"build": "b"}}}}'
+    view = found(copy("cra", tmp_path / "app", {"static/notes/package.json": package})).views[0].view
+    assert view.lines[0].startswith(f"import {{ {name} }} from ")
+
+
+def test_the_file_is_not_that_of_the_settings(tmp_path):
+    """One front end for both: the component that shows the data loads it with a hook of its own."""
+    src = "static/notes/src"
+    bridge = "import { invoke } from '@forge/bridge';\n"
+    both = "import View from './view/View';\nimport Edit from './edit/Edit';\n"
+    files = {
+        f"{src}/App.js": f"{both}export default () => <><View /><Edit /></>;\n",
+        f"{src}/edit/Edit.js": f"{bridge}export default () => <p onClick={{() => invoke('save')}} />;\n",
+        f"{src}/view/View.js": "import { useNotes } from '../hooks';\nexport default () => <p>{useNotes()}</p>;\n",
+        f"{src}/hooks/index.js": "export { useNotes } from './useNotes';\n",
+        f"{src}/hooks/useNotes.js": f"{bridge}export const useNotes = () => invoke('getNotes');\n",
+    }
+    view = found(copy("cra", tmp_path / "app", files)).views[0].view
+    assert view.file == f"{src}/view/View.js"
+    assert view.lines[0] == "import { useSharedData } from '../background/useSharedData';"
+
+
+def test_pages_of_settings_are_no_views(tmp_path):
+    settings = manifest(
+        "ui-kit-js",
+        (
+            "  function:\n",
+            "  confluence:globalSettings:\n    - key: s\n      title: S\n      function: s\n  function:\n",
+        ),
+    )
+    answers = found(copy("ui-kit-js", tmp_path / "app", {"manifest.yml": settings}))
+    assert [each.view.key for each in answers.views] == ["news-feed"]

@@ -76,6 +76,19 @@ def test_the_form_of_a_manifest_stays(form, bgscript, tmp_path):
     assert ours.endswith(b"\n") == text.endswith("\n")
 
 
+def test_check_judges_the_app_s_own_front_ends_as_before(bgscript, tmp_path):
+    """In a project of bgscript's, a front end that nothing builds is an error. This one has a build of its own."""
+    text = manifest("cra", ("static/notes/build", "static/notes/www"))
+    app = repository("cra", tmp_path / "app", changes={"manifest.yml": text})
+    before = bgscript("check", "app", "--json").out
+    done = bgscript("adopt", "app", "-y")
+    assert done.code == 0, done.err
+    after = bgscript("check", "app", "--json").out
+    codes = [[each["code"] for each in json.loads(out)["projects"][0]["findings"]] for out in (before, after)]
+    assert codes == [["BG233"], ["BG233"]]
+    assert (app / "background").is_dir()
+
+
 def test_an_app_in_a_folder_of_a_repository(bgscript, tmp_path):
     top = tmp_path / "repository"
     repository("cra", top, "apps/notes")

@@ -154,7 +154,7 @@ def test_sources_that_are_not_found(tmp_path):
     [problem] = refusals(app)
     assert problem == (
         "the sources of jira:issuePanel notes-panel (manifest.yml:4) are not found: the app's own `src/` has the code"
-        " of its functions; there is no terminal to ask on; --view-source notes-panel=FOLDER answers it"
+        " of its functions; there is no terminal to ask on; --view-source notes-panel=static/notes answers it"
     )
     assert refusals(app, Chosen(sources={"notes-panel": "static/notes"})) == []
     assert refusals(app, Chosen(sources={"notes-panel": "./static/notes/src/"})) == []

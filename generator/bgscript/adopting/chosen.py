@@ -38,6 +38,7 @@ class Choice:
         flag: the flag that answers it.
         options: what can be chosen: texts, and what they mean; without any, it is a line of text.
         default: what ``-y`` takes; empty if there is no default.
+        hint: what a line of text begins with.
     """
 
     about: str
@@ -47,3 +48,4 @@ class Choice:
     flag: str
     options: Sequence[tuple[str, str]] = ()
     default: Sequence[str] = ()
+    hint: str = ""

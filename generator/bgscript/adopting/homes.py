@@ -15,8 +15,8 @@ _CONNECT = "connect"
 _GLOBAL = "jira-global"
 _ISSUE = "jira:issue"
 """How modules of the issue view begin, with which a global script shares."""
-_ACTIONS = ("Action", "Property", "Validator", "Condition", "Function", "Content")
-"""How modules end that show nothing of their own on the page beside a script."""
+_ELSEWHERE = ("Action", "Property", "Settings", "Validator", "Condition", "Function")
+"""How modules end that show nothing of their own on the page of a script."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def homes_of(app: App, targets: Sequence[Target]) -> list[Home]:
 
 def _is_view(kind: str, starts: tuple[str, ...]) -> bool:
     is_script = "ackgroundScript" in kind
-    return kind.startswith(starts) and not is_script and not kind.endswith(_ACTIONS)
+    return kind.startswith(starts) and not is_script and not kind.endswith(_ELSEWHERE)
 
 
 def choose(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[Home], list[Obstacle], list[Choice]]:

@@ -11,6 +11,7 @@ from bgscript.adopting.homes import Home
 from bgscript.adopting.obstacles import Obstacle
 from bgscript.adopting.packages import BRIDGE, OLDEST_BRIDGE, Package, joined, nearest_package, numbers, package_at
 from bgscript.check.files import handlers
+from bgscript.check.sources.source import Source
 from bgscript.importing.reading import Place
 from bgscript.system.errors import nearest
 
@@ -23,6 +24,9 @@ _SCRIPT = re.compile(r"<script\b[^>]{0,300}\bsrc\s*=\s*[\"']\.?/?([^\"'?#:]+)[\"
 _COMPONENT = re.compile(
     rb"\buse(?:State|Effect|Reducer|Memo|LayoutEffect|Query|Async\w*)\b|return\s*\(?\s*<|=>\s*\(?\s*<"
 )
+_CALL = re.compile(rb"\b(?:invoke|invokeRemote|requestJira|requestConfluence|requestBitbucket)\s*[(<]")
+_OTHER = re.compile(r"(?:^|[/.-])(?:edit|config|configuration|settings)(?:[/.-]|$)", re.IGNORECASE)
+"""Names of components that configure a view."""
 _HOOKS = (16, 8, 0)
 """The first React with hooks."""
 
@@ -70,7 +74,8 @@ class View:
         if self.package is None:
             return self.is_ui_kit
         version, _ = self.package.version("react")
-        return numbers(version) >= _HOOKS if version else self.is_ui_kit or "react" in self.package.dependencies
+        is_newest = version.startswith(("^", ">")) or "x" in version  # of its major version
+        return (numbers(version) >= (_HOOKS[:1] if is_newest else _HOOKS)) if version else self.is_ui_kit
 
     @property
     def lines(self) -> list[str]:
@@ -215,7 +220,15 @@ class _Search:
         if self.app.is_file("package.json") and self.app.has("src"):
             why = "the app's own `src/` has the code of its functions"
         problem = f"the sources of {self.what} are not found: {why}"
-        return Choice(SOURCE, self.key, message, problem, f"--view-source {self.key}=FOLDER")
+        folders = self._bundled()
+        flag = f"--view-source {self.key}={folders[0] if len(folders) == 1 else 'FOLDER'}"
+        return Choice(SOURCE, self.key, message, problem, flag, hint=folders[0] if len(folders) == 1 else "")
+
+    def _bundled(self) -> list[str]:
+        """The folders of packages that bundle their ``src/``, besides the app's own."""
+        folders = {name[: place.start()] for name in self.app.sources.sources for place in re.finditer("/src/", name)}
+        packages = [package_at(self.app.folder, folder) for folder in sorted(folders)]
+        return [each.folder for each in packages if each and each.has_bundler and self.app.has(f"{each.folder}/src")]
 
     def _without_bundler(self, package: Package | None) -> Obstacle:
         where = package.file if package else self.path
@@ -269,9 +282,32 @@ def _below(app: App, folder: str) -> list[str]:
 
 
 def _shown(app: App, files: Sequence[str]) -> str:
-    """The file that shows data today: the first component that calls something, else the first one."""
+    """The file that shows data today: the first component that calls something, itself or by a helper."""
     sources = [app.sources.sources[name] for name in files if name in app.sources.sources]
-    components = [source for source in sources if _COMPONENT.search(source.code)]
-    calling = [source for source in components if b"@forge/bridge" in source.code or b"invoke" in source.code]
-    inner = [source for source in components if source is not sources[0]]
-    return next((source.name for source in [*calling, *inner, *components, *sources]), "")
+    components = [source for source in sources if _is_component(source)]
+    shown = [source for source in components if not _OTHER.search(source.name)] or components
+    calling = [source for source in shown if _CALL.search(source.code)]
+    by_helper = [] if calling else [source for source in shown if _calls_by_helper(app, source)]
+    inner = [source for source in shown if source is not sources[0]]
+    plain = [source for source in sources if _CALL.search(source.code)]
+    return next((source.name for source in [*calling, *by_helper, *inner, *shown, *plain, *sources]), "")
+
+
+def _is_component(source: Source) -> bool:
+    return source.name.endswith((".jsx", ".tsx", ".js")) and _COMPONENT.search(source.code) is not None
+
+
+def _calls_by_helper(app: App, source: Source) -> bool:
+    """Whether a source imports a file that calls something, without a component in between."""
+    waiting, seen = [source], {source.name}
+    while waiting:
+        here = waiting.pop()
+        for specifier, _ in here.specifiers:
+            for each in app.sources.resolve(here, specifier):
+                if each.name in seen or _is_component(each):
+                    continue
+                if _CALL.search(each.code):
+                    return True
+                seen.add(each.name)
+                waiting.append(each)
+    return False

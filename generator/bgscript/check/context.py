@@ -44,8 +44,8 @@ class Context:
 
     @property
     def is_ours(self) -> bool:
-        """Whether bgscript made the project."""
-        return self.answers is not None
+        """Whether bgscript made the project. An app to which it has added a part is its owner's."""
+        return self.answers is not None and self.answers.text("shape") != "part"
 
     def collector(self, file: str = "") -> Collector:
         """Takes what a pass finds in a file."""

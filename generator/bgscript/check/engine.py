@@ -50,7 +50,7 @@ _IS_THERE: dict[str, Callable[[Context], object]] = {
     "addresses": lambda context: not context.is_connect and context.has_addresses,
     "locks": lambda context: not context.is_connect and context.lock_files,
     "ui-kit-1": lambda context: not context.is_connect and context.may_be_ui_kit_1,
-    "answers": lambda context: context.is_ours,
+    "answers": lambda context: context.answers is not None,
 }
 """What a rule can need beside what the passes notice."""
 

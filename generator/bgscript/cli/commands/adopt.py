@@ -129,4 +129,4 @@ def _prompt(choice: Choice) -> Any:
         return prompts.check(choice.message, options, choice.default, lambda some: "" if some else "Choose one.")
     if choice.options:
         return prompts.choose(choice.message, choice.options, choice.default[0] if choice.default else None)
-    return prompts.text(choice.message, "", lambda word: "" if word.strip() else "Name a folder.")
+    return prompts.text(choice.message, choice.hint, lambda word: "" if word.strip() else "Name a folder.")
