@@ -41,7 +41,7 @@ function homesOf({ type = '' }: HostContext): Home[] {
   return Object.hasOwn(HOMES, type) ? [HOMES[type]!] : Object.values(HOMES);
 }
 
-/** What the host tells about the page. */
+/** What the host reports about the page. */
 export function pageOf(context: HostContext): Page | undefined {
   const pages = homesOf(context).map((home) => home.pageOf(context));
   return pages.find((page) => page && about(page) !== undefined) ?? pages[0];
@@ -51,7 +51,7 @@ export function pageOf(context: HostContext): Page | undefined {
 export function about(page: Page): string | undefined {
   return Object.values(HOMES)
     .map((home) => home.about(page))
-    .find((told) => told !== undefined);
+    .find((identity) => identity !== undefined);
 }
 
 /** Whether this is a view that no script answers, in a list from which people add it for instance. */

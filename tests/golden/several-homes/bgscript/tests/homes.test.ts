@@ -24,14 +24,14 @@ const MODULES = Object.entries({
   'confluence:homepageFeed': confluence,
 });
 
-/** What a host would tell that told all that the hosts of this app's homes tell. */
-const EVERYTHING = Object.assign({}, ...MODULES.map(([, { PAGES }]) => told(PAGES[0]))) as HostContext;
+/** What a host would report that reported everything that the hosts of this app's homes report. */
+const EVERYTHING = Object.assign({}, ...MODULES.map(([, { PAGES }]) => reported(PAGES[0]))) as HostContext;
 
 beforeEach(() => host.reset(true));
 
 describe.each(MODULES)('%s', (type, { PAGES }) => {
-  test('its pages are told apart', () => {
-    const [first, second] = PAGES.map((page) => pageOf({ type, ...told(page) }));
+  test('its pages are distinguished', () => {
+    const [first, second] = PAGES.map((page) => pageOf({ type, ...reported(page) }));
     expect([about(first!), about(second!)]).toEqual(PAGES.map(about));
     expect(about(first!)).not.toBe(about(second!));
   });
@@ -48,7 +48,7 @@ describe.each(MODULES)('%s', (type, { PAGES }) => {
 
 test('a module of another type is on the page that the host tells', () => {
   for (const [, { PAGES }] of MODULES) {
-    const context = { type: 'mine', ...told(PAGES[0]) };
+    const context = { type: 'mine', ...reported(PAGES[0]) };
     expect(about(pageOf(context)!)).toBe(about(PAGES[0]));
   }
   const context = { ...EVERYTHING, type: 'mine', context: { dashboardId: 'dashboard-1' } };
@@ -82,7 +82,7 @@ test('a change of an issue concerns the script of the issue view only', async ()
   }
 });
 
-/** A page as its host tells it to a view on it. */
-function told(page: Page): Partial<HostContext> {
+/** A page as its host reports it to a view on it. */
+function reported(page: Page): Partial<HostContext> {
   return page.dashboardId === undefined ? page : { context: { ...page, widgetId: 'widget-1' } };
 }
