@@ -1,3 +1,4 @@
+// @ts-check
 import { defineConfig } from 'eslint/config';
 import bgscript from './bgscript/eslint.mjs';
 

@@ -1,3 +1,4 @@
+// @ts-check
 import { defineConfig } from 'vite';
 import { bgscript } from './bgscript/vite.mjs';
 

@@ -19,7 +19,7 @@ const declarations = new Map();
 export function openProgram(dir, config = 'tsconfig.json') {
   const parsed = ts.getParsedCommandLineOfConfigFile(
     join(dir, config),
-    { noEmit: true },
+    { noEmit: true, allowJs: true },
     { ...ts.sys, getCurrentDirectory: () => dir, onUnRecoverableConfigFileDiagnostic: refuse },
   );
   return ts.createProgram({

@@ -80,7 +80,7 @@ function publishSet<Data>(channel: Channel, source: Source<Data>, name?: string)
   }
 
   /** An announcement reaches every view, so it also answers those that asked before. */
-  function tell(loads: PageLoads<Data>, news: AnnouncementOf<Data>): void {
+  function publishNews(loads: PageLoads<Data>, news: AnnouncementOf<Data>): void {
     loads.news = news;
     loads.answers.cancel();
     announce(loads);
@@ -104,9 +104,9 @@ function publishSet<Data>(channel: Channel, source: Source<Data>, name?: string)
 
   async function run(loads: PageLoads<Data>): Promise<void> {
     const { page } = loads;
-    const mine = { session, revision: ++revision, about: keyOf(page) };
-    tell(loads, { ...mine, status: 'loading' });
-    tell(loads, { ...mine, ...(await attempt(() => source.load(page), FAILED)) });
+    const identity = { session, revision: ++revision, about: keyOf(page) };
+    publishNews(loads, { ...identity, status: 'loading' });
+    publishNews(loads, { ...identity, ...(await attempt(() => source.load(page), FAILED)) });
   }
 
   function answer(request: DataRequest | undefined): void {

@@ -1,3 +1,4 @@
+// @ts-check
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
@@ -7,7 +8,8 @@ import tseslint from 'typescript-eslint';
 const EVERYWHERE = 'console fetch URL URLSearchParams Response setTimeout clearTimeout structuredClone';
 const IN_PREVIEW = `${EVERYWHERE} window document location history parent navigator localStorage sessionStorage
   addEventListener matchMedia getComputedStyle performance requestAnimationFrame CSSStyleSheet CustomEvent EventSource
-  MessageChannel MutationObserver Option ReportingObserver ResizeObserver`;
+  MessageChannel MutationObserver Option RadioNodeList ReportingObserver ResizeObserver HTMLElement HTMLFormElement
+  HTMLInputElement HTMLSelectElement HTMLTemplateElement HTMLTextAreaElement`;
 
 export default defineConfig(
   globalIgnores(['build/', 'node_modules/', '.yarn/', '.pnp.*']),
@@ -17,10 +19,16 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true } },
   },
   ofJavaScript(['**/*.mjs', 'bgscript/server/**/*.js'], `${EVERYWHERE} process exports`),
-  ofJavaScript(['bgscript/preview/*.js'], IN_PREVIEW),
+  ofJavaScript(['bgscript/{host,preview}/*.js'], IN_PREVIEW),
 );
 
+/**
+ * @param {string[]} files
+ * @param {string} names
+ * @returns {Parameters<typeof defineConfig>[number]}
+ */
 function ofJavaScript(files, names) {
+  /** @type {Record<string, 'readonly'>} */
   const globals = Object.fromEntries(names.split(/\s+/).map((name) => [name, 'readonly']));
   return { files, extends: [js.configs.recommended], languageOptions: { globals } };
 }

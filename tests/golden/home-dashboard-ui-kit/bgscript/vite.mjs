@@ -1,19 +1,35 @@
+// @ts-check
+/** @import { ConfigEnv, Plugin, UserConfig } from 'vite' */
+/** @import { ViteUserConfig } from 'vitest/config' */
+
 /** What a project of bgscript's needs of Vite. Build, preview and tests have it from the owner's vite.config.mjs. */
 export function bgscript() {
+  /** @type {Plugin} */
   const own = { name: 'bgscript', enforce: 'pre', config: process.env.VITEST ? forTests : forApp };
   return [own];
 }
 
+/** @type {UserConfig['oxc']} */
 const oxc = { jsx: { runtime: 'automatic' } };
 // @forge/dashboards-bridge has its code under `browser` only. With Vitest's own settings, a test that imports it fails.
 const resolve = { mainFields: ['browser', 'module', 'main'] };
-// Vitest would leave out every style, and name the classes of CSS modules otherwise.
+// Vitest would leave out every style, and name the classes of CSS modules in its own way.
+/** @type {NonNullable<ViteUserConfig['test']>['css']} */
 const css = { include: [/./], modules: { classNameStrategy: 'scoped' } };
 
+/**
+ * @param {ViteUserConfig} config
+ * @returns {ViteUserConfig}
+ */
 function forTests({ test }) {
   return { oxc, resolve, ssr: { resolve }, test: { css: test?.css ?? css } };
 }
 
+/**
+ * @param {UserConfig} config
+ * @param {ConfigEnv} environment
+ * @returns {UserConfig}
+ */
 function forApp({ build }, { command }) {
   return {
     oxc,

@@ -4,7 +4,7 @@ import { resolvers } from '../src/resolvers';
 
 test('the AI gets what an unknown caller may see, as JSON', async () => {
   const getData = vi.spyOn(resolvers, 'getData');
-  const told = await handler();
+  const context = await handler();
   expect(getData).toHaveBeenCalledWith(undefined, {});
-  expect(JSON.parse(JSON.stringify(told))).toEqual(await getData.mock.results[0]?.value);
+  expect(JSON.parse(JSON.stringify(context))).toEqual(await getData.mock.results[0]?.value);
 });

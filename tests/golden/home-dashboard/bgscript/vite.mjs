@@ -1,21 +1,38 @@
+// @ts-check
 import react from '@vitejs/plugin-react';
+
+/** @import { OutputBundle, PluginContext } from 'rolldown' */
+/** @import { ConfigEnv, Plugin, UserConfig } from 'vite' */
+/** @import { ViteUserConfig } from 'vitest/config' */
 
 /** What a project of bgscript's needs of Vite. Build, preview and tests have it from the owner's vite.config.mjs. */
 export function bgscript() {
+  /** @type {Plugin} */
   const own = { name: 'bgscript', enforce: 'pre', config: process.env.VITEST ? forTests : forApp };
   return [own, react()];
 }
 
+/** @type {UserConfig['oxc']} */
 const oxc = { jsx: { runtime: 'automatic' } };
 // @forge/dashboards-bridge has its code under `browser` only. With Vitest's own settings, a test that imports it fails.
 const resolve = { mainFields: ['browser', 'module', 'main'] };
-// Vitest would leave out every style, and name the classes of CSS modules otherwise.
+// Vitest would leave out every style, and name the classes of CSS modules in its own way.
+/** @type {NonNullable<ViteUserConfig['test']>['css']} */
 const css = { include: [/./], modules: { classNameStrategy: 'scoped' } };
 
+/**
+ * @param {ViteUserConfig} config
+ * @returns {ViteUserConfig}
+ */
 function forTests({ test }) {
   return { oxc, resolve, ssr: { resolve }, test: { css: test?.css ?? css } };
 }
 
+/**
+ * @param {UserConfig} config
+ * @param {ConfigEnv} environment
+ * @returns {UserConfig}
+ */
 function forApp({ build }, { command }) {
   return {
     oxc,
@@ -27,7 +44,12 @@ function forApp({ build }, { command }) {
   };
 }
 
-/** One front end for `build`: src/NAME/index.html becomes build/NAME/index.html, with all that it loads beside it. */
+/**
+ * One front end for `build`: src/NAME/index.html becomes build/NAME/index.html, with all that it loads beside it.
+ *
+ * @param {string} name
+ * @returns {Plugin}
+ */
 export function frontEnd(name) {
   const page = `src/${name}/index.html`;
   return {
@@ -43,10 +65,16 @@ export function frontEnd(name) {
     }),
     generateBundle: {
       order: 'post',
+      /**
+       * @this {PluginContext}
+       * @param {unknown} _
+       * @param {OutputBundle} bundle
+       */
       handler(_, bundle) {
-        const { source } = bundle[page];
+        const html = bundle[page];
+        if (html?.type !== 'asset') throw new Error(`${page} became no page`);
         delete bundle[page];
-        this.emitFile({ type: 'asset', fileName: 'index.html', source });
+        this.emitFile({ type: 'asset', fileName: 'index.html', source: html.source });
       },
     },
   };

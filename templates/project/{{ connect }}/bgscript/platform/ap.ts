@@ -25,7 +25,7 @@ export function host(): Host {
 }
 
 /** @throws when the page is outside Jira. */
-export function need<Name extends keyof Host>(name: Name): NonNullable<Host[Name]> {
+export function required<Name extends keyof Host>(name: Name): NonNullable<Host[Name]> {
   const api = host()[name];
   if (!api) throw new Error('This page works inside Jira only.');
   return api;

@@ -1,5 +1,5 @@
 import type { Channel } from '../runtime/handshake';
-import { need } from './ap';
+import { required } from './ap';
 
 /**
  * Connect's event bus. An event reaches every iframe of this app on the page that listens, the sender too. It is lost
@@ -8,11 +8,11 @@ import { need } from './ap';
 export const channel: Channel = {
   emit: (event, payload) =>
     promise(() => {
-      need('events').emit(event, JSON.stringify(payload));
+      required('events').emit(event, JSON.stringify(payload));
     }),
   on: (event, listener) =>
     promise(() => {
-      const bus = need('events');
+      const bus = required('events');
       const receive = (message: unknown) => deliver(event, message, listener);
       bus.on(event, receive);
       return () => bus.off(event, receive);

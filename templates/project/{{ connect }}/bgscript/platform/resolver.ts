@@ -1,14 +1,17 @@
 import { CallError, kindOf } from '../runtime/callError';
 import { CALL_LIMIT_MS, TooLate, within } from '../runtime/limit';
 import type { Invoke, ResultOf } from '../runtime/resolvers';
-import { need } from './ap';
+import { required } from './ap';
 
 /**
  * Calls a resolver of this app. Jira identifies the user with a token that is valid for a few minutes, so each call
  * asks for one. Jira returns the same token until it is about to expire.
  */
 export const invoke: Invoke = async (name, ...payload) => {
-  const token = await inTime(new Promise<string>((resolve) => need('context').getToken(resolve)), 'A token of Jira');
+  const token = await inTime(
+    new Promise<string>((resolve) => required('context').getToken(resolve)),
+    'A token of Jira',
+  );
   const response = await inTime(
     fetch(`/api/${name}`, {
       method: 'POST',

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The rules for atlassian-connect.json. Modules are checked against the definitions in Atlassian's own
  * @forge/manifest. Rules that only the documentation has are written down here.
@@ -5,16 +6,36 @@
 import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 
+/** @typedef {Record<string, any>} Json an object of the descriptor, which can have anything */
+/** @typedef {{ type: string, module: unknown, path: string }} Module */
+/** @typedef {[holds: boolean, path: string, message: string]} Rule */
+
 const manifest = createRequire(import.meta.url)('@forge/manifest/schema.json');
+/** @type {Record<string, { items?: { properties?: object } }>} */
 const moduleSchemas = manifest.definitions.ModuleSchema.properties;
 const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, validateSchema: false });
+/** @type {Map<string, import('ajv').ValidateFunction>} */
 const validators = new Map();
 
 const SCOPES = ['READ', 'WRITE', 'DELETE', 'PROJECT_ADMIN', 'ADMIN', 'ACT_AS_USER', 'ACCESS_EMAIL_ADDRESSES'];
 const NAMES = [
-  'key', 'name', 'description', 'baseUrl', 'vendor', 'links', 'apiVersion', 'apiMigrations', 'authentication',
-  'lifecycle', 'scopes', 'modules', 'enableLicensing', 'translations', 'regionBaseUrls', 'cloudAppMigration',
-]; // prettier-ignore
+  'key',
+  'name',
+  'description',
+  'baseUrl',
+  'vendor',
+  'links',
+  'apiVersion',
+  'apiMigrations',
+  'authentication',
+  'lifecycle',
+  'scopes',
+  'modules',
+  'enableLicensing',
+  'translations',
+  'regionBaseUrls',
+  'cloudAppMigration',
+];
 const LOCATIONS = ['dashboard', 'issue_view'];
 /** The module that shows a view at each location. */
 const VIEWS = { dashboard: 'jiraDashboardItems', issue_view: 'webPanels' };
@@ -40,11 +61,16 @@ export function checkDescriptor(descriptor) {
   ];
 }
 
-/** Returns the messages of the broken rules. A rule is: whether it holds, the place, the message. */
+/**
+ * Returns the messages of the broken rules.
+ *
+ * @param {Rule[]} rules
+ */
 function broken(...rules) {
   return rules.filter(([holds]) => !holds).map(([, path, message]) => `${path}: ${message}`);
 }
 
+/** @param {Json} descriptor */
 function checkApp({ key, name, baseUrl, authentication, lifecycle, apiMigrations, scopes, modules, ...others }) {
   const unknown = Object.keys(others).filter((property) => !NAMES.includes(property));
   return [
@@ -82,6 +108,9 @@ function checkApp({ key, name, baseUrl, authentication, lifecycle, apiMigrations
 /**
  * Checks all modules of one type against Atlassian's definition of the type. Only this definition is compiled, because
  * the whole schema takes seconds.
+ *
+ * @param {string} type
+ * @param {unknown} list
  */
 function checkType(type, list) {
   const schema = moduleSchemas[`connect-jira:${type}`];
@@ -89,7 +118,7 @@ function checkType(type, list) {
   const validate = validators.get(type) ?? ajv.compile({ ...schema, definitions: manifest.definitions });
   validators.set(type, validate);
   if (validate(list)) return [];
-  const messages = validate.errors
+  const messages = (validate.errors ?? [])
     .filter(({ keyword }) => keyword !== 'anyOf') // says only that none of the alternatives fits; those say why
     .filter(({ params }) => type !== 'webhooks' || params.missingProperty !== 'key') // Forge alone demands it
     .map(({ instancePath, message, params }) => {
@@ -99,7 +128,12 @@ function checkType(type, list) {
   return [...new Set(messages)];
 }
 
-/** Rules for every module that the documentation has and the definitions do not. */
+/**
+ * Rules for every module that the documentation has and the definitions do not.
+ *
+ * @param {Module} module
+ * @returns {string[]}
+ */
 function checkModule({ type, module, path }) {
   if (!isObject(module)) return [`${path}: must be an object`];
   const properties = Object.keys(moduleSchemas[`connect-jira:${type}`]?.items?.properties ?? module);
@@ -122,6 +156,10 @@ function checkModule({ type, module, path }) {
   ];
 }
 
+/**
+ * @param {Json} module
+ * @param {string} path
+ */
 function checkScript({ url, location }, path) {
   const { type, shouldReloadOnRefresh, ...others } = isObject(location) ? location : {};
   return [
@@ -138,8 +176,9 @@ function checkScript({ url, location }, path) {
   ];
 }
 
+/** @param {Module[]} all */
 function checkUnique(all) {
-  const keys = all.map(({ module }) => module?.key);
+  const keys = all.map(({ module }) => (isObject(module) ? module.key : undefined));
   return all.flatMap(({ path }, index) =>
     broken([
       keys[index] === undefined || keys.indexOf(keys[index]) === index,
@@ -149,7 +188,11 @@ function checkUnique(all) {
   );
 }
 
-/** A script needs a view, and a view of this app needs its script. Other modules need no script. */
+/**
+ * A script needs a view, and a view of this app needs its script. Other modules need no script.
+ *
+ * @param {Json} modules
+ */
 function checkPairs(modules) {
   const scripts = asList(modules.jiraBackgroundScripts).map((script) => script?.location?.type);
   return Object.entries(VIEWS).flatMap(([location, view]) => {
@@ -166,23 +209,37 @@ function checkPairs(modules) {
   });
 }
 
+/**
+ * @param {unknown} value
+ * @returns {value is Json}
+ */
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * @param {unknown} value
+ * @returns {any[]}
+ */
 function asList(value) {
   return Array.isArray(value) ? value : [];
 }
 
+/** @param {unknown} url */
 function isRelative(url) {
   return typeof url === 'string' && /^\/(?!\/)\S*$/.test(url);
 }
 
+/** @param {unknown} url */
 function isHttps(url) {
   return typeof url === 'string' && /^https:\/\/[^\s/]+(\/[^\s/]+)*$/.test(url);
 }
 
-/** `/0/location/type` as people write it: `[0].location.type`. */
+/**
+ * `/0/location/type` as people write it: `[0].location.type`.
+ *
+ * @param {string} pointer
+ */
 function asPath(pointer) {
   return pointer.replace(/\/(\d+)(?=\/|$)/g, '[$1]').replaceAll('/', '.');
 }

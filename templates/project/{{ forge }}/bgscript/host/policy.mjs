@@ -1,3 +1,4 @@
+// @ts-check
 // The policy under which Forge serves the front ends of an app.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -7,10 +8,17 @@ const PICTURES =
   'https://secure.gravatar.com https://images.unsplash.com https://api.atlassian.com https://api.media.atlassian.com';
 const ALLOWED = 'popups popups-to-escape-sandbox downloads forms modals pointer-lock same-origin scripts';
 
-/** The platform's Content-Security-Policy, with what the manifest permits, and with Vite's own scripts and styles. */
+/**
+ * The platform's Content-Security-Policy, with what the manifest permits, and with Vite's own scripts and styles.
+ *
+ * @param {string} nonce
+ * @param {number} port
+ */
 export function policyOf(nonce, port) {
   const { external = {}, content = {} } = parse(readFileSync('manifest.yml', 'utf8')).permissions ?? {};
-  const from = (list = []) => list.map((item) => item.address ?? item).join(' ');
+  /** @param {(string | { address: string })[]} list */
+  const from = (list = []) => list.map((item) => (typeof item === 'string' ? item : item.address)).join(' ');
+  /** @param {string[]} list */
   const own = (list = []) => {
     const words = list.map((word) => (/^(unsafe|sha)/.test(word) ? `'${word}'` : word));
     return (list.includes('unsafe-inline') ? words : [...words, `'nonce-${nonce}'`]).join(' '); // a nonce disables it

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Finds the copies of @forge/bridge that the app would load. Each copy has state of its own, so there has to be one.
  * `overrides` and `resolutions` of package.json provide for that, but in a workspace only those of its root count.
@@ -20,7 +21,7 @@ export function checkBridges(root = process.cwd()) {
     return [`${BRIDGE} is installed ${copies.length} times: ${named.join(', ')}. ${ADVICE}`];
   }
   const asked = readPackage(root).dependencies?.[BRIDGE] ?? '';
-  const isOther = copies.length === 1 && /^\d/.test(asked) && copies[0].version !== asked;
+  const isOther = copies.some(({ version }) => /^\d/.test(asked) && version !== asked);
   return isOther ? [`dependencies has ${BRIDGE} ${asked}, and there is ${named[0]}. ${ADVICE}`] : [];
 }
 
@@ -28,8 +29,13 @@ const ADVICE =
   'Give the version in `dependencies` to `resolutions`, and to pnpm-workspace.yaml if there is one; in a workspace, to ' +
   '`overrides` or `resolutions` of its root. Then install again.';
 
-/** Follows the dependencies of the app, not those of its tools, as a bundler finds them. */
+/**
+ * Follows the dependencies of the app, not those of its tools, as a bundler finds them.
+ *
+ * @param {string} root
+ */
 function findCopies(root) {
+  /** @type {Map<string, { folder: string, version: string, for: string }>} */
   const copies = new Map();
   const seen = new Set([root]);
   for (const folder of seen) {
@@ -45,6 +51,10 @@ function findCopies(root) {
   return [...copies.values()];
 }
 
+/**
+ * @param {string} name
+ * @param {string} from the folder that needs the package
+ */
 function findPackage(name, from) {
   for (let folder = from; ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules', name);
@@ -53,6 +63,18 @@ function findPackage(name, from) {
   }
 }
 
+/**
+ * @typedef {object} Package
+ * @property {string} name
+ * @property {string} version
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [optionalDependencies]
+ */
+
+/**
+ * @param {string} folder
+ * @returns {Package}
+ */
 function readPackage(folder) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }

@@ -1,5 +1,5 @@
 /** Replaces the product that resolvers call, in memory. Import it before a test calls a resolver. */
-import { setFake, type ProductRequest as Request, type Requests } from '../platform/product';
+import { setProductOutsideOfCalls, type ProductRequest as Request, type Requests } from '../platform/product';
 
 /** What a resolver asked of a product. */
 export interface ProductRequest {
@@ -48,4 +48,4 @@ function requests(as: ProductRequest['as']): Requests {
   return { requestJira: ask('jira', as), requestConfluence: ask('confluence', as) };
 }
 
-setFake({ asApp: () => requests('app'), asUser: () => requests('user') });
+setProductOutsideOfCalls({ asApp: () => requests('app'), asUser: () => requests('user') });

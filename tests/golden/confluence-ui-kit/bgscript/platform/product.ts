@@ -38,11 +38,11 @@ export function withProduct<T>(product: Product, work: () => T): T {
   return current.run(product, work);
 }
 
-let fake: Product | undefined;
+let outsideOfCalls: Product | undefined;
 
-/** For tests, which call resolvers without a server. */
-export function setFake(product: Product): void {
-  fake = product;
+/** Sets the product of resolvers that no server calls: those that a test calls. */
+export function setProductOutsideOfCalls(product: Product): void {
+  outsideOfCalls = product;
 }
 
 /** Requests with the permissions of the app. Check first what the caller may see: the app may see more. */
@@ -56,7 +56,7 @@ export function asUser(): Requests {
 }
 
 function ofThisCall(): Product {
-  const product = current.getStore() ?? fake;
+  const product = current.getStore() ?? outsideOfCalls;
   if (!product) throw new Error('The product can be called only while a resolver runs.');
   return product;
 }

@@ -1,119 +1,201 @@
+// @ts-check
 // The page of the preview: its controls, script and views, and the log.
+import { find } from './dom.js';
 import { Home } from './home.js';
 import { addRow, clearLog } from './log.js';
 
+/** @import { Frame } from './host.js' */
+/** @import { Announcement, Entry, Module, News, ServedApp, Settings } from './types' */
+
+/** @type {ServedApp} */
 const app = await (await fetch('/preview/app.json')).json();
-const DEFAULTS = { home: '0', first: 'both', delay: '0', views: '2', resolver: 'ok', theme: 'light', context: '' };
-const STATES = { waiting: 'waiting', loading: 'loading', ready: 'ready', error: 'failed' };
-const $ = (selector, root = document) => root.querySelector(selector);
-const form = $('#controls');
+const [firstHome] = app.homes;
+if (!firstHome) throw new Error('the app has no background script');
+/** @type {Settings} */
+const DEFAULTS = {
+  home: '0',
+  first: 'both',
+  delay: '0',
+  views: '2',
+  resolver: 'ok',
+  theme: 'light',
+  context: '',
+};
+/** @type {Record<string, string>} What the page calls the states of script and views. */
+const STATES = { loading: 'loading', ready: 'ready', error: 'failed' };
+const form = find('#controls', document, HTMLFormElement);
+/** @type {Settings} */
 const settings = { ...DEFAULTS, ...Object.fromEntries(new URLSearchParams(location.search)) };
-const urlOf = (origin, folder) => `http://${origin}.localhost:${app.port}/src/${folder}/index.html`;
-const host = new Home(settings, show);
-let run = 0;
+const host = new Home(settings, firstHome, show);
+/** How often script and views were started. */
+let starts = 0;
+
+/**
+ * @param {string} origin
+ * @param {string} folder
+ */
+function urlOf(origin, folder) {
+  return `http://${origin}.localhost:${app.port}/src/${folder}/index.html`;
+}
 
 /** Starts script and views from scratch, in the order of the controls. */
 async function start() {
-  const mine = ++run;
+  const own = ++starts;
   for (const name of [...host.frames.keys()]) host.remove(name);
   for (const element of document.querySelectorAll('[data-from]')) element.remove(); // flags and modals
-  $('#views').replaceChildren();
+  find('#views').replaceChildren();
   clearLog();
-  host.home = app.homes[settings.home] ?? app.homes[0];
-  $('#home').textContent = host.home.name;
-  $('main').dataset.layout = host.home.layout;
-  setState($('[data-role=script]'), 'waiting', 0);
-  const { script: module } = host.home;
-  const src = urlOf('background', module.folder);
-  const script = () => host.add({ name: 'script', resource: 'background', module, src });
-  const views = () => Array.from({ length: Math.min(50, settings.views) }, (_, index) => addView(index + 1));
-  const [first, second] = settings.first === 'view' ? [views, script] : [script, views];
+  host.home = app.homes[Number(settings.home)] ?? host.home;
+  find('#home').textContent = host.home.name;
+  find('main').dataset.layout = host.home.layout;
+  setState(find('[data-role=script]'), 'waiting', 0);
+  const [first, second] = settings.first === 'view' ? [addViews, addScript] : [addScript, addViews];
   first();
   if (settings.first !== 'both') await new Promise((resolve) => setTimeout(resolve, Number(settings.delay)));
-  if (mine === run) second();
+  if (own === starts) second();
 }
 
+function addScript() {
+  const { script: module } = host.home;
+  host.add({ name: 'script', resource: 'background', module, src: urlOf('background', module.folder) });
+}
+
+function addViews() {
+  const count = Math.min(50, Number(settings.views));
+  for (let number = 1; number <= count; number += 1) addView(number);
+}
+
+/** @param {number} number */
 function addView(number) {
   const name = `view-${number}`;
   const module = host.home.views[(number - 1) % host.home.views.length];
-  const card = $('template').content.firstElementChild.cloneNode(true);
+  if (!module) return; // the app has no view here
+  const card = find('article', find('template', document, HTMLTemplateElement).content).cloneNode(true);
+  if (!(card instanceof HTMLElement)) return;
   Object.assign(card, { id: name, ariaLabel: `${module.title}, ${name}` });
-  $('h3', card).textContent = module.title;
-  $('.name', card).textContent = name;
-  $('[data-do=edit]', card).hidden = !module.edit;
-  $('#views').append(card);
-  showView(name, module, 'view');
+  find('h3', card).textContent = module.title ?? name;
+  find('.name', card).textContent = name;
+  find('[data-do=edit]', card).hidden = !module.edit;
+  find('#views').append(card);
+  showView(name, module, module.folder, 'view');
 }
 
-/** Shows a view, or its settings, in the view's card. */
-function showView(name, module, resource) {
-  const card = document.getElementById(name);
+/**
+ * Shows a view, or its settings, in the view's card.
+ *
+ * @param {string} name
+ * @param {Module} module
+ * @param {string} folder
+ * @param {'view' | 'edit'} resource
+ */
+function showView(name, module, folder, resource) {
+  const card = find(`#${name}`);
   setState(card, 'waiting', 0);
-  $('[data-do=edit]', card).textContent = resource === 'edit' ? 'Cancel' : 'Edit';
-  $('[data-do=save]', card).hidden = true;
-  const src = urlOf('view', resource === 'edit' ? module.edit : module.folder);
-  host.add({ name, resource, module, src }, (element) => $('.body', card).replaceChildren(element));
+  find('[data-do=edit]', card).textContent = resource === 'edit' ? 'Cancel' : 'Edit';
+  find('[data-do=save]', card).hidden = true;
+  host.add({ name, resource, module, src: urlOf('view', folder) }, (element) =>
+    find('.body', card).replaceChildren(element),
+  );
 }
 
 // --- what happens in them
 
+/** @param {Entry} entry */
 function show(entry) {
-  const frame = host.frames.get(entry.from);
-  const card = document.getElementById(entry.from);
-  if (entry.kind === 'state' && card) {
-    frame.element.style.height = `${Math.max(entry.height + 8, 64)}px`;
-    if (frame.resource === 'view') setState(card, entry.state ?? 'waiting', entry.revision ?? 0);
-  }
-  if (entry.kind === 'editing') {
-    frame.save = entry.save;
-    $('[data-do=save]', card).hidden = false;
-  }
-  if (entry.kind === 'close') showView(entry.from, frame.module, 'view');
+  const { from = '' } = entry;
+  const frame = host.frames.get(from);
+  const card = document.getElementById(from);
+  if (frame && card) showInCard(entry, frame, card);
   const row = addRow(entry);
-  if (row?.kind === 'announce') setState($('[data-role=script]'), row.payload.status, row.payload.revision);
+  if (row?.kind !== 'announce') return;
+  const { status, revision } = /** @type {Announcement} */ (row.payload);
+  setState(find('[data-role=script]'), status, revision);
 }
 
+/** @type {(entry: Entry, frame: Frame, card: HTMLElement) => void} */
+function showInCard({ kind, height = 0, state = 'waiting', revision = 0, save }, frame, card) {
+  if (kind === 'state') {
+    frame.element.style.height = `${Math.max(height + 8, 64)}px`;
+    if (frame.resource === 'view') setState(card, state, Number(revision));
+  }
+  if (kind === 'editing') {
+    frame.save = save;
+    find('[data-do=save]', card).hidden = false;
+  }
+  if (kind === 'close') showView(frame.name, frame.module, frame.module.folder, 'view');
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} state
+ * @param {number} revision
+ */
 function setState(element, state, revision) {
   Object.assign(element.dataset, { state, revision });
-  $('.state', element).textContent = STATES[state] + (Number(revision) > 0 ? ` · revision ${revision}` : '');
+  const name = STATES[state] ?? 'waiting';
+  find('.state', element).textContent = revision > 0 ? `${name} · revision ${revision}` : name;
 }
 
+/** @type {Record<string, (frame: Frame) => unknown>} */
 const ACTIONS = {
-  reload: (name) => host.reload(name),
-  edit: async (name, frame) => {
-    await frame.onClose?.();
-    showView(name, frame.module, frame.resource === 'edit' ? 'view' : 'edit');
+  reload: ({ name }) => host.reload(name),
+  edit: async ({ name, module, resource, onClose }) => {
+    await onClose?.();
+    if (resource === 'edit' || !module.edit) showView(name, module, module.folder, 'view');
+    else showView(name, module, module.edit, 'edit');
   },
-  save: async (name, { save }) => host.save(name, await save(host.saved(name) ?? {})),
-  remove(name) {
+  save: async ({ name, save }) => host.save(name, await save?.(host.saved(name) ?? {})),
+  remove({ name }) {
     host.remove(name);
-    document.getElementById(name).remove();
-    choose({ views: String(Math.max(0, settings.views - 1)) });
-    $('#add').focus();
+    find(`#${name}`).remove();
+    choose({ views: String(Math.max(0, Number(settings.views) - 1)) });
+    find('#add').focus();
   },
 };
-$('main').addEventListener('click', ({ target }) => {
-  const name = target.closest('[data-role]')?.id || 'script';
-  ACTIONS[target.dataset.do]?.(name, host.frames.get(name));
+find('main').addEventListener('click', ({ target }) => {
+  if (!(target instanceof HTMLElement)) return;
+  const frame = host.frames.get(target.closest('[data-role]')?.id || 'script');
+  if (frame) ACTIONS[target.dataset.do ?? '']?.(frame);
 });
-$('#add').addEventListener('click', () => {
+find('#add').addEventListener('click', () => {
   const numbers = [...host.frames.keys()].map((name) => Number(name.slice('view-'.length)) || 0);
   choose({ views: String(Number(settings.views) + 1) });
   addView(Math.max(0, ...numbers) + 1);
 });
-$('#clear').addEventListener('click', clearLog);
+find('#clear').addEventListener('click', clearLog);
 
 // --- controls: their values are in the page's address
 
+/** @param {Partial<Settings>} changed */
 function choose(changed) {
   Object.assign(settings, changed);
-  const kept = Object.entries(settings).filter(([name, value]) => value !== DEFAULTS[name]);
+  const defaults = new Map(Object.entries(DEFAULTS));
+  const kept = Object.entries(settings).filter(([name, value]) => value !== defaults.get(name));
   history.replaceState(null, '', kept.length > 0 ? `?${new URLSearchParams(kept)}` : '/');
   document.documentElement.dataset.colorMode = settings.theme;
-  for (const [name, value] of Object.entries(settings)) if (form.elements[name]) form.elements[name].value = value;
+  for (const [name, value] of Object.entries(settings)) setControl(name, value);
 }
 
-form.addEventListener('change', ({ target: { name, value } }) => {
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function setControl(name, value) {
+  const control = form.elements.namedItem(name);
+  if (isControl(control) || control instanceof RadioNodeList) control.value = value;
+}
+
+/**
+ * @param {unknown} target
+ * @returns {target is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement}
+ */
+function isControl(target) {
+  return [HTMLInputElement, HTMLSelectElement, HTMLTextAreaElement].some((kind) => target instanceof kind);
+}
+
+form.addEventListener('change', ({ target }) => {
+  if (!isControl(target)) return;
+  const { name, value } = target;
   if (name === 'context' && !isObject(value)) return;
   choose({ [name]: value });
   if (name === 'theme') host.frames.forEach((frame) => frame.call?.('theme', host.theme));
@@ -125,12 +207,18 @@ form.addEventListener('submit', (event) => {
   start();
 });
 
+/**
+ * Whether a text is a JSON object; reports on the page why it is not JSON.
+ *
+ * @param {string} text
+ */
 function isObject(text) {
+  const alert = find('[role=alert]');
   try {
-    $('[role=alert]').textContent = '';
+    alert.textContent = '';
     return text === '' || typeof JSON.parse(text) === 'object';
   } catch (error) {
-    $('[role=alert]').textContent = `This is not JSON: ${error.message}`;
+    alert.textContent = `This is not JSON: ${error instanceof Error ? error.message : error}`;
     return false;
   }
 }
@@ -138,19 +226,20 @@ function isObject(text) {
 // --- edits of files
 
 new EventSource('/preview/events').onmessage = ({ data }) => {
+  /** @type {News} */
   const news = JSON.parse(data);
   addRow(news);
-  if (!news.restarts) return;
+  const { restarts = [] } = news;
   for (const [name, { element }] of host.frames) {
-    if (news.restarts.some((folder) => element.src.includes(`/src/${folder}/`))) host.reload(name);
+    if (restarts.some((folder) => element.src.includes(`/src/${folder}/`))) host.reload(name);
   }
 };
 
 document.title = `${app.name} preview`;
-$('h1').textContent = app.name;
-app.homes.forEach(({ name }, index) => form.elements.home.append(new Option(name, index)));
-$('#homes').hidden = app.homes.length < 2;
-form.elements.resolver[0].closest('fieldset').hidden = !app.hasResolvers;
+find('h1').textContent = app.name;
+find('select', form).append(...app.homes.map(({ name }, index) => new Option(name, `${index}`)));
+find('#homes').hidden = app.homes.length < 2;
+find('#resolvers').hidden = !app.hasResolvers;
 if (!isObject(settings.context)) settings.context = '';
 choose({});
 start();

@@ -1,3 +1,4 @@
+// @ts-check
 // Builds the server and src/resolvers into build/server. Packages are not bundled, so that `npm audit` sees them.
 import { build } from 'vite';
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Builds every front end, that is each folder of src/ with an index.html, into the folder of that name in build/.
 import { existsSync, readdirSync } from 'node:fs';
 import { build } from 'vite';

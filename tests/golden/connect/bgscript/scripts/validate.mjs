@@ -1,3 +1,4 @@
+// @ts-check
 // Checks atlassian-connect.json against Atlassian's rules. It needs no network and no account.
 import { readFileSync } from 'node:fs';
 import { checkDescriptor } from './descriptor.mjs';

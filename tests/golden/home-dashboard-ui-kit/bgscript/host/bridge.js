@@ -1,3 +1,4 @@
+// @ts-check
 // What the preview does with each call of @forge/bridge: calls.json says it, this folder does it.
 import calls from './calls.json' with { type: 'json' };
 import { closing } from './closing.js';
@@ -5,19 +6,34 @@ import { flags } from './flags.js';
 import { modals } from './modals.js';
 import { routes } from './routes.js';
 
+/** @import { Method } from '../preview/host.js' */
+/** @import { Home } from '../preview/home.js' */
+/** @import { SaveSettings } from '../preview/types' */
+
+/**
+ * What the host knows of the page around it.
+ *
+ * @typedef {object} Page
+ * @property {Record<string, string>} resources the folder of each resource
+ * @property {(origin: string, folder: string) => string} urlOf the address of a folder's front end
+ * @property {() => unknown} restart starts script and views again
+ */
+
 /** What a call gets that the preview does not simulate: the emptiest answer that the bridge takes. Else undefined. */
-const EMPTY = {
-  isRovoEnabled: false,
-  fetchRemote: { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' },
-  subscribeRealtimeChannel: { unsubscribe() {} },
-};
+const EMPTY = new Map(
+  Object.entries({
+    isRovoEnabled: false,
+    fetchRemote: { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' },
+    subscribeRealtimeChannel: { unsubscribe() {} },
+  }),
+);
 
 /**
  * The answers to all calls that concern the page. The others are the host's own.
  *
- * @param {import('../preview/home.js').Home} host
- * @param {{ resources: Record<string, string>, urlOf: Function, restart: Function }} page the folder of each resource,
- *   the address of a folder's front end, and what starts script and views again
+ * @param {Home} host
+ * @param {Page} page
+ * @returns {Record<string, Method>}
  */
 export function answersOf(host, page) {
   document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/host/page.css' }));
@@ -35,24 +51,36 @@ export function answersOf(host, page) {
   };
 }
 
+/**
+ * @param {Home} host
+ * @returns {Record<string, Method>}
+ */
 function notSimulated(host) {
-  const answer = ([call, reason]) => [
-    call,
+  /** @type {(call: string, reason: string) => Method} */
+  const answer =
+    (call, reason) =>
     ({ name }) => {
       host.note({ from: name, kind: 'unsimulated', text: `not simulated here: ${call}. ${reason}` });
-      return EMPTY[call];
-    },
-  ];
-  return Object.fromEntries(Object.entries(calls.notSimulated).map(answer));
+      return EMPTY.get(call);
+    };
+  return Object.fromEntries(Object.entries(calls.notSimulated).map(([call, reason]) => [call, answer(call, reason)]));
 }
 
-/** https://developer.atlassian.com/platform/forge/apis-reference/dashboard-bridge-apis/bridge/ */
+/**
+ * https://developer.atlassian.com/platform/forge/apis-reference/dashboard-bridge-apis/bridge/
+ *
+ * @param {Home} host
+ * @returns {Record<string, Method>}
+ */
 function widgets(host) {
+  /** @type {Method} */
   const api = ({ name: from }) => ({
     setPreviewConfig() {},
+    /** @param {SaveSettings} save */
     onProductSave: (save) => host.note({ from, kind: 'editing', save }),
     onSave() {},
     onSaveError() {},
+    /** @param {unknown} payload */
     updateConfig: (payload) => host.note({ from, kind: 'config', text: 'changes its settings', payload }),
   });
   return { getWidgetApi: api, getWidgetEditApi: api };

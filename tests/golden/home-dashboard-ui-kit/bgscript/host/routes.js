@@ -1,9 +1,21 @@
+// @ts-check
 // `router`, and what concerns the page around the app.
 // https://developer.atlassian.com/platform/forge/apis-reference/ui-api-bridge/router/
 // https://developer.atlassian.com/platform/forge/apis-reference/ui-api-bridge/view/
+
+/** @import { Frame, Method } from '../preview/host.js' */
+/** @import { Home } from '../preview/home.js' */
+/** @import { Page } from './bridge.js' */
+
+/** @typedef {{ target: string } & Record<string, string>} Location the parts of an address, by their names */
+
 const SITE = 'https://example.atlassian.net';
 
-/** The documented address of each target that names all its parts. */
+/**
+ * The documented address of each target that names all its parts.
+ *
+ * @type {Record<string, (location: Location) => string>}
+ */
 const PATHS = {
   contentView: ({ contentId, version }) =>
     `/wiki/pages/viewpage.action?pageId=${contentId}${version ? `&pageVersion=${version}` : ''}`,
@@ -14,12 +26,18 @@ const PATHS = {
 };
 
 /**
- * @param {import('../preview/home.js').Home} host
- * @param {{ restart: Function }} page
+ * @param {Home} host
+ * @param {Page} page
+ * @returns {Record<string, Method>}
  */
 export function routes(host, { restart }) {
+  /** @type {(frame: Frame, text: string) => void} */
   const say = ({ name }, text) => host.note({ from: name, kind: 'product', text });
 
+  /**
+   * @param {Frame} frame
+   * @param {Location} location
+   */
   function getUrl({ name }, location) {
     const path = PATHS[location.target]?.(location);
     if (path) return SITE + path;
@@ -28,7 +46,12 @@ export function routes(host, { restart }) {
     return undefined;
   }
 
-  /** The product asks before it leaves for another site, and opens that in a tab of its own. */
+  /**
+   * The product asks before it leaves for another site, and opens that in a tab of its own.
+   *
+   * @param {Frame} frame
+   * @param {Location & { url?: string, type?: string }} options
+   */
   function navigate(frame, { url, type, ...location }) {
     const address = url ?? getUrl(frame, location);
     if (!address) return;
@@ -38,11 +61,13 @@ export function routes(host, { restart }) {
     say(frame, isElsewhere ? `${where}, once the person agrees` : where);
   }
 
+  /** @param {Frame} frame */
   function createHistory({ name }) {
     host.note({ from: name, kind: 'problem', text: 'called createHistory: only full pages of an app have it' });
     throw new Error('createHistory is not available: only full pages of an app have it.');
   }
 
+  /** @param {Frame} frame */
   function reload({ name }) {
     restart();
     host.note({ from: name, kind: 'control', text: 'loaded the page again' });

@@ -1,25 +1,51 @@
+// @ts-check
 // The log: one sentence for each event. Its payload can be opened.
-const log = document.querySelector('[role=log]');
-let startedAt;
-/** The last announcement. A repeated one is an answer to views that started later. */
+import { find, make } from './dom.js';
+
+/** @import { Announcement, Entry, News, Row } from './types' */
+
+const log = find('[role=log]');
+let startedAt = 0;
+/**
+ * The last announcement. A repeated one is an answer to views that started later.
+ *
+ * @type {string | undefined}
+ */
 let announced;
 
+/**
+ * The events of bgscript's own, with which script and views agree on the data.
+ *
+ * @type {Record<string, (payload: any) => Partial<Row>>}
+ */
 const EVENTS = {
   'app.request-data': (payload) => ({ kind: 'request', text: payload?.reload ? 'asks to load again' : 'asks' }),
   'app.data-change': (payload) => {
-    const { session, status, revision, error } = payload;
-    const news = { loading: `loads revision ${revision}`, ready: `announced revision ${revision}` };
-    const text = news[status] ?? `could not load revision ${revision}: ${error}`;
-    const isRepeated = announced === session + text;
-    announced = session + text;
+    const text = announcementOf(payload);
+    const isRepeated = announced === payload.session + text;
+    announced = payload.session + text;
     return { kind: 'announce', payload, text: isRepeated ? `${text}, repeated` : text };
   },
 };
-const asTold = ({ text }) => ({ text });
+
+/** @param {Announcement} announcement */
+function announcementOf({ status, revision, error }) {
+  if (status === 'loading') return `loads revision ${revision}`;
+  if (status === 'ready') return `announced revision ${revision}`;
+  return `could not load revision ${revision}: ${error}`;
+}
+
+/** @param {Entry} entry */
+const itsText = ({ text }) => ({ text });
+
+/** @type {Record<string, (entry: News) => Partial<Row>>} */
 const SENTENCES = {
-  ...{ problem: asTold, config: asTold, control: asTold, unsimulated: asTold },
+  problem: itsText,
+  config: itsText,
+  control: itsText,
+  unsimulated: itsText,
   connect: () => ({ kind: 'start', text: 'starts' }),
-  emit: ({ event, payload }) => EVENTS[event]?.(payload) ?? { kind: 'event', text: `sends ${event}` },
+  emit: ({ event = '', payload }) => EVENTS[event]?.(payload) ?? { kind: 'event', text: `sends ${event}` },
   call: ({ name }) => ({ text: `calls ${name}` }),
   answer: ({ name, ms }) => ({ text: `${name} answered in ${ms} ms` }),
   failure: ({ name, ms, reason }) => ({ text: `${name} failed after ${ms} ms: ${reason}` }),
@@ -30,21 +56,32 @@ const SENTENCES = {
   change: ({ name, effect }) => ({ from: 'file', text: `${name} changed: ${effect}` }),
 };
 
-/** @returns the row that was added; nothing for events that are not logged. */
+/** @type {Record<string, string>} Which number counts a row, by its kind. */
+const COUNTERS = { call: 'calls', announce: 'announcements' };
+
+/**
+ * @param {News} entry
+ * @returns {Row | undefined} the row that was added; nothing for events that are not logged.
+ */
 export function addRow(entry) {
   const payload = parsed(entry.payload);
   const sentence = SENTENCES[entry.kind]?.({ ...entry, payload });
   if (!sentence) return undefined;
-  const row = { kind: entry.kind, from: entry.from, payload, ...sentence };
+  const row = { kind: entry.kind, from: entry.from, text: '', payload, ...sentence };
   const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   log.append(elementOf(row));
   if (isAtEnd) log.scrollTop = log.scrollHeight;
-  const counter = counterOf({ call: 'calls', announce: 'announcements' }[row.kind]);
-  if (counter) counter.textContent = Number(counter.textContent) + 1;
+  const counter = COUNTERS[row.kind];
+  if (counter) counterOf(counter).textContent = `${Number(counterOf(counter).textContent) + 1}`;
   return row;
 }
 
-/** On Connect, messages are JSON text. */
+/**
+ * On Connect, messages are JSON text.
+ *
+ * @param {unknown} payload
+ * @returns {unknown}
+ */
 function parsed(payload) {
   try {
     return typeof payload === 'string' ? JSON.parse(payload) : payload;
@@ -53,25 +90,22 @@ function parsed(payload) {
   }
 }
 
-function elementOf({ kind, from, text, payload }) {
-  const parts = [make('time', `${Math.round(performance.now() - startedAt)}`), make('b', from), make('span', text)];
-  const row = make(payload ? 'details' : 'div');
+/** @param {Row} row */
+function elementOf({ kind, from = '', text, payload }) {
+  const time = make('time', `${Math.round(performance.now() - startedAt)}`);
+  const parts = [time, make('b', from), make('span', text)];
+  const row = payload
+    ? make('details', make('summary', ...parts), make('pre', JSON.stringify(payload, null, 2)))
+    : make('div', ...parts);
   row.dataset.kind = kind;
-  if (payload) row.append(make('summary', ...parts), make('pre', JSON.stringify(payload, null, 2)));
-  else row.append(...parts);
   return row;
 }
 
-function make(tag, ...content) {
-  const element = document.createElement(tag);
-  element.append(...content);
-  return element;
-}
-
-const counterOf = (name) => document.querySelector(`[data-counter=${name}]`);
+/** @param {string} name */
+const counterOf = (name) => find(`[data-counter=${name}]`);
 
 export function clearLog() {
   startedAt = performance.now();
   log.replaceChildren();
-  for (const name of ['calls', 'announcements']) counterOf(name).textContent = '0';
+  for (const name of Object.values(COUNTERS)) counterOf(name).textContent = '0';
 }

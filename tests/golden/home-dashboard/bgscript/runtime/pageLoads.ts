@@ -1,5 +1,5 @@
 import type { Page } from '../../src/contract';
-import { paced, type Answers } from './paced';
+import { createAnswers, type Answers } from './answers';
 import { keyOf, type AnnouncementOf } from './protocol';
 
 /** How long the data of a page is used after people went on to another page. Longer than a view stays silent. */
@@ -33,7 +33,7 @@ export class Pages<Data> {
   of(page: Page | undefined): PageLoads<Data> {
     const known = this.get(page);
     if (known) return Object.assign(known, { page });
-    const loads: PageLoads<Data> = { page, news: undefined, answers: paced(() => this.#announce(loads)) };
+    const loads: PageLoads<Data> = { page, news: undefined, answers: createAnswers(() => this.#announce(loads)) };
     this.#loads.set(keyOf(page), loads);
     return loads;
   }

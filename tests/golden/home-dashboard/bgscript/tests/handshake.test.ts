@@ -505,8 +505,8 @@ describe.each([
     test.each([
       ['knows its page from the host', FIRST],
       ['learns its page from the first view', undefined],
-    ])('and %s, a view on the next page never shows the data of the first', async (_, told) => {
-      script(load, told);
+    ])('and %s, a view on the next page never shows the data of the first', async (_, known) => {
+      script(load, known);
       await passes(1_000);
       const first = aView(FIRST);
       await passes(1_000);
@@ -514,7 +514,7 @@ describe.each([
       await passes(1_000);
       expect(shownBy(first)).toEqual([nameOf(FIRST)]);
       expect(shownBy(second)).toEqual([nameOf(SECOND)]);
-      expect(load.mock.calls).toEqual(told ? [[FIRST], [SECOND]] : [[undefined], [FIRST], [SECOND]]);
+      expect(load.mock.calls).toEqual(known ? [[FIRST], [SECOND]] : [[undefined], [FIRST], [SECOND]]);
     });
 
     test('a view on the next page does not get what is still being loaded for the first', async () => {

@@ -1,3 +1,4 @@
+// @ts-check
 // npm run backup -- FILE: copies the database into a new file, while the server may be running.
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
@@ -5,6 +6,10 @@ import { DatabaseSync } from 'node:sqlite';
 const [target] = process.argv.slice(2);
 const source = (process.env.DATABASE_URL || 'file:data/app.db').replace(/^(file|sqlite):(\/\/)?/, '');
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function stop(message) {
   console.error(`error: ${message}`);
   process.exit(1);

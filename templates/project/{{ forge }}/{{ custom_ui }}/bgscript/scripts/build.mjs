@@ -1,3 +1,4 @@
+// @ts-check
 // Builds every front end, that is each folder of src/ with an index.html, into the folder of that name in build/.
 import { existsSync, readdirSync } from 'node:fs';
 import { build } from 'vite';
@@ -7,6 +8,7 @@ import { frontEnd } from '../vite.mjs';
 const renderer = `export const createAdfRendererIframeProps = () => {
   throw new Error('A background script has no page to show rich text in.');
 };`;
+/** @type {import('vite').Plugin} */
 const withoutRenderer = {
   name: 'without-adf-renderer',
   enforce: 'pre',

@@ -1,62 +1,146 @@
+// @ts-check
 // Renders the document that @forge/react passes to its host, as plain HTML elements. It supports the common components.
 // Others are shown as a box with their name.
 import { applyTheme, call } from './frame.js';
 
-const TAGS = {
-  ...{ Root: 'div', Box: 'div', Stack: 'div', Inline: 'div', Text: 'p', Heading: 'h3', Strong: 'strong', Em: 'em' },
-  ...{ Button: 'button', ButtonGroup: 'div', Link: 'a', LinkButton: 'a', List: 'ul', ListItem: 'li', Code: 'code' },
-  ...{ Form: 'form', FormHeader: 'header', FormSection: 'section', FormFooter: 'footer', HelperMessage: 'small' },
-  ...{ Label: 'label', Textfield: 'input', TextArea: 'textarea', Checkbox: 'input', Toggle: 'input', Image: 'img' },
-  ...{ SectionMessage: 'section', Spinner: 'span', ProgressBar: 'progress', Lozenge: 'span', Badge: 'span' },
+/** @import { Call } from './rpc.js' */
+
+/**
+ * A part of the document of @forge/react.
+ *
+ * @typedef {object} Component
+ * @property {string} type
+ * @property {string} key
+ * @property {Record<string, any>} [props]
+ * @property {Component[]} [children]
+ */
+
+/** The elements that show components. */
+const ELEMENTS = {
+  div: ['Root', 'Box', 'Stack', 'Inline', 'ButtonGroup'],
+  p: ['Text'],
+  h3: ['Heading'],
+  strong: ['Strong'],
+  em: ['Em'],
+  button: ['Button'],
+  a: ['Link', 'LinkButton'],
+  ul: ['List'],
+  li: ['ListItem'],
+  code: ['Code'],
+  form: ['Form'],
+  header: ['FormHeader'],
+  section: ['FormSection', 'SectionMessage'],
+  footer: ['FormFooter'],
+  small: ['HelperMessage'],
+  label: ['Label'],
+  input: ['Textfield', 'Checkbox', 'Toggle'],
+  textarea: ['TextArea'],
+  img: ['Image'],
+  span: ['Spinner', 'Lozenge', 'Badge'],
+  progress: ['ProgressBar'],
 };
-/** Props whose elements use another name. */
+/** @type {Record<string, string>} The properties of elements that have another name than the prop. */
 const NAMES = { isDisabled: 'disabled', labelFor: 'htmlFor', ariaLabel: 'ariaLabel', label: 'ariaLabel', testId: 'id' };
 const SAME = ['id', 'name', 'type', 'min', 'max', 'value', 'placeholder', 'src', 'alt', 'href'];
 
-const { callBridge } = globalThis.__bridge;
-globalThis.__bridge.callBridge = (method, data) =>
-  method === 'reconcile' ? draw(document.getElementById('root'), [data.forgeDoc]) : callBridge(method, data);
+/**
+ * The key of the component that each node shows.
+ *
+ * @type {WeakMap<Node, string>}
+ */
+const keys = new WeakMap();
 
-/** Keeps elements whose keys stay, so that a field keeps its focus. */
-function draw(parent, nodes) {
-  const before = new Map([...parent.childNodes].map((element) => [element.key, element]));
-  nodes.forEach((node, index) => {
-    const element = before.get(node.key) ?? create(node);
-    before.delete(node.key);
-    update(element, node);
-    if (parent.childNodes[index] !== element) parent.insertBefore(element, parent.childNodes[index] ?? null);
+const { __bridge: bridge } = /** @type {typeof globalThis & { __bridge: { callBridge: Call } }} */ (globalThis);
+const { callBridge } = bridge;
+/** @type {Call} */
+bridge.callBridge = async (method, data) => {
+  if (method !== 'reconcile') return callBridge(method, data);
+  const root = document.getElementById('root');
+  const { forgeDoc } = /** @type {{ forgeDoc: Component }} */ (data);
+  if (root) draw(root, [forgeDoc]);
+};
+
+/**
+ * Keeps elements whose keys stay, so that a field keeps its focus.
+ *
+ * @param {HTMLElement} parent
+ * @param {Component[]} components
+ */
+function draw(parent, components) {
+  const before = new Map([...parent.childNodes].map((node) => [keys.get(node), node]));
+  components.forEach((component, index) => {
+    const node = before.get(component.key) ?? create(component);
+    before.delete(component.key);
+    update(node, component);
+    if (parent.childNodes[index] !== node) parent.insertBefore(node, parent.childNodes[index] ?? null);
   });
-  for (const element of before.values()) element.remove();
+  for (const node of before.values()) node.remove();
 }
 
-function create({ type, key, props }) {
-  if (type === 'String') return Object.assign(document.createTextNode(''), { key });
-  const element = document.createElement(TAGS[type] ?? 'div');
-  element.className = TAGS[type] ? type : 'unknown';
-  if (!TAGS[type]) element.dataset.title = type;
+/**
+ * @param {Component} component
+ * @returns {ChildNode}
+ */
+function create({ type, key, props = {} }) {
+  const node = type === 'String' ? document.createTextNode('') : createElement(type);
+  if (props.defaultValue !== undefined) Object.assign(node, { value: props.defaultValue });
+  keys.set(node, key);
+  return node;
+}
+
+/** @param {string} type */
+function createElement(type) {
+  const [tag] = Object.entries(ELEMENTS).find(([, types]) => types.includes(type)) ?? [];
+  const element = document.createElement(tag ?? 'div');
+  element.className = tag ? type : 'unknown';
+  if (!tag) element.dataset.title = type;
   if (type === 'Spinner') element.role = 'status';
-  if (type === 'Checkbox' || type === 'Toggle') element.type = 'checkbox';
-  if (type === 'Button') element.type = 'button';
-  if (props?.defaultValue !== undefined) element.value = props.defaultValue;
-  return Object.assign(element, { key });
+  if (type === 'Checkbox' || type === 'Toggle') Object.assign(element, { type: 'checkbox' });
+  if (type === 'Button') Object.assign(element, { type: 'button' });
+  return element;
 }
 
-function update(element, { type, props = {}, children = [] }) {
-  if (type === 'String') return void (element.data === props.text || (element.data = props.text));
-  for (const [name, value] of Object.entries(props)) {
-    if (name.includes('-')) element.setAttribute(name, String(value));
-    else if (SAME.includes(name) && value !== undefined) element[name] = value;
-    else if (NAMES[name]) element[NAMES[name]] = value;
-    else if (['string', 'boolean'].includes(typeof value)) element.dataset[name] = value;
+/**
+ * @param {ChildNode} node
+ * @param {Component} component
+ */
+function update(node, { props = {}, children = [] }) {
+  if (node instanceof HTMLElement) {
+    setProps(node, props);
+    setListeners(node, props);
+    draw(node, children);
+  } else if (node.textContent !== props.text) {
+    node.textContent = props.text;
   }
-  element.onclick = props.onClick ? () => props.onClick({}) : null;
-  element.oninput = ({ target: { value, checked, id, name } }) =>
-    props.onChange?.({ target: { value, checked, id, name } });
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {NonNullable<Component['props']>} props
+ */
+function setProps(element, props) {
+  for (const [name, value] of Object.entries(props)) {
+    const property = SAME.includes(name) && value !== undefined ? name : NAMES[name];
+    if (name.includes('-')) element.setAttribute(name, String(value));
+    else if (property) Object.assign(element, { [property]: value });
+    else if (['string', 'boolean'].includes(typeof value)) element.dataset[name] = String(value);
+  }
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {NonNullable<Component['props']>} props
+ */
+function setListeners(element, { onClick, onChange, onSubmit }) {
+  element.onclick = onClick ? () => onClick({}) : null;
+  element.oninput = ({ target }) => {
+    const { value, checked, id, name } = /** @type {HTMLInputElement} */ (target);
+    onChange?.({ target: { value, checked, id, name } });
+  };
   element.onsubmit = (event) => {
     event.preventDefault();
-    props.onSubmit?.();
+    onSubmit?.();
   };
-  return draw(element, children);
 }
 
 const sheet = new CSSStyleSheet();

@@ -8,7 +8,7 @@ export interface Answers {
   cancel(): void;
 }
 
-export function paced(answer: () => void): Answers {
+export function createAnswers(answer: () => void): Answers {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pause = ANSWER_PAUSE_MS.first;
   let asked = false;
