@@ -321,14 +321,14 @@ function textOf(reason) {
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-// --- bgscript/runtime/paced.ts
+// --- bgscript/runtime/answers.ts
 
 /** The pause after an answer to views. It doubles with each answer. After a quiet pause it is `first` again. */
 const ANSWER_PAUSE_MS = {
   first: 100,
   longest: 1e3,
 };
-function paced(answer) {
+function createAnswers(answer) {
   let timer;
   let pause = ANSWER_PAUSE_MS.first;
   let asked = false;
@@ -396,7 +396,7 @@ var Pages = class {
     const loads = {
       page,
       news: void 0,
-      answers: paced(() => __classPrivateFieldGet(this, _Pages_announce, 'f').call(this, loads)),
+      answers: createAnswers(() => __classPrivateFieldGet(this, _Pages_announce, 'f').call(this, loads)),
     };
     __classPrivateFieldGet(this, _Pages_loads, 'f').set(keyOf(page), loads);
     return loads;
@@ -550,7 +550,7 @@ function publishSet(channel, source, name) {
       .catch(warn);
   }
   /** An announcement reaches every view, so it also answers those that asked before. */
-  function tell(loads, news) {
+  function publishNews(loads, news) {
     loads.news = news;
     loads.answers.cancel();
     announce(loads);
@@ -573,17 +573,17 @@ function publishSet(channel, source, name) {
   }
   async function run(loads) {
     const { page } = loads;
-    const mine = {
+    const identity = {
       session,
       revision: ++revision,
       about: keyOf(page),
     };
-    tell(loads, {
-      ...mine,
+    publishNews(loads, {
+      ...identity,
       status: 'loading',
     });
-    tell(loads, {
-      ...mine,
+    publishNews(loads, {
+      ...identity,
       ...(await attempt(() => source.load(page), FAILED)),
     });
   }

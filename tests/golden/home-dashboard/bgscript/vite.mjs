@@ -16,7 +16,7 @@ export function bgscript() {
 const oxc = { jsx: { runtime: 'automatic' } };
 // @forge/dashboards-bridge has its code under `browser` only. With Vitest's own settings, a test that imports it fails.
 const resolve = { mainFields: ['browser', 'module', 'main'] };
-// Vitest would leave out every style, and name the classes of CSS modules in its own way.
+// Vitest would leave out every style, and name the classes of CSS modules otherwise.
 /** @type {NonNullable<ViteUserConfig['test']>['css']} */
 const css = { include: [/./], modules: { classNameStrategy: 'scoped' } };
 

@@ -1,5 +1,5 @@
 // @ts-check
-// What atlassian-connect.json says, as the preview needs it: the homes of the app, each with its script and its views.
+// What atlassian-connect.json says, as the preview needs it: the host pages of the app, each with its script and its views.
 import { readFileSync } from 'node:fs';
 
 /** The files that a frame loads before the app. */

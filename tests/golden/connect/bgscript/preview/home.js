@@ -1,5 +1,5 @@
 // @ts-check
-// Simulates the home of script and views: answers their calls, without an account or a site.
+// Simulates the host page of script and views: answers their calls, without an account or a site.
 import { Host } from './host.js';
 
 /** @import { Frame } from './host.js' */

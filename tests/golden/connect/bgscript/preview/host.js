@@ -1,5 +1,5 @@
 // @ts-check
-// The host's side, which Jira, Confluence or Home is in production. Delivers events, and logs what happens.
+// The host's side, which Jira, Confluence or Atlassian Home is in production. Delivers events, and logs what happens.
 import { createRpc } from './rpc.js';
 
 /** @import { Call } from './rpc.js' */

@@ -1,5 +1,5 @@
 // @ts-check
-// Reads from manifest.yml what the preview needs: the homes of the app, each with its script and views.
+// Reads from manifest.yml what the preview needs: the host pages of the app, each with its script and views.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
 import { parse } from 'yaml';

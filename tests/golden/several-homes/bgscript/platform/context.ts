@@ -1,4 +1,4 @@
-/** Which home a module runs in, and what that home tells. What only one home has stands in the file with its name. */
+/** On which host page a module runs, and what it says. What only one of them has is in the file with its target's name. */
 import { view } from '@forge/bridge';
 import { HOST_LIMIT_MS, within } from '../runtime/limit';
 import * as confluence from './context.confluence';
@@ -7,24 +7,24 @@ import * as jiraDashboard from './context.jira-dashboard';
 import * as jiraGlobal from './context.jira-global';
 import * as jiraIssue from './context.jira-issue';
 
-/** What the page is about. A page has what its own home tells, and nothing of the others. */
+/** What the page is about. A page has what its own host says, and nothing of the others. */
 export type Page = confluence.Page & homeDashboard.Page & jiraDashboard.Page & jiraGlobal.Page & jiraIssue.Page;
 
-/** Where a module of this app runs. `type` tells the home, the rest depends on it. */
+/** Where a module of this app runs. The rest depends on `type`. */
 export type HostContext = confluence.HostContext &
   homeDashboard.HostContext &
   jiraDashboard.HostContext &
   jiraGlobal.HostContext &
   jiraIssue.HostContext;
 
-interface Home {
+interface Target {
   pageOf(context: HostContext): Page | undefined;
   about(page: Page): string | undefined;
   isPreview(context: HostContext): boolean;
 }
 
-/** The homes by the types of their modules. */
-const HOMES: Record<string, Home> = {
+/** The targets by the types of their modules. */
+const TARGETS: Record<string, Target> = {
   'dashboards:backgroundScript': homeDashboard,
   'dashboards:widget': homeDashboard,
   'jira:dashboardBackgroundScript': jiraDashboard,
@@ -36,28 +36,28 @@ const HOMES: Record<string, Home> = {
   'confluence:homepageFeed': confluence,
 };
 
-/** The home of a module; all of them for a module of another type, which `HOMES` does not know. */
-function homesOf({ type = '' }: HostContext): Home[] {
-  return Object.hasOwn(HOMES, type) ? [HOMES[type]!] : Object.values(HOMES);
+/** The target of a module; all of them for a module of another type, which `TARGETS` does not know. */
+function targetsOf({ type = '' }: HostContext): Target[] {
+  return Object.hasOwn(TARGETS, type) ? [TARGETS[type]!] : Object.values(TARGETS);
 }
 
-/** What the host reports about the page. */
+/** What the host says about the page. */
 export function pageOf(context: HostContext): Page | undefined {
-  const pages = homesOf(context).map((home) => home.pageOf(context));
+  const pages = targetsOf(context).map((target) => target.pageOf(context));
   return pages.find((page) => page && about(page) !== undefined) ?? pages[0];
 }
 
-/** What tells this page from others: an issue's key, a space's key, a dashboard's id. */
+/** What distinguishes this page from others: an issue's key, a space's key, a dashboard's id. */
 export function about(page: Page): string | undefined {
-  return Object.values(HOMES)
-    .map((home) => home.about(page))
-    .find((identity) => identity !== undefined);
+  return Object.values(TARGETS)
+    .map((target) => target.about(page))
+    .find((subject) => subject !== undefined);
 }
 
 /** Whether this is a view that no script answers, in a list from which people add it for instance. */
 export function isPreview(context: HostContext): boolean {
-  const homes = homesOf(context);
-  return homes.length === 1 && homes.every((home) => home.isPreview(context));
+  const targets = targetsOf(context);
+  return targets.length === 1 && targets.every((target) => target.isPreview(context));
 }
 
 /** Asks the host where this module runs. Returns an empty object if the host does not answer. */

@@ -11,7 +11,7 @@ import { savedConfig } from '../platform/config';
 import { about, isPreview, pageOf } from '../platform/context';
 import { onRefresh } from '../platform/refresh';
 
-/** The types of all modules, and what the host tells in their home. */
+/** The types of all modules, and what their host says. */
 const MODULES = Object.entries({
   'dashboards:backgroundScript': homeDashboard,
   'dashboards:widget': homeDashboard,
@@ -24,19 +24,19 @@ const MODULES = Object.entries({
   'confluence:homepageFeed': confluence,
 });
 
-/** What a host would report that reported everything that the hosts of this app's homes report. */
-const EVERYTHING = Object.assign({}, ...MODULES.map(([, { PAGES }]) => reported(PAGES[0]))) as HostContext;
+/** What a host would say that said all that the hosts of this app say. */
+const EVERYTHING = Object.assign({}, ...MODULES.map(([, { PAGES }]) => described(PAGES[0]))) as HostContext;
 
 beforeEach(() => host.reset(true));
 
 describe.each(MODULES)('%s', (type, { PAGES }) => {
   test('its pages are distinguished', () => {
-    const [first, second] = PAGES.map((page) => pageOf({ type, ...reported(page) }));
+    const [first, second] = PAGES.map((page) => pageOf({ type, ...described(page) }));
     expect([about(first!), about(second!)]).toEqual(PAGES.map(about));
     expect(about(first!)).not.toBe(about(second!));
   });
 
-  test('its page is the one that its own home tells, whatever else there is', () => {
+  test('its page is the one that its own host names, whatever else there is', () => {
     expect(about(pageOf({ ...EVERYTHING, type })!)).toBe(about(PAGES[0]));
   });
 
@@ -46,22 +46,22 @@ describe.each(MODULES)('%s', (type, { PAGES }) => {
   });
 });
 
-test('a module of another type is on the page that the host tells', () => {
+test('a module of another type is on the page that the host names', () => {
   for (const [, { PAGES }] of MODULES) {
-    const context = { type: 'mine', ...reported(PAGES[0]) };
+    const context = { type: 'mine', ...described(PAGES[0]) };
     expect(about(pageOf(context)!)).toBe(about(PAGES[0]));
   }
   const context = { ...EVERYTHING, type: 'mine', context: { dashboardId: 'dashboard-1' } };
   expect(isPreview(context)).toBe(false);
 });
 
-test.each(MODULES)('the settings of %s are those that its own home keeps', async (type) => {
+test.each(MODULES)('the settings of %s are those that its own host keeps', async (type) => {
   const own: Record<string, object> = { 'dashboards:widget': { limit: 1 }, 'jira:dashboardGadget': { limit: 2 } };
   host.extension = { type, config: { limit: 1 }, gadgetConfiguration: { limit: 2 } };
   expect(await savedConfig()).toEqual(own[type]);
 });
 
-test('a refresh of a dashboard concerns nobody in another home', async () => {
+test('a refresh of a dashboard concerns nobody on another host page', async () => {
   const refreshed = vi.fn();
   await onRefresh(refreshed);
   host.extension = EVERYTHING;
@@ -82,7 +82,7 @@ test('a change of an issue concerns the script of the issue view only', async ()
   }
 });
 
-/** A page as its host reports it to a view on it. */
-function reported(page: Page): Partial<HostContext> {
+/** A page as its host describes it to a view on it. */
+function described(page: Page): Partial<HostContext> {
   return page.dashboardId === undefined ? page : { context: { ...page, widgetId: 'widget-1' } };
 }
