@@ -36,7 +36,7 @@ READ_FIRST = {
 NAMES = re.compile(
     r"`[^`]*`|```.*?```|three-way|under way|home[- ]directory|home-dashboard|homepage|home page|home dashboard"
     r"|Atlassian Home|Home dashboards?|under Home|bgscript (add|remove) home|^(add|remove) home$|^## (add|remove) home|https?://\S+"
-    r"|@param \{[^}]*\} \w+|--[\w-]+( [A-Z]+\b)?|\[[^\]]*\]\([^)]*\)",
+    r"|@param \{[^}]*\} \w+|@(?:import|returns|type|typedef)\b[^\n]*|--[\w-]+( [A-Z]+\b)?|\[[^\]]*\]\([^)]*\)",
     re.DOTALL | re.MULTILINE,
 )
 """Code, addresses, and names of others: they are what they are."""

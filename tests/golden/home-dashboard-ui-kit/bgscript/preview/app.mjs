@@ -13,7 +13,7 @@ const ISSUE = {
   project: { id: '10000', key: 'TEAM', type: 'software' },
 };
 /**
- * A home: what its page is called and looks like, the type of its views, and the context of views alone (`page`) or of
+ * A host page: what it is called and looks like, the type of its views, and the context of views alone (`page`) or of
  * views and script (`all`).
  *
  * @typedef {Pick<Place, 'name' | 'layout' | 'config'> & { views: string, page?: object, all?: object }} Home

@@ -7,7 +7,7 @@ export interface Module {
   /** The folder of its settings, if people can set something. */
   edit?: string;
   title?: string;
-  /** What the product reports about the page. `$view` stands for the id of the view. */
+  /** What the product reports about the page. `$view` is the id of the view. */
   context: object;
 }
 
