@@ -76,6 +76,20 @@ def test_the_form_of_a_manifest_stays(form, bgscript, tmp_path):
     assert ours.endswith(b"\n") == text.endswith("\n")
 
 
+@pytest.mark.parametrize(
+    ("after", "added", "lost"),
+    [
+        (b"a\nnew\nb", ["new"], []),
+        (b"a\nb\nnew", ["new"], []),
+        (b"a\r\nb", ["a"], ["a\n"]),
+        (b"b\na", ["b"], ["b\n"]),
+        (b"a", [], ["b\n"]),
+    ],
+)
+def test_what_counts_as_a_lost_line(after, added, lost):
+    assert added_lines(b"a\nb", after) == (added, lost)
+
+
 def test_check_judges_the_app_s_own_front_ends_as_before(bgscript, tmp_path):
     """In a project of bgscript's, a front end that nothing builds is an error. This one has a build of its own."""
     text = manifest("cra", ("static/notes/build", "static/notes/www"))

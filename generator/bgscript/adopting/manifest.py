@@ -64,14 +64,20 @@ def by_hand(reasons: Sequence[str], template: Template, answers: Answers, folder
 
 
 def added_lines(before: bytes, after: bytes) -> tuple[list[str], list[str]]:
-    """The lines that a manifest has more, and those that it has lost."""
-    old, new = (text.decode("utf-8", "replace").splitlines() for text in (before, after))
-    added, lost = [], []
+    """The lines that a manifest has more, and those that it has lost. A line with another end is another line."""
+    ends = b"\r\n" if b"\r\n" in before else b"\n"
+    old, new = (_lines(text if text.endswith(b"\n") else text + ends) for text in (before, after))
+    added: list[str] = []
+    lost: list[str] = []
     for kind, start, end, low, high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
             lost += old[start:end]
-            added += new[low:high]
+            added += (line.rstrip("\r\n") for line in new[low:high])
     return added, lost
+
+
+def _lines(text: bytes) -> list[str]:
+    return text.decode("utf-8", "replace").splitlines(keepends=True)
 
 
 def _reasons(text: bytes) -> Iterator[str]:
