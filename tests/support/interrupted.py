@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.adopting import repository
 from tests.support.killing import Found, Killer, found
 from tests.support.sandbox import Link, Sandbox, Script, git
 
@@ -49,6 +50,7 @@ def sandbox(folder: Path) -> None:
 NOTHING = ["update", "repository/project", "--to=9.9"]
 REFUSED = ["remove", "view", "nobody", "app"]
 NEXT = ["new", "other", "--yes", "--dry-run"]
+NOWHERE = ["adopt", "app", "--target=nowhere"]
 CASES = {
     "update": Case(["update", "repository/project"], NOTHING, code=4),
     "branch": Case(["update", "repository/project", "--branch=team/update"], NOTHING, code=4),
@@ -56,6 +58,7 @@ CASES = {
     "add home": Case(["add", "home", "jira-issue", "app"], REFUSED),
     "remove": Case(["remove", "view", "sales", "app"], REFUSED),
     "migrate": Case(["migrate", "app", "--to=jira-issue"], REFUSED),
+    "adopt": Case(["adopt", "app", "--yes"], NOWHERE),
     "new": Case(["new", "app", "--yes"], NEXT),
     "new, with folders around it": Case(["new", "deep/er/app", "--yes"], NEXT),
     "new, in a folder": Case(["new", "there", "--yes"], NEXT),
@@ -72,6 +75,8 @@ def prepare(name: str, killer: Killer) -> tuple[Case, Found, Found]:
     elif case.settle is REFUSED:
         view = ["--view=sales=Sales"] if name == "remove" else []
         assert killer.run(["new", "app", "--yes", *view]).code == 0
+    elif case.settle is NOWHERE:
+        repository("cra", killer.folder / "app")
     elif "there" in case.words:
         (killer.folder / "there").mkdir()
         if name == "new, in a repository":
