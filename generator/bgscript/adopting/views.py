@@ -98,15 +98,15 @@ def views_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[View
     obstacles: list[Obstacle] = []
     choices: list[Choice] = []
     obstacles += _unknown_sources(app, homes, chosen)
-    for home in homes:
-        for module in home.views:
-            found = _Search(app, home.name, module, chosen).view()
-            if isinstance(found, View):
-                views.append(found)
-            elif isinstance(found, Choice):
-                choices.append(found)
-            elif found:
-                obstacles.append(found)
+    modules = {module.steps: (home.name, module) for home in reversed(homes) for module in home.views}
+    for steps in dict.fromkeys(module.steps for home in homes for module in home.views):
+        found = _Search(app, *modules[steps], chosen).view()
+        if isinstance(found, View):
+            views.append(found)
+        elif isinstance(found, Choice):
+            choices.append(found)
+        elif found:
+            obstacles.append(found)
     for view in views:
         obstacles += _old_bridge(view)
     return views, obstacles, list({choice.flag: choice for choice in choices}.values())

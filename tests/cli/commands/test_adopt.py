@@ -111,6 +111,18 @@ def test_the_command_that_repeats_it_does_the_same(bgscript, tmp_path):
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
 
 
+def test_a_view_that_two_scripts_share_has_one_place(bgscript, tmp_path):
+    repository("cra", tmp_path / "app")
+    done = bgscript("adopt", "app", "--target=jira-issue", "--also", "jira-global", "--json")
+    assert done.code == 0, done.err
+    report = json.loads(done.out)
+    assert [each["view"] for each in report["connect"]] == ["notes-panel"]
+    assert [each["type"] for each in report["modules"]] == [
+        "jira:issueViewBackgroundScript",
+        "jira:globalBackgroundScript",
+    ]
+
+
 # --- Wrong usage ----------------------------------------------------------------------------------------------------
 
 

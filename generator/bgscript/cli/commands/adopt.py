@@ -26,7 +26,8 @@ def add_arguments(parser: Parser, session: Session) -> None:
     path.help = "the folder of the app's manifest.yml (default: this one)"
     target = parser.add_argument("--target", metavar="TARGET")
     target.help = "the host page that gets a script (default: each one that has a view, and no script)"
-    also = parser.add_argument("--also", metavar="TARGET,...", help="other host pages that get a script, too")
+    also = parser.add_argument("--also", action="append", default=[], metavar="TARGET,...")
+    also.help = "other host pages that get a script, too"
     source = parser.add_argument("--view-source", action="append", default=[], metavar="KEY=FOLDER")
     source.help = "where a view's sources are, if they are not found; can be given several times"
     call = parser.add_argument("--call", action="append", default=[], metavar="TARGET=FUNCTION")
@@ -81,12 +82,12 @@ def _chosen(args: Namespace) -> Chosen:
     Raises:
         UsageError: naming all that are wrong.
     """
-    also = [name.strip() for name in (args.also or "").split(",") if name.strip()]
+    also = [name.strip() for names in args.also for name in names.split(",") if name.strip()]
     problems = [*args.problems]
-    if args.also is not None and not also:
+    if args.also and not also:
         problems.append("--also needs at least one target, as in --also confluence")
     if also and not args.target:
-        problems.append(f"--also {args.also} needs --target, which names the first host page")
+        problems.append(f"--also {','.join(also)} needs --target, which names the first host page")
     if args.target == "":
         problems.append("--target needs a name; `bgscript targets` lists them")
     if args.app_key == "":
