@@ -53,7 +53,7 @@ class Group:
     """The projects in which the simulator looks at what the tests do not see."""
 
 
-HANDSHAKE = ("script", "view", "protocol", "load", "pageLoads", "reloading", "limit", "paced", "dataSets", "report")
+HANDSHAKE = ("script", "view", "protocol", "load", "pageLoads", "reloading", "limit", "answers", "dataSets", "report")
 RUNTIME, PLATFORM_SIDE, SERVER = "bgscript/runtime", "bgscript/platform", "bgscript/server"
 HOMES = ("home-dashboard", "jira-issue", "jira-global", "connect")
 REMOTE = "confluence-ui-kit"
