@@ -53,12 +53,21 @@ class Group:
     """The projects in which the simulator looks at what the tests do not see."""
 
 
-HANDSHAKE = ("script", "view", "protocol", "load", "pageLoads", "reloading", "limit", "paced", "dataSets", "report")
-RUNTIME, SERVER = "bgscript/runtime", "bgscript/server"
+HANDSHAKE = ("script", "view", "protocol", "load", "pageLoads", "reloading", "limit", "answers", "dataSets", "report")
+RUNTIME, PLATFORM_SIDE, SERVER = "bgscript/runtime", "bgscript/platform", "bgscript/server"
 HOMES = ("home-dashboard", "jira-issue", "jira-global", "connect")
 REMOTE = "confluence-ui-kit"
 GROUPS = (
     Group("handshake", "home-dashboard", RUNTIME, HANDSHAKE, ("handshake", "runtime", "edges"), HOMES),
+    Group("hooks", "home-dashboard", RUNTIME, ("useEvent", "useOwnData"), ("runtimeHooks",)),
+    Group("payload", "home-dashboard", RUNTIME, ("callError", "payload"), ("payload", "invoke")),
+    Group(
+        "functions",
+        "home-dashboard",
+        PLATFORM_SIDE,
+        ("caller", "handler", "refusal", "resolver"),
+        ("invoke", "handler"),
+    ),
     Group("connect-sites", "connect", SERVER, ("seal", "installations"), ("keys", "store", "conformance")),
     Group("connect-install-keys", "connect", SERVER, ("installKeys",), ("installKeys",)),
     Group("connect-tokens", "connect", SERVER, ("auth", "lifecycle"), ("tokens", "conformance")),
@@ -124,7 +133,7 @@ def run_stryker(group: Group, project: Path) -> list[Mutant]:
         "timeoutMS": 8_000,
     }
     (project / "stryker.config.json").write_text(json.dumps(config))
-    tests = [f"bgscript/tests/{each}.test.ts" for each in group.tests]
+    tests = [f"bgscript/tests/{each}.test.{{ts,tsx}}" for each in group.tests]
     (project / "vitest.stryker.mjs").write_text(
         "import { mergeConfig } from 'vitest/config';\nimport own from './vite.config.mjs';\n"
         f"export default mergeConfig(own, {json.dumps({'test': {'include': tests}})});\n"

@@ -256,10 +256,7 @@ test('what the server says of itself when it starts', async () => {
   const config = readConfig({ FORGE_APP_ID: APP_ID, FORGE_ENVIRONMENTS: 'STAGING,PRODUCTION' });
   const platform = await openPlatform({ config, log: vi.fn(), buildFolder: '' });
   expect(platform.details).toEqual({ appId: APP_ID, environments: 'STAGING,PRODUCTION' });
-  await platform
-    .ready()
-    .then(() => platform.close())
-    .then(() => undefined);
+  await platform.close().then(() => platform.ready());
 });
 
 test('the log has every request, each refusal with its reason, and no token', () => {

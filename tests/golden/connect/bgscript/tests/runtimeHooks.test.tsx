@@ -2,10 +2,12 @@
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { host } from './host';
+import type { Events } from '../../src/contract';
 import { channel } from '../platform/events';
 import { useEvent } from '../runtime/useEvent';
 import { useOwnData } from '../runtime/useOwnData';
 
+type Event = keyof Events;
 const EVENT = 'app.request-data';
 
 beforeEach(() => {
@@ -15,6 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -45,6 +48,46 @@ test('a listener that throws is reported', async () => {
   await passes(10);
   await channel.emit(EVENT, {});
   expect(console.error).toHaveBeenCalledWith(expect.stringContaining(EVENT), expect.any(Error));
+});
+
+test('it needs no function for the start, follows another event, and hears nothing after its end', async () => {
+  const listener = vi.fn();
+  const on = vi.spyOn(channel, 'on');
+  const { rerender, unmount } = renderHook(({ event }: { event: Event }) => useEvent(event, listener), {
+    initialProps: { event: EVENT as Event },
+  });
+  await passes(10);
+  rerender({ event: 'app.data-change' });
+  await passes(10);
+  await channel.emit(EVENT, {});
+  expect(listener).not.toHaveBeenCalled();
+  await channel.emit('app.data-change', { session: 'a', revision: 1, status: 'loading' });
+  unmount(); // the host takes the listener away some time later
+  on.mock.lastCall?.[1]({});
+  expect(listener).toHaveBeenCalledOnce();
+  expect(console.error).not.toHaveBeenCalled();
+});
+
+test('that the host does not take a listener is reported', async () => {
+  const refused = new Error('refused');
+  vi.spyOn(channel, 'on').mockRejectedValueOnce(refused);
+  renderHook(() => useEvent(EVENT, vi.fn()));
+  await passes(10);
+  expect(console.error).toHaveBeenCalledWith(expect.stringContaining(EVENT), refused);
+});
+
+test('a view’s own data: when another question has no answer, that of the first one is not shown; the newest function loads', async () => {
+  const load = vi.fn().mockResolvedValue('the first answer');
+  const failing = vi.fn().mockRejectedValue(new Error('503'));
+  const { result, rerender } = renderHook(({ question, by }) => useOwnData(question, by), {
+    initialProps: { question: 'first', by: load },
+  });
+  await passes(10);
+  rerender({ question: 'second', by: failing });
+  await passes(10);
+  expect(result.current[0]).toEqual({ status: 'error', revision: 1, busy: false, failure: 'load-failed' });
+  expect([load, failing].map((each) => each.mock.calls)).toEqual([[['first']], [['second']]]);
+  expect(console.error).toHaveBeenCalledWith(expect.stringContaining('its data'), expect.any(Error));
 });
 
 test('a view’s own data: another question is another load, and a late answer to the first one is not shown', async () => {

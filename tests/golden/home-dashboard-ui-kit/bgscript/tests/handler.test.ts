@@ -53,6 +53,12 @@ test('the context that comes with a call cannot name another account, license or
   expect(whoami.mock.lastCall?.[1]).toEqual({});
 });
 
+test.each([{ active: false }, {}])('a license is active only if Forge says so: %j', async (license) => {
+  const whoami = vi.fn().mockResolvedValue({});
+  await handlerOf('whoami', whoami)(call('whoami'), { license, installation: {} });
+  expect(whoami.mock.lastCall?.[1]).toEqual({ license: { active: false } });
+});
+
 describe('an anonymous visitor has no account', () => {
   test.each([
     ['by Forge’s text for an account', {}, { principal: { accountId: 'unidentified' } }],
