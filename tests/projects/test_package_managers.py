@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.support.commands import network, run, tree
+from tests.support.layers import exhaustive_but
 from tests.support.paths import BIN, HANGS, PLATFORM
 from tests.support.projects import VERSIONS, render
 
@@ -45,6 +46,18 @@ def test_a_project_names_its_own_package_manager_alone(home, manager, tmp_path):
             named[name] = found
     assert named == {name: {manager} for name in named}
     assert len(named) >= 5
+
+
+@pytest.mark.parametrize("manager", exhaustive_but(MANAGERS, "pnpm"))
+@pytest.mark.parametrize("home", OTHER_HOMES)
+def test_no_comment_names_a_command_of_another_package_manager(home, manager, tmp_path):
+    project = render({**OTHER_HOMES[home], "package_manager": manager}, tmp_path / "app")
+    others = {
+        file.relative_to(project).as_posix(): set(OF_ANY.findall(file.read_text())) - {manager}
+        for file in project.rglob("*")
+        if file.is_file()
+    }
+    assert {name: found for name, found in others.items() if found} == {}
 
 
 @pytest.mark.parametrize("manager", MANAGERS)

@@ -13,13 +13,14 @@ from tests.support.commands import run
 from tests.support.layers import exhaustive_but
 from tests.support.node import check, validate
 from tests.support.paths import BIN
-from tests.support.projects import install, pretend_to_build, render
+from tests.support.projects import install, is_forge, pretend_to_build, render
 
 PROJECTS = {
     "home-dashboard": {},
     "jira-issue-ui-kit": {"target": "jira-issue", "ui": "ui-kit"},
     "confluence": {"target": "confluence"},
     "remote": {"target": "jira-dashboard", "resolver": "endpoint"},
+    "connect": {"target": "connect"},
 }
 MODAL = """
 import { Modal, view } from '@forge/bridge';
@@ -70,7 +71,9 @@ def applied(platform, tmp_path):
         project = install(render({"app_key": "mine", **PROJECTS[name]}, tmp_path / name))
         apply(project)
         view = project / "src" / "view" / "View.tsx"
-        if PROJECTS[name].get("ui") != "ui-kit":
+        if name == "connect":
+            view.write_text(view.read_text() + GREETING)
+        elif PROJECTS[name].get("ui") != "ui-kit":
             imports, types = "import { Modal, view } from '@forge/bridge';\n", MODAL.split("\n\n", 1)[1]
             view.write_text(imports + view.read_text() + "\n" + types + GREETING)
         return project
@@ -83,9 +86,10 @@ def test_every_check_stays_green(name, applied):
     project = applied(name)
     tools = ["typecheck", "lint", "test"]
     assert check({name: project}, tools) == {name: {tool: [] for tool in tools}}
-    if PROJECTS[name].get("ui") != "ui-kit":
-        pretend_to_build(project)
-    assert validate([project]) == {str(project): []}
+    if is_forge(project):
+        if PROJECTS[name].get("ui") != "ui-kit":
+            pretend_to_build(project)
+        assert validate([project]) == {str(project): []}
     done = run(BIN / "node", next(project.rglob("scripts/validate.mjs")), cwd=project)
     assert (done.code, done.err) == (0, "")
     formatted = run(project / "node_modules/.bin/prettier", "--check", "src", cwd=project)
@@ -104,6 +108,7 @@ def test_each_home_has_the_recipes_that_it_can_follow(tmp_path):
         "jira-issue-ui-kit": [*full, page, modal],
         "confluence": [*full, page, modal],
         "remote": ["Variables", vite, "A picture of another host", page, modal],
+        "connect": ["Variables", vite, "Call another host"],
     }
 
 

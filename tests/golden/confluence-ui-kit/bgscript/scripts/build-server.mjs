@@ -1,5 +1,5 @@
 // @ts-check
-// Builds the server and src/resolvers into build/server. Packages are not bundled, so that `npm audit` sees them.
+// Builds the server and src/resolvers into build/server. Packages are not bundled, so that the package manager's audit sees them.
 import { build } from 'vite';
 
 await build({

@@ -1,4 +1,4 @@
-/** The entry of `npm start`. It checks Node's version before it loads code that needs a newer Node. */
+/** The entry of the script `start`. It checks Node's version before it loads code that needs a newer Node. */
 import { engines } from '../../package.json';
 
 const needed = /\d+(\.\d+)*/.exec(engines.node)?.[0] ?? '0';

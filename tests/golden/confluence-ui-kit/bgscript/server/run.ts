@@ -11,7 +11,7 @@ import { createMetrics } from './metrics';
 import { openPlatform } from './platform';
 import { closeAfterAnswers, drain, settle } from './stop';
 
-/** @param buildFolder the folder that `npm run build` writes. */
+/** @param buildFolder the folder that the script `build` writes. */
 export async function run(buildFolder: string): Promise<void> {
   process.on('uncaughtExceptionMonitor', (reason) =>
     log('error', 'crashed', { reason: reason.stack ?? reason.message }),

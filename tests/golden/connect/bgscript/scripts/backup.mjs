@@ -1,5 +1,5 @@
 // @ts-check
-// npm run backup -- FILE: copies the database into a new file, while the server may be running.
+// The script `backup` of package.json, with the name of a file: copies the database into a new file, while the server may be running.
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -15,7 +15,7 @@ function stop(message) {
   process.exit(1);
 }
 
-if (!target) stop('name the file to write, as in npm run backup -- backup.db');
+if (!target) stop('name the file to write, such as backup.db');
 if (existsSync(target)) stop(`${target} already exists`);
 if (!existsSync(source)) stop(`there is no database at ${source}`);
 new DatabaseSync(source, { timeout: 30_000 }).prepare('VACUUM INTO ?').run(target);

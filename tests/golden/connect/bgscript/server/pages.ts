@@ -11,7 +11,7 @@ const FRONT_ENDS = ['background', 'view'] as const;
 /**
  * Serves each front end at one address for each location. All locations get the same page.
  *
- * @param buildFolder where `npm run build` put the front ends.
+ * @param buildFolder where the script `build` put the front ends.
  * @throws when they have not been built.
  */
 export function addPages(

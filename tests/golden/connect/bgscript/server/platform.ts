@@ -22,7 +22,7 @@ export interface PlatformOptions {
   config: Config;
   store: Store;
   log: Log;
-  /** The folder into which `npm run build` wrote the front ends. */
+  /** The folder into which the script `build` wrote the front ends. */
   buildFolder: string;
 }
 

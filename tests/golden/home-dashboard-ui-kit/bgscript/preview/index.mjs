@@ -1,7 +1,7 @@
 // @ts-check
-// npm run preview [-- --port N --open --json]: shows the app's script and views on this machine, without an account.
-// This folder and, on Forge, the JavaScript in bgscript/host are not part of the app: delete them, and the script
-// `preview` in package.json, if you have no use for them.
+// The script `preview` of package.json, with --port N, --open or --json: shows the app's script and views on this machine,
+// without an account. This folder and, on Forge, the JavaScript in bgscript/host are not part of the app: delete them, and
+// that script, if you have no use for them.
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { startServer } from './server.mjs';

@@ -1,5 +1,5 @@
 // @ts-check
-// Runs Forge's command line, which is installed once for all apps: `npm run deploy`, and `forge deploy` after the build.
+// Runs Forge's command line, which is installed once for all apps: the script `deploy` is `forge deploy` after the build.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 

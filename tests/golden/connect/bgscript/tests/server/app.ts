@@ -51,7 +51,7 @@ export async function startApp(keysUrl: string, store?: Store) {
   };
 }
 
-/** A minimal replacement for the output of `npm run build`: these tests need no build. */
+/** A minimal replacement for the output of the script `build`: these tests need no build. */
 function buildPages(folder: string): string {
   for (const name of ['background', 'view']) {
     mkdirSync(join(folder, name, 'assets'), { recursive: true });
