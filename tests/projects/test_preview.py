@@ -20,8 +20,8 @@ KEPT = Path(__file__).parent / "preview"
 PICTURE = ROOT / "docs" / "images" / "preview.png"
 """The picture in README.md and in the pages."""
 LONGEST = 1_100
-"""Lines that the folder preview/ of a project may have, with its page and styles. Comments do not count, nor does types.ts,
-which only the compiler reads."""
+"""Lines that the folder preview/ of a project may have, with its page and styles. Comments do not count, nor does
+types.ts, which only the compiler reads."""
 
 COMMENT = re.compile(r"\s*(//|/\*\*|\*|$)")
 
