@@ -150,3 +150,21 @@ def test_a_script_of_the_owner_on_another_page(tmp_path):
     assert found(app).answers["target"] == "jira-issue"
     assert warnings(app) == ["confluence keeps its own script, own (manifest.yml:18), without the handshake"]
     assert warnings(app, Chosen(["jira-issue"])) == warnings(app)
+
+
+@pytest.mark.parametrize(
+    ("workspaces", "is_taken"),
+    [
+        ('["*"]', True),
+        ('["./*"]', True),
+        ('{"packages": ["*"]}', True),
+        ('["static/*"]', False),
+        ('["*", "!background"]', False),
+        ('"*"', False),
+    ],
+)
+def test_a_workspace_that_takes_the_script_in(workspaces, is_taken, tmp_path):
+    app = copy("cra", tmp_path / "app", {"package.json": f'{{"workspaces": {workspaces}}}'})
+    found_warnings = warnings(app)
+    assert len(found_warnings) == is_taken
+    assert all(each.startswith("package.json has the workspaces *, so background/ is one") for each in found_warnings)

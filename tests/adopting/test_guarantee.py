@@ -7,7 +7,7 @@ import pytest
 from bgscript.adopting.manifest import added_lines
 from tests.support.adopting import NAMES, files_of, manifest, owners, repository
 from tests.support.commands import run
-from tests.support.layers import exhaustive_but
+from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.sandbox import commit, git, undo_of
 
 pytestmark = pytest.mark.usefixtures("git")
@@ -55,8 +55,8 @@ def test_nothing_of_the_owner_changes(name, bgscript, tmp_path):
 @pytest.mark.parametrize(
     "form",
     [
-        lambda text: text.replace("\n", "\r\n"),
-        lambda text: text.removesuffix("\n"),
+        exhaustive(lambda text: text.replace("\n", "\r\n")),
+        exhaustive(lambda text: text.removesuffix("\n")),
         lambda text: text.replace("\n", "\r\n").removesuffix("\r\n"),
         lambda text: text.replace("  - ", "- ").replace("      ", "    ").replace("    path", "  path"),
         lambda text: text + "\n# the end\n\n\n",

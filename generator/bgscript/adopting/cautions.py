@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 
 from bgscript.adopting.app import App
 from bgscript.adopting.calls import Call, Calls
@@ -48,6 +49,7 @@ def cautions(
         *_parameters(found),
         *_events(calls),
         *_bridges(found),
+        *(_workspace(app) if any(not each.view.is_ui_kit for each in found) else []),
         *_hooks(app),
     ]
 
@@ -98,6 +100,21 @@ def _bridges(found: Sequence[ViewCalls]) -> Iterator[str]:
         if package and not package.version(BRIDGE)[0]:
             where = f" --prefix {folder}" if folder else ""
             yield f"{package.file} has no {BRIDGE}, which the client imports: npm install{where} {BRIDGE}"
+
+
+def _workspace(app: App) -> Iterator[str]:
+    """A workspace that takes the script's package in: its packages are then installed with those of the others."""
+    package = package_at(app.folder, "")
+    patterns = package.data.get("workspaces") if package else None
+    if isinstance(patterns, dict):
+        patterns = patterns.get("packages")
+    named = [str(each).removeprefix("./").strip("/") for each in patterns] if isinstance(patterns, list) else []
+    taken = [each for each in named if fnmatch("background", each)]
+    if package and taken and "!background" not in named:
+        yield (
+            f"{package.file} has the workspaces {', '.join(taken)}, so background/ is one of them: its packages are"
+            ' installed at the root, and the lock file there changes; "!background" in the list leaves it out'
+        )
 
 
 def _hooks(app: App) -> Iterator[str]:

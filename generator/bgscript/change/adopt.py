@@ -29,7 +29,7 @@ from bgscript.change.plan import Plan
 from bgscript.change.project import Project, check_committed, open_folder
 from bgscript.change.steps import Change, Way, put
 from bgscript.check.engine import Checker
-from bgscript.check.findings import Finding
+from bgscript.check.findings import Finding, plural
 from bgscript.merging import trees
 from bgscript.merging.result import Merge, contents
 from bgscript.system import git
@@ -111,7 +111,9 @@ class Adoption:
         [(_, versions)] = contents(merge, [path])
         added, lost = added_lines(versions[1][1], versions[3][1])
         if lost:
-            problem = f"{MANIFEST} would lose {len(lost)} lines, such as {lost[0].strip()!r}; nothing was written"
+            problem = (
+                f"{MANIFEST} would lose {plural(len(lost), 'line')}, such as {lost[0].strip()!r}; nothing was written"
+            )
             raise BgscriptError(problem, "this is a mistake in bgscript; please report it, with the manifest")
         self._checkout("-m", self._tree(self.project.tree), self._tree(merge.tree), git_folder=merge.scratch)
         after = Checker().check(str(self.committed)).findings
