@@ -163,6 +163,11 @@ def without_answers(sandbox):
     (sandbox.project / ANSWERS).unlink()
 
 
+def an_app(sandbox):
+    without_answers(sandbox)
+    (sandbox.project / "manifest.yml").write_text("modules: {}\n")
+
+
 def answers(old, new):
     def change(sandbox):
         text = (sandbox.project / ANSWERS).read_text()
@@ -202,6 +207,7 @@ def passed_over(sandbox):
         (without_repository, [], 1, "is not in a git repository", "git init && git add --all && git commit"),
         (without_commit, [], 1, "is not committed", "git add --all && git commit"),
         (without_answers, [], 1, f"has no {ANSWERS}", "name a project's folder"),
+        (an_app, [], 1, f"has no {ANSWERS}", "project` adds a background script to this app"),
         (answers("_commit: v1.0.0\n", ""), [], 1, "has no _commit", "make the project again"),
         (answers("name: x", "name: [x"), [], 1, "line 4: ", "to see what was committed"),
         (answers("v1.0.0", "v7.0.0"), [], 3, "is derived from template 7.0.0, newer than 1.1.0", ""),

@@ -12,7 +12,7 @@ from bgscript.documents import yaml_file
 from bgscript.merging.result import Repository
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError
-from bgscript.template.names import ANSWERS
+from bgscript.template.names import ANSWERS, MANIFEST
 
 OLDEST_GIT = (2, 38)
 """The first version with `git merge-tree --write-tree`."""
@@ -168,6 +168,8 @@ def _read_answers(folder: Path, committed: bytes | None = None) -> yaml_file.Doc
     except (FileNotFoundError, NotADirectoryError) as error:
         if folder.is_dir():
             hint = "name a project's folder; `bgscript new` makes one"
+            if (folder / MANIFEST).is_file():
+                hint += f", and `bgscript adopt {quote(str(folder))}` adds a background script to this app"
             raise BgscriptError(f"{folder} has no {ANSWERS}", hint) from error
         raise BgscriptError(f"{folder} is not a folder", "is the path right?") from error
     except OSError as error:

@@ -36,7 +36,7 @@ Connect your views, each with two lines:
   static/notes/src/App.js, for jira:issuePanel notes-panel:
       import { useSharedData } from './background/useSharedData';
       const [state, reload] = useSharedData();
-  `state.status` is waiting, ready or error; `state.data` is what data.ts returns.
+  `state.status` is waiting, ready or error; `state.data` is what the script has loaded.
 
 Load the data, in background/src/data.ts, which returns a sample until then:
   notes-panel calls today:

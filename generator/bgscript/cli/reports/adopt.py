@@ -149,7 +149,8 @@ def _next(made: AdoptReport, change: Change, effects: Effects, wording: Wording,
     build = [BUILD] if facts.is_custom_ui else []
     if made.branch is not None:
         branch = quote(made.branch)
-        return [*go, f"git diff HEAD {branch}", f"git push origin {branch}", *build, *effects.commands]
+        merged = ["# when the branch is merged:", *build, *effects.commands] if build or effects.commands else []
+        return [*go, f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
     check = ["npm --prefix background run check"] if facts.is_custom_ui else ["bgscript check"]
     return [*go, "git diff --staged", *build, *check, f"git commit --message {quote(wording.title)}", *effects.commands]
 
@@ -165,7 +166,7 @@ def _connect_lines(made: AdoptReport) -> list[str]:
         found += [f"  {file}, for {named}:", *(f"      {line}" for line in views[0]["lines"])]
     return [
         *found,
-        *wrapped("`state.status` is waiting, ready or error; `state.data` is what data.ts returns.", "  "),
+        *wrapped("`state.status` is waiting, ready or error; `state.data` is what the script has loaded.", "  "),
     ]
 
 
