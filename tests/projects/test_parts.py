@@ -73,6 +73,7 @@ def test_a_part_passes_its_own_checks_before_its_app_is_built(platform, tmp_path
         ("build", "background/index.html", '<script type="module" src="./missing.ts"></script>\n'),
         ("validate", "manifest.yml", f"{MANIFEST}mistake: true\n"),
     ],
+    ids=["a type", "a name", "no JSON", "a missing file", "the manifest"],
 )
 def test_each_script_finds_a_mistake(script, file, text, platform, tmp_path):
     app = app_with_part(tmp_path / "app")
