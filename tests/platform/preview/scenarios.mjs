@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
+import { axe, narrow } from './reach.mjs';
 import { startPreview } from './start.mjs';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -501,6 +502,8 @@ export const scenarios = {
   twice,
   keyboard,
   accessibility,
+  axe,
+  narrow,
   product,
   homes,
   everyHome,

@@ -153,8 +153,7 @@ sheet.replaceSync(`
   .Text[data-size='small'] { font-size: 12px; color: light-dark(#505258, #a9abaf); }
   button, input, textarea { padding: 4px 12px; border: 1px solid var(--line); border-radius: 3px; color: inherit; background: none; font: inherit; }
   button[data-appearance='primary'] { color: light-dark(#fff, #1f1f21); background: var(--blue); }
-  label { display: block; margin: 8px 0 4px; font-weight: 600; } footer { margin-top: 12px; }
-  progress { width: 100%; height: 8px; accent-color: var(--blue); }
+  label { display: block; margin: 8px 0 4px; font-weight: 600; } footer { margin-top: 12px; } progress { width: 100%; height: 8px; accent-color: var(--blue); }
   .SectionMessage, .unknown { padding: 12px; border-radius: 3px; background: var(--soft); }
   .SectionMessage[data-appearance='error'] { background: light-dark(#ffeceb, #42221f); }
   .SectionMessage[data-appearance='warning'] { background: light-dark(#fff5db, #332e1b); }
