@@ -27,6 +27,8 @@ LISTS = ("also", "key_home", "views", "keys", "scopes", "connect_key")
 """Lists of homes, views, keys and scopes have tests of their own: test_homes.py, test_views.py,
 tests/importing, tests/change/migrate. So have parts, whose questions only commands answer: test_parts.py."""
 ASKED = [question for question in QUESTIONNAIRE if question.name not in LISTS and not question.is_for_commands]
+OF_WHOLE_APPS = "{{ not is_part }}"
+"""The condition of questions that each app here is asked: evaluating it 200,000 times takes minutes."""
 CODE = ("src/", "tests/", "bgscript/")
 CHANCE = random.Random(1)  # the same rows in every run
 TEXTS = [
@@ -82,7 +84,7 @@ def all_rows(rest: tuple, answers: tuple = ()) -> Iterator[tuple]:
 @cache
 def applies(name: str, answers: tuple) -> bool:
     question = next(question for question in QUESTIONNAIRE if question.name == name)
-    return question.when is True or QUESTIONNAIRE.applies(question, context(answers))
+    return question.when in (True, OF_WHOLE_APPS) or QUESTIONNAIRE.applies(question, context(answers))
 
 
 def is_valid(name: str, value, answers: tuple) -> bool:
