@@ -22,7 +22,7 @@ export function useOwnData<Question, Data>(
 ): [ViewState<Data>, () => void] {
   const key = JSON.stringify(question);
   const [wish, setWish] = useState(0);
-  const [answer, setAnswer] = useState<Answer<Data>>({ key, wish: -1, state: WAITING });
+  const [answer, setAnswer] = useState<Answer<Data>>({ key, wish: 0, state: WAITING });
   const latest = useRef(load);
 
   useEffect(() => {

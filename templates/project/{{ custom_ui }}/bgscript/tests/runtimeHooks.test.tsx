@@ -88,6 +88,8 @@ test('a view’s own data: when another question has no answer, that of the firs
   expect(result.current[0]).toEqual({ status: 'error', revision: 1, busy: false, failure: 'load-failed' });
   expect([load, failing].map((each) => each.mock.calls)).toEqual([[['first']], [['second']]]);
   expect(console.error).toHaveBeenCalledWith(expect.stringContaining('its data'), expect.any(Error));
+  act(() => result.current[1]());
+  expect(result.current[0]).toEqual({ status: 'waiting', revision: 0, busy: true });
 });
 
 test('a view’s own data: another question is another load, and a late answer to the first one is not shown', async () => {

@@ -33,7 +33,9 @@ test('a call that takes too long is a CallError of the kind unavailable', async 
 });
 
 test('a refusal of the resolver is a CallError of its kind', async () => {
-  host.mockResolvedValue(JSON.parse(JSON.stringify(refusalOf(new CallError('forbidden', 'Not you.')))));
+  const answer = { $callError: { kind: 'forbidden', message: 'Not you.' } };
+  expect(refusalOf(new CallError('forbidden', 'Not you.'))).toEqual(answer);
+  host.mockResolvedValue(answer);
   await expect(invoke('getData')).rejects.toEqual(new CallError('forbidden', 'Not you.'));
 });
 
