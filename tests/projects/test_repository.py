@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.support.commands import run
-from tests.support.golden import GOLDEN, WHOLE
+from tests.support.golden import GOLDEN, WHOLE, reviewed
 from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.node import node
 from tests.support.paths import BIN
@@ -76,6 +76,27 @@ def test_the_deploy_workflow_starts_by_hand_only(bgscript, tmp_path):
     bgscript("new", "b", "--yes", "--no-git", "--ci=bitbucket")
     pipelines = yaml.safe_load((tmp_path / "b" / "bitbucket-pipelines.yml").read_text())["pipelines"]
     assert [name for name in pipelines if "deploy" in str(pipelines[name])] == ["custom"]
+
+
+IMPORT = re.compile(r"(?:\bfrom |\bimport(?: |\()|\brequire\()'([^'.#/][^'$]*)'")
+"""What a file imports from packages, types in comments included."""
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_each_package_that_is_imported_is_one_of_the_project_s_own(name):
+    """Not one that another package needs: with pnpm, no file of the project finds that."""
+    files = {path: content for path, content in reviewed(name).items() if re.search(r"\.(tsx?|m?js)$", path)}
+    package = json.loads(reviewed(name)["package.json"])
+    own = {*package["dependencies"], *package["devDependencies"]}
+    own |= {each.removeprefix("@types/") for each in own}
+    found = {
+        f"{path}: {module}"
+        for path, content in files.items()
+        for module in IMPORT.findall(content.decode())
+        if not module.startswith("node:")
+        and "/".join(module.split("/")[: 2 if module.startswith("@") else 1]) not in own
+    }
+    assert found == set()
 
 
 @pytest.mark.parametrize("bot", BOTS)

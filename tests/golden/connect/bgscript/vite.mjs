@@ -1,8 +1,7 @@
 // @ts-check
 import react from '@vitejs/plugin-react';
 
-/** @import { OutputBundle, PluginContext } from 'rolldown' */
-/** @import { ConfigEnv, Plugin, UserConfig } from 'vite' */
+/** @import { ConfigEnv, Plugin, Rolldown, UserConfig } from 'vite' */
 /** @import { ViteUserConfig } from 'vitest/config' */
 
 /** What a project of bgscript's needs of Vite. Build, preview and tests have it from the owner's vite.config.mjs. */
@@ -66,9 +65,9 @@ export function frontEnd(name) {
     generateBundle: {
       order: 'post',
       /**
-       * @this {PluginContext}
+       * @this {Rolldown.PluginContext}
        * @param {unknown} _
-       * @param {OutputBundle} bundle
+       * @param {Rolldown.OutputBundle} bundle
        */
       handler(_, bundle) {
         const html = bundle[page];

@@ -35,7 +35,7 @@ interface Connections {
   opened: number;
   /** When `closeAfterAnswers` was called. */
   stoppingSince: number | undefined;
-  /** Requests that wait for the end of `settle`. */
+  /** Requests that wait for the end of `settle`, and ends of answers. */
   held: (() => void)[] | undefined;
 }
 
@@ -69,6 +69,7 @@ export function takeRequest(
   const connection = connections.open.get(socket);
   if (!connection || connection.last?.headersSent) return; // nothing is sent after the last answer
   connection.answers.add(response);
+  holdEnd(connections, response);
   response.once('close', () => {
     connection.answers.delete(response);
     connection.idleSince = performance.now();
@@ -77,6 +78,16 @@ export function takeRequest(
   if (connections.stoppingSince !== undefined) announceClose(connection);
   if (connections.held) connections.held.push(start);
   else start();
+}
+
+/** An answer that is ready during `settle` ends after it: a client that has its answer would connect again. */
+function holdEnd(connections: Connections, response: ServerResponse): void {
+  const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
+  response.end = (...args: unknown[]) => {
+    if (!connections.held) return end(...args);
+    connections.held.push(() => end(...args));
+    return response;
+  };
 }
 
 /** From now on, every answer has the header `Connection: close`. The server goes on accepting connections. */
@@ -94,8 +105,8 @@ function announceClose(connection: Connection): void {
 }
 
 /**
- * Waits until no client connects any more. Requests have to wait for `drain`, because a client with an answer would
- * connect again.
+ * Waits until no client connects any more. Requests and ends of answers have to wait for `drain`, because a client with
+ * an answer would connect again.
  */
 export async function settle(server: Server): Promise<void> {
   const connections = connectionsOf(server);
