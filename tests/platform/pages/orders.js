@@ -33,9 +33,16 @@ const allReady = () => host.until('every view is ready', () => views().every(({ 
 
 const allCurrent = () =>
   host.until('every view shows the last revision', () => {
-    const { revision } = host.emits(CHANGE).at(-1) ?? {};
+    const revision = newestRevision();
     return views().every(({ state }) => isReady(state) && state.revision === String(revision));
   });
+
+/** Of the last session. A load for no page may end after the one for the view's page, and is announced then. */
+function newestRevision() {
+  const made = host.emits(CHANGE);
+  const session = made.at(-1)?.session;
+  return Math.max(...made.filter((entry) => entry.session === session).map(({ revision }) => revision));
+}
 
 function isReady({ state, text, visible, busy }) {
   return state === 'ready' && visible && text !== '' && !busy;
@@ -222,8 +229,7 @@ function answersAllowed() {
 
 function checkView({ name, state, invokes }, sessions) {
   const wrong = [];
-  const last = host.emits(CHANGE).at(-1);
-  const revision = Math.max(...host.emits(CHANGE).map((entry) => (entry.session === last?.session ? entry.revision : 0)));
+  const revision = newestRevision();
   const own = host.log.filter(({ from }) => from === name);
   if (state.roots !== 1) wrong.push(`${name} has ${state.roots} elements with data-state`);
   if (!isReady(state)) wrong.push(`${name} did not stay ready: ${JSON.stringify(state)}`);
