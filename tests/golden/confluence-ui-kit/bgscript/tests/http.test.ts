@@ -156,6 +156,22 @@ test.concurrent('connections that clients have opened are accepted before it sto
   await draining;
 });
 
+test.concurrent('an answer that is ready before it stops listening is sent afterwards', async () => {
+  const waiting: ServerResponse[] = [];
+  const { server, address } = await listening((response) => waiting.push(response));
+  let isAnswered = false;
+  const answer = read(address).finally(() => (isAnswered = true));
+  await expect.poll(() => waiting.length).toBe(1);
+  closeAfterAnswers(server);
+  const settled = settle(server);
+  waiting[0]?.end('done');
+  await settled;
+  expect(isAnswered).toBe(false); // its client would connect again, while the server stops listening
+  const draining = drain(server);
+  expect(await answer).toBe('done');
+  await draining;
+});
+
 test.concurrent('clients that connect without end do not prevent it from stopping', async () => {
   const { server, address } = await listening((response) => response.end('done'));
   const timer = setInterval(() => void open(address.port, '').catch(() => undefined), 10);
