@@ -110,8 +110,11 @@ function show(entry) {
   if (frame && card) showInCard(entry, frame, card);
   const row = addRow(entry);
   if (row?.kind !== 'announce') return;
-  const { status, revision } = /** @type {Announcement} */ (row.payload);
-  setState(find('[data-role=script]'), status, revision);
+  const { session, status, revision } = /** @type {Announcement} */ (row.payload);
+  const script = find('[data-role=script]');
+  if (script.dataset.session === session && revision < Number(script.dataset.revision)) return; // an earlier load
+  script.dataset.session = session;
+  setState(script, status, revision);
 }
 
 /** @type {(entry: Entry, frame: Frame, card: HTMLElement) => void} */
