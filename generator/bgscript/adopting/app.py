@@ -89,11 +89,11 @@ def open_app(folder: Path, name: str) -> tuple[App | None, list[Obstacle]]:
 def _no_manifest(folder: Path) -> Obstacle:
     if (folder / DESCRIPTOR).is_file():
         reason = f"{DESCRIPTOR}: it is a Connect app, which has no place for a Forge script"
-        way = (
+        hint = (
             f"`bgscript new PATH --from {DESCRIPTOR}` makes a project of it; `bgscript migrate` moves one that bgscript"
             " made to Forge"
         )
-        return Obstacle(reason, way)
+        return Obstacle(reason, hint)
     if below := sorted(os.path.relpath(each, folder) for each in Walk().projects(str(folder)))[:5]:
         return Obstacle(f"there is no committed {MANIFEST} here", f"name the app's folder: {', '.join(below)}")
     return Obstacle(f"there is no committed {MANIFEST}", "name the folder of a Forge app, and commit its manifest")

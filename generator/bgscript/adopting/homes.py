@@ -106,8 +106,8 @@ def _no_pair(homes: Sequence[Home], home: Home) -> Obstacle:
 def _no_view(app: App, homes: Sequence[Home]) -> Obstacle:
     if app.root.get("connectModules"):
         reason = "the manifest's modules are Connect's: no view of Forge's pairs with a script"
-        way = "`bgscript new PATH --from manifest.yml` makes a project for Forge of it; `bgscript migrate` moves one"
-        return Obstacle(reason, way)
+        hint = "`bgscript new PATH --from manifest.yml` makes a project for Forge of it; `bgscript migrate` moves one"
+        return Obstacle(reason, hint)
     pages = ", ".join(dict.fromkeys(MODULES[home.module].home for home in homes if home.name != _GLOBAL))
     reason = "no view of the app is on a page where a script can run beside it"
     return Obstacle(reason, f"scripts are on these pages: {pages}; add a view there, or `bgscript new` makes an app")

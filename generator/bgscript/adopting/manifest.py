@@ -57,10 +57,10 @@ def by_hand(reasons: Sequence[str], template: Template, answers: Answers, folder
     render(template, answers, folder)
     text = (folder / MANIFEST).read_text(encoding="utf-8")
     lines = indent(text[text.index("\nmodules:") + 1 :].rstrip("\n"), "    ")
-    way = (
+    hint = (
         f"write that out as plain lines, commit, and adopt again, which adds these lines; or add them by hand:\n{lines}"
     )
-    return [Obstacle(reason, way) for reason in reasons[:1]]
+    return [Obstacle(reason, hint) for reason in reasons[:1]]
 
 
 def added_lines(before: bytes, after: bytes) -> tuple[list[str], list[str]]:

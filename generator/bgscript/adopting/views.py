@@ -153,8 +153,8 @@ class _Search:
     def view(self) -> "View | Obstacle | Choice | None":
         """The view; or why it is none; None for a module that shows nothing."""
         if self.module.get("function") and not self.module.get("resource"):
-            way = "write it again with @forge/react first: a `resource` with `render: native`"
-            return Obstacle(f"{self.what} is UI Kit 1, which no longer works", way)
+            hint = "write it again with @forge/react first: a `resource` with `render: native`"
+            return Obstacle(f"{self.what} is UI Kit 1, which no longer works", hint)
         if not self.module.get("resource"):
             return None
         if self.resource is None:

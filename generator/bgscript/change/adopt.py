@@ -27,7 +27,7 @@ from bgscript.adopting.obstacles import Obstacle
 from bgscript.change.branch import check_branch
 from bgscript.change.plan import Plan
 from bgscript.change.project import Project, check_committed, open_folder
-from bgscript.change.steps import Change, Way, put
+from bgscript.change.steps import Change, Destination, put
 from bgscript.check.engine import Checker
 from bgscript.check.findings import Finding, plural
 from bgscript.merging import trees
@@ -54,7 +54,7 @@ class Adoption:
     project: Project
     template: Template
     committed: Path
-    way: Way
+    destination: Destination
     dirty: BgscriptError | None
 
     def find(self, chosen: Chosen, ask: Ask | None = None) -> Found:
@@ -65,7 +65,7 @@ class Adoption:
             UsageError: see ``adopted.find``.
         """
         obstacles = [Obstacle(self.dirty.message, self.dirty.hint)] if self.dirty else []
-        scratch = self.way.shelter / "by-hand"
+        scratch = self.destination.shelter / "by-hand"
         folder = self.project.folder.name
         try:
             return find(self.committed, folder, self.template, chosen, ask, obstacles=obstacles, scratch=scratch)
@@ -84,13 +84,13 @@ class Adoption:
         Raises:
             BgscriptError: there is a conflict.
         """
-        shelter = self.way.shelter
+        shelter = self.destination.shelter
         old, new = shelter / "old", shelter / "new"
         old.mkdir()
         new.mkdir()
         render(plan.new, plan.after, new)
         (old / MANIFEST).write_bytes(base_of((new / MANIFEST).read_bytes()))
-        self.way.session.signals.check()
+        self.destination.session.signals.check()
         merge = trees.merge(self.project.repository, old, new, "part", shelter / "merge.git")
         if merge.conflicts:
             named = ", ".join(path.removeprefix(self.project.prefix) for path in merge.conflicts)
@@ -128,7 +128,7 @@ class Adoption:
     def apply(self, plan: Plan, merge: Merge, title: str) -> Change:
         """Write the result into files and index, or onto a branch, or only show it; see ``Step.apply``."""
         release = self.template.release
-        return put(Change(self.project, release, release, plan, merge), plan, merge, title, self.way)
+        return put(Change(self.project, release, release, plan, merge), plan, merge, title, self.destination)
 
     def deploys(self) -> list[DeployLine]:
         """The lines that deploy the app."""
@@ -139,7 +139,7 @@ class Adoption:
 
     def _checkout(self, *words: str, git_folder: Path) -> None:
         where = (f"--git-dir={git_folder}", f"--work-tree={self.committed}")
-        env = {**_LAZY, "GIT_INDEX_FILE": str(self.way.shelter / "committed.index")}
+        env = {**_LAZY, "GIT_INDEX_FILE": str(self.destination.shelter / "committed.index")}
         git.run(*where, "read-tree", "-u", *words, cwd=self.committed, env=env, settings=_AS_COMMITTED)
 
 
@@ -168,7 +168,7 @@ def adopting(
     with session.shelter(near) as shelter:
         committed = shelter / "committed"
         committed.mkdir()
-        adoption = Adoption(project, template, committed, Way(shelter, session, branch, dry_run), dirty)
+        adoption = Adoption(project, template, committed, Destination(shelter, session, branch, dry_run), dirty)
         adoption._checkout("--reset", adoption._tree(project.tree), git_folder=project.git_folder)
         yield adoption
 

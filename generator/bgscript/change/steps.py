@@ -157,12 +157,15 @@ class Step:
             BgscriptError: see ``worktree.put`` and ``put_on_branch``. The project is as before then.
         """
         change = Change(self.project, self.old, self.new, plan, merge)
-        return put(change, plan, merge, title, Way(self.shelter, self.session, self.branch, self.dry_run))
+        return put(change, plan, merge, title, Destination(self.shelter, self.session, self.branch, self.dry_run))
 
 
 @dataclass(frozen=True)
-class Way:
-    """How a change is made: on a branch, if it has a name; or only shown. ``shelter`` is a folder to work in."""
+class Destination:
+    """Where a change goes: onto a branch, if it has a name, or into files and index; or it is only shown.
+
+    ``shelter`` is a folder to work in.
+    """
 
     shelter: Path
     session: Session
@@ -170,19 +173,19 @@ class Way:
     dry_run: bool = False
 
 
-def put(change: Change, plan: Plan, merge: Merge, title: str, way: Way) -> Change:
+def put(change: Change, plan: Plan, merge: Merge, title: str, destination: Destination) -> Change:
     """Write the result of a change, see ``Step.apply``."""
-    project, signals = change.project, way.session.signals
-    if way.dry_run:
+    project, signals = change.project, destination.session.signals
+    if destination.dry_run:
         return replace(change, diff=trees.diff(merge, project.repository))
-    if not way.branch:
-        worktree.put(merge, project, way.shelter, signals)
+    if not destination.branch:
+        worktree.put(merge, project, destination.shelter, signals)
         return change
     if change.is_empty:
         return change
     message = commit_message(title, plan.notes, merge.conflicts)
-    commit = put_on_branch(merge, project, way.shelter, way.branch, message, signals)
-    return replace(change, branch=way.branch, commit=commit)
+    commit = put_on_branch(merge, project, destination.shelter, destination.branch, message, signals)
+    return replace(change, branch=destination.branch, commit=commit)
 
 
 @contextmanager
