@@ -16,6 +16,7 @@ from bgscript.adopting.views import View, views_of
 from bgscript.check.engine import Checker
 from bgscript.check.findings import Finding
 from bgscript.template import lifecycle
+from bgscript.template.names import PART_FOLDER
 from bgscript.template.questions import Answers, Questionnaire
 from bgscript.template.templates import Template
 
@@ -119,7 +120,7 @@ def _facts(app: App, template: Template, chosen: Chosen) -> _Facts:
 def _in_the_way(app: App, views: Sequence[View]) -> list[Obstacle]:
     """Folders of the owner's where the script's and the clients' would be."""
     is_custom_ui = any(not view.is_ui_kit for view in views)
-    folders = [*(["background"] if is_custom_ui else []), *(view.client for view in views)]
+    folders = [*([PART_FOLDER] if is_custom_ui else []), *(view.client for view in views)]
     return [
         Obstacle(f"{folder}/ is there already, where the script's files would be", "rename it, and commit that")
         for folder in dict.fromkeys(folders)

@@ -11,6 +11,7 @@ from bgscript.adopting.packages import package_at
 from bgscript.adopting.views import View
 from bgscript.importing.reading import Place
 from bgscript.system.errors import nearest
+from bgscript.template.names import PART, SHAPE
 from bgscript.template.questions import Given, Questionnaire
 
 _BACKGROUND = "background"
@@ -39,7 +40,7 @@ def answers(
     is_custom_ui = any(not view.is_ui_kit for view in views)
     name = _name(app)
     found = {
-        "shape": "part",
+        SHAPE: PART,
         "target": homes[0].name,
         "also": [home.name for home in homes[1:]],
         "ui": "custom-ui" if is_custom_ui else "ui-kit",

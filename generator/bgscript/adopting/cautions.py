@@ -11,7 +11,7 @@ from bgscript.adopting.packages import BRIDGE, package_at
 from bgscript.adopting.views import View
 from bgscript.check.findings import Finding
 from bgscript.check.levels import ERROR
-from bgscript.template.names import MANIFEST
+from bgscript.template.names import MANIFEST, PART_FOLDER
 
 _HOOKS = ("lint-staged", "husky", "simple-git-hooks", "lefthook", "pre-commit")
 _HOOK_FILES = (
@@ -109,8 +109,8 @@ def _workspace(app: App) -> Iterator[str]:
     if isinstance(patterns, dict):
         patterns = patterns.get("packages")
     named = [str(each).removeprefix("./").strip("/") for each in patterns] if isinstance(patterns, list) else []
-    taken = [each for each in named if fnmatch("background", each)]
-    if package and taken and "!background" not in named:
+    taken = [each for each in named if fnmatch(PART_FOLDER, each)]
+    if package and taken and f"!{PART_FOLDER}" not in named:
         yield (
             f"{package.file} has the workspaces {', '.join(taken)}, so background/ is one of them: its packages are"
             ' installed at the root, and the lock file there changes; "!background" in the list leaves it out'

@@ -88,7 +88,7 @@ def package_at(app: Path, folder: str) -> Package | None:
     """The package in a folder; None if there is none that can be read."""
     try:
         text = decode(regular.read(str(app / folder / "package.json"), _MOST_BYTES), "package.json")
-        data = _plain(json_text.read(text, "package.json"))
+        data = json_text.read(text, "package.json").plain()
     except (OSError, ValueError, DocumentError):
         return None
     return Package(app, folder, data) if isinstance(data, dict) else None
@@ -126,9 +126,3 @@ def _locked(file: Path, name: str) -> list[str]:
         if found := [match[1].strip() for match in re.finditer(pattern.format(name=re.escape(name)), text)]:
             return found
     return []
-
-
-def _plain(node: Any) -> Any:
-    if isinstance(node.value, dict):
-        return {name: _plain(each) for name, each in node.value.items()}
-    return [_plain(each) for each in node.value] if isinstance(node.value, list) else node.value

@@ -5,16 +5,12 @@ from shlex import quote
 from typing import Any
 
 from bgscript.system.errors import UsageError
-
-_SHAPE = "shape"
-_PART = "part"
-PREFIX = "background"
-"""The folder of a part's package, where it has one."""
+from bgscript.template.names import PART, SHAPE
 
 
 def is_part(answers: Mapping[str, Any]) -> bool:
     """Whether these are the answers of a part."""
-    return answers.get(_SHAPE) == _PART
+    return answers.get(SHAPE) == PART
 
 
 def has_package(answers: Mapping[str, Any]) -> bool:

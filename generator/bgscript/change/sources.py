@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from bgscript.documents.document import DocumentError, Node, parse
+from bgscript.documents.document import DocumentError, parse
 from bgscript.documents.yaml_file import LOADER
 from bgscript.system import git
 from bgscript.system.errors import BgscriptError
@@ -43,13 +43,7 @@ def values(text: bytes, name: str) -> Any:
     Raises:
         DocumentError: it is not valid, or has a key twice.
     """
-    return _plain(parse(text, name))
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node.value, dict):
-        return {name: _plain(part) for name, part in node.value.items()}
-    return [_plain(part) for part in node.value] if isinstance(node.value, list) else node.value
+    return parse(text, name).plain()
 
 
 def _anchor(text: bytes) -> int:

@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from bgscript.change import worktree
+from bgscript.change import parts, worktree
 from bgscript.change.branch import check_branch, commit_message, put_on_branch
 from bgscript.change.imports import Imports
 from bgscript.change.plan import Plan, kept_answers, make_plan, set_answers
@@ -141,7 +141,7 @@ class Step:
         _keep_order(self.project, old)
         moves = Imports(renames.between(plan.new.root, old, new), new)
         # In an app that exists, the folders of a part are among the owner's.
-        is_part = plan.after.get("shape") == "part"
+        is_part = parts.is_part(plan.after)
         sides = trees.Moves(moves.moved, moves.concerns, moves.rewrite, takes_along=not is_part)
         merge = trees.merge(self.project.repository, old, new, _label(plan.new), self.shelter / "merge.git", sides)
         self.session.signals.check()

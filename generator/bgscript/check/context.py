@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bgscript.check.findings import Collector, Problem, Spot
 from bgscript.check.modules import MODULES, known
+from bgscript.template.names import PART, SHAPE
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Context:
     @property
     def is_ours(self) -> bool:
         """Whether bgscript made the project. An app to which it has added a part is its owner's."""
-        return self.answers is not None and self.answers.text("shape") != "part"
+        return self.answers is not None and self.answers.text(SHAPE) != PART
 
     def collector(self, file: str = "") -> Collector:
         """Takes what a pass finds in a file."""

@@ -73,6 +73,12 @@ class Node:
             node = node.value.get(name) if node is not None and isinstance(node.value, dict) else None
         return node
 
+    def plain(self) -> Any:
+        """The value without places: dicts and lists of plain values."""
+        if isinstance(self.value, dict):
+            return {name: node.plain() for name, node in self.value.items()}
+        return [node.plain() for node in self.value] if isinstance(self.value, list) else self.value
+
     def text(self, *names: str) -> str:
         """The text at the end of a path of names; empty where there is none."""
         node = self.get(*names)

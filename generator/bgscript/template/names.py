@@ -11,5 +11,12 @@ LIFECYCLE = "lifecycle.yml"
 MOVES = "moves.yml"
 RENAMES = "renames.yml"
 
+SHAPE = "shape"
+"""The question that says whether a project is an app, or a part in an app that exists."""
+
+PART = "part"
+PART_FOLDER = "background"
+"""The folder of a part's package, where it has one: in Custom UI."""
+
 SOURCE = "git+bgscript::templates"
 """What a project's answers file records as its template: an address that is valid on every machine."""

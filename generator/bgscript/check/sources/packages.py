@@ -11,7 +11,6 @@ TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
     from typing import Any
 
-    from bgscript.documents.document import Node
 
 _MOST_BYTES = 200_000
 _NAME = "package.json"
@@ -23,14 +22,8 @@ def own_imports(folder: str) -> dict[str, Any] | None:
         found = json_text.read(decode(regular.read(os.path.join(folder, _NAME), _MOST_BYTES), _NAME), _NAME)
     except (OSError, DocumentError):
         return None
-    package = _plain(found)
+    package = found.plain()
     if not isinstance(package, dict):
         return None
     imports = package.get("imports")
     return imports if isinstance(imports, dict) else {}
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node.value, dict):
-        return {name: _plain(each) for name, each in node.value.items()}
-    return [_plain(each) for each in node.value] if isinstance(node.value, list) else node.value

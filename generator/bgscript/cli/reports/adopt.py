@@ -13,8 +13,9 @@ from bgscript.change.steps import Change
 from bgscript.cli.reports import change as changes
 from bgscript.cli.reports.change import ChangeReport, Wording
 from bgscript.cli.reports.text import points, wrapped
+from bgscript.template.names import PART_FOLDER
 
-BUILD = "npm --prefix background install && npm --prefix background run build"
+BUILD = f"npm --prefix {PART_FOLDER} install && npm --prefix {PART_FOLDER} run build"
 """What builds the script of a Custom UI app, from the folder of its manifest."""
 
 
@@ -35,7 +36,7 @@ class AdoptedFacts:
     def data_file(self) -> str:
         """The file in which the shared data is loaded."""
         ending = self.found.answers.get("owner_language", "ts")
-        return "background/src/data.ts" if self.is_custom_ui else f"src/background/data.{ending}"
+        return f"{PART_FOLDER}/src/data.ts" if self.is_custom_ui else f"src/background/data.{ending}"
 
 
 @dataclass
@@ -151,8 +152,8 @@ def _next(made: AdoptReport, change: Change, effects: Effects, wording: Wording,
         branch = quote(made.branch)
         merged = ["# when the branch is merged:", *build, *effects.commands] if build or effects.commands else []
         return [*go, f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
-    check = ["npm --prefix background run check"] if facts.is_custom_ui else ["bgscript check"]
-    return [*go, "git diff --staged", *build, *check, f"git commit --message {quote(wording.title)}", *effects.commands]
+    check = changes.tools_of(change).check
+    return [*go, "git diff --staged", *build, check, f"git commit --message {quote(wording.title)}", *effects.commands]
 
 
 # --- The sections for people ----------------------------------------------------------------------------------------

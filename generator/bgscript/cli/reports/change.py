@@ -13,6 +13,7 @@ from bgscript.cli.reports import migrate
 from bgscript.cli.reports.new import Report
 from bgscript.cli.reports.text import points, wrapped
 from bgscript.merging.result import Merge
+from bgscript.template.names import PART_FOLDER
 from bgscript.template.releases import without_credentials
 
 _ACTIONS = {"A": "create", "D": "delete", "R": "rename"}
@@ -263,7 +264,7 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
     if change.diff or not made.files:
         return []
     go = [f"cd {quote(made.path)}"] if made.path != "." else []
-    tools = _tools(change)
+    tools = tools_of(change)
     if made.branch is not None:
         return [*go, *_next_on_branch(made, effects, tools)]
     look = ["git mergetool    # or edit each file; `git checkout --ours FILE` keeps yours", "git add --all ."]
@@ -274,7 +275,7 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
 
 
 @dataclass(frozen=True)
-class _Tools:
+class Tools:
     """Commands for a project's folder, the file that lists its packages, and what runs its preview, if it has one."""
 
     check: str
@@ -283,19 +284,19 @@ class _Tools:
     manager: str = ""
 
 
-def _tools(change: Change) -> _Tools:
+def tools_of(change: Change) -> Tools:
     """Those of the project after the change. A part has a package of its own in Custom UI, and none in UI Kit."""
     answers = change.plan.after if change.plan else change.project.answers
     if parts.is_part(answers):
         if not parts.has_package(answers):
-            return _Tools("bgscript check")
-        own = f"npm --prefix {parts.PREFIX}"
-        return _Tools(f"{own} run check", f"{own} install", f"{parts.PREFIX}/package.json")
+            return Tools("bgscript check")
+        own = f"npm --prefix {PART_FOLDER}"
+        return Tools(f"{own} run check", f"{own} install", f"{PART_FOLDER}/package.json")
     manager = str(answers.get("package_manager", "npm"))
-    return _Tools(f"{manager} run check", f"{manager} install", "package.json", manager)
+    return Tools(f"{manager} run check", f"{manager} install", "package.json", manager)
 
 
-def _next_on_branch(made: ChangeReport, effects: Effects, tools: _Tools) -> list[str]:
+def _next_on_branch(made: ChangeReport, effects: Effects, tools: Tools) -> list[str]:
     branch = quote(made.branch or "")
     if not made.conflicts:
         merged = ["# when the branch is merged:", *effects.commands] if effects.commands else []
