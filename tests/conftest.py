@@ -27,7 +27,8 @@ from tests.support.projects import make as make_project
 from tests.support.sandbox import edited_sandbox
 from tests.support.schemas import check_output
 
-WORKERS = 2
+CORES = min(os.cpu_count() or 1, 4)
+"""More processes than these need more memory than a laptop has."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,9 +40,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two test processes; none beside pytest's own for a single test, or with -s, because they would print nothing."""
+    """Two test processes a core, as half of the tests wait; one a core with --all, where some measure what a page does.
+
+    None beside pytest's own for a single test, or with -s, because they would print nothing.
+    """
     is_single = all("::" in argument for argument in config.args)
-    return 0 if is_single or config.option.capture == "no" else WORKERS
+    if is_single or config.option.capture == "no":
+        return 0
+    return CORES if config.option.all else 2 * CORES
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is applied, and before pytest-xdist reads the groups

@@ -97,7 +97,7 @@ def examples(count: int):
     return lambda test: how(values(test))
 
 
-@examples(8)
+@examples(2)
 def test_what_was_the_user_s_is_there_or_in_a_conflict(made, edits, change, projects):
     update_loses_nothing(projects[made], edits, change)
 
