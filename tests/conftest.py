@@ -40,14 +40,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two test processes a core, as half of the tests wait; one a core with --all, where some measure what a page does.
+    """Two test processes a core, as tests with Node, git and a terminal wait half of their time.
 
-    None beside pytest's own for a single test, or with -s, because they would print nothing.
+    One a core for the quick ones, which wait for nothing, and with --all, where some measure what a page does. None
+    beside pytest's own for a single test, or with -s, because they would print nothing.
     """
     is_single = all("::" in argument for argument in config.args)
     if is_single or config.option.capture == "no":
         return 0
-    return CORES if config.option.all else 2 * CORES
+    return CORES if config.option.all or config.option.markexpr == "quick" else 2 * CORES
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is applied, and before pytest-xdist reads the groups
