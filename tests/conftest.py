@@ -20,7 +20,7 @@ from tests.support import layers
 from tests.support.commands import environment, run, run_bgscript
 from tests.support.compiled import compiled_once
 from tests.support.golden import CASES, GOLDEN
-from tests.support.node import CHROMIUM, POSTGRES, install_packages
+from tests.support.node import CHROMIUM, POSTGRES, REACT, install_packages
 from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import Projects, install, scripts
 from tests.support.projects import make as make_project
@@ -94,6 +94,7 @@ def bgscript(tmp_path):
 def platform(node, request) -> Path:
     """The folder of the Node parts, with their packages; PostgreSQL's too, where an exhaustive test may need them."""
     install_packages(PLATFORM)
+    install_packages(REACT)
     if any(item.get_closest_marker("exhaustive") for item in request.session.items):
         install_packages(POSTGRES)
     return PLATFORM

@@ -1,8 +1,8 @@
 """Writes the package.json and lock files of tests/platform, so that tests run on the versions that projects ask for.
 
-There are three folders, each installed only when a test needs it: what projects and their checks need, a browser, and
-PostgreSQL. Run it after a change of templates/partials/versions.jinja, or of HARNESS and BROWSER below. With --check it
-only says whether they agree.
+There are four folders, each installed only when a test needs it: what UI Kit and all checks need, the React of the
+other projects, a browser, and PostgreSQL. Run it after a change of templates/partials/versions.jinja, or of HARNESS,
+REACT and BROWSER below. With --check it only says whether they agree.
 """
 
 import json
@@ -24,8 +24,15 @@ HARNESS = {
     "axe-core": "4.14.1",
     "cheerio": "1.2.0",
     "rolldown": "1.2.19",
+    "@types/react-dom": "18.3.7",
+    "react-dom": "18.3.1",
 }
-"""What the tests need besides: the platform's own content security policy and Connect host, a bundler, and axe."""
+"""What the tests need besides: the platform's own content security policy and Connect host, a bundler, axe, and the
+React of existing apps, which get a part."""
+
+REACT = ("@testing-library/dom", "@testing-library/react", "@types/react", "@types/react-dom", "react", "react-dom")
+"""What has another version or another React in projects without UI Kit. Node looks for a package's React near the folder
+that the package is really in, so these are in one folder together."""
 
 BROWSER = {
     "@sparticuz/chromium": "153.0.0",
@@ -45,7 +52,12 @@ def packages() -> dict[Path, str]:
     overrides = {"@forge/dashboards-bridge": SAME_BRIDGE, "@forge/react": SAME_BRIDGE, **template.one_copy}
     projects = {name: version for name, version in template.versions.items() if name != POSTGRES}
     return {
-        PLATFORM: _package("what projects need, and what testing them needs.", {**projects, **HARNESS}, overrides),
+        PLATFORM: _package(
+            "what projects need, and what testing them needs.",
+            {**projects, **template.ui_kit_versions, **HARNESS},
+            overrides,
+        ),
+        PLATFORM / "react": _package("React without UI Kit.", {name: projects[name] for name in REACT}),
         PLATFORM / "chromium": _package("a browser.", BROWSER),
         PLATFORM / "postgres": _package("a database server.", {POSTGRES: template.versions[POSTGRES]}),
     }

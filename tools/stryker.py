@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.support.commands import network  # noqa: E402
-from tests.support.node import install_packages, node  # noqa: E402
+from tests.support.node import REACT, install_packages, node  # noqa: E402
 from tests.support.paths import BIN, PLATFORM  # noqa: E402
 from tests.support.projects import install, make  # noqa: E402
 
@@ -204,6 +204,7 @@ def main() -> int:
     shutil.rmtree(WORK, ignore_errors=True)
     (WORK / "stryker").mkdir(parents=True)
     install_packages(PLATFORM)
+    install_packages(REACT)
     subprocess.run(
         [BIN / "npm", "install", "--prefix", WORK / "stryker", "--no-audit", "--no-fund", *STRYKER],
         env=network(),

@@ -182,6 +182,36 @@ def test_the_projects_are_tested_with_the_versions_they_ask_for():
     assert done.code == 0, done.err
 
 
+def test_each_project_gets_the_packages_it_asks_for_and_one_react(platform, tmp_path):
+    """Node looks for a package's React in the folders above the one that the package is really in."""
+    wrong = []
+    for golden in GOLDEN.iterdir():
+        project = tmp_path / golden.name
+        project.mkdir()
+        shutil.copy(golden / "package.json", project)
+        packages = install(project) / "node_modules"
+        package = json.loads((project / "package.json").read_text())
+        needed = {**package["dependencies"], **package["devDependencies"]}
+        needed.pop("embedded-postgres", None)  # it is installed for exhaustive tests only
+        got = {name: installed_version(packages / name) for name in needed}
+        wrong += [(golden.name, name, got[name]) for name, version in needed.items() if got[name] != version]
+        for name in {"@forge/react", "@testing-library/react", "react-dom"} & set(needed):
+            if react_of(packages / name) != (packages / "react").resolve():
+                wrong.append((golden.name, name, "another React"))
+    assert wrong == []
+
+
+def installed_version(package):
+    """The version in a package's package.json."""
+    return json.loads((package / "package.json").read_text())["version"]
+
+
+def react_of(package):
+    """The folder in which Node finds React for a package."""
+    folders = [each / "node_modules" / "react" for each in package.resolve().parents]
+    return next(folder.resolve() for folder in folders if folder.exists())
+
+
 MISTAKE = """
 import { expect, test, vi } from 'vitest';
 import { host, start } from '#bgscript/testView';

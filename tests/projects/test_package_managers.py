@@ -12,7 +12,7 @@ import yaml
 from tests.support.commands import network, run, tree
 from tests.support.layers import exhaustive_but
 from tests.support.paths import BIN, HANGS, PLATFORM
-from tests.support.projects import VERSIONS, render
+from tests.support.projects import VERSIONS, install, render
 
 MANAGERS = {
     "npm": ("package-lock.json", "npm ci", "npm install"),
@@ -62,11 +62,11 @@ def test_no_comment_names_a_command_of_another_package_manager(home, manager, tm
 
 @pytest.mark.parametrize("manager", MANAGERS)
 def test_services_install_what_the_lock_file_says(manager, tmp_path):
-    lock, ci, install = MANAGERS[manager]
+    lock, ci, usual = MANAGERS[manager]
     project = render({"package_manager": manager, "resolver": "endpoint"}, tmp_path / "app")
     steps = yaml.safe_load((project / ".github/workflows/check.yml").read_text())["jobs"]["check"]["steps"]
     commands = [step["run"] for step in steps if "run" in step]
-    assert commands[-2:] == [f"if [ -f {lock} ]; then {ci}; else {install}; fi", f"{manager} run check"]
+    assert commands[-2:] == [f"if [ -f {lock} ]; then {ci}; else {usual}; fi", f"{manager} run check"]
     node = next(step["with"] for step in steps if "setup-node" in step.get("uses", ""))
     assert (lock in node.get("cache", ""), node.get("package-manager-cache")) == (
         (True, None) if manager != "bun" else (False, False)
@@ -126,8 +126,7 @@ IGNORED = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", ".pnp
 @pytest.mark.exhaustive
 @pytest.mark.usefixtures("platform")
 def test_files_of_package_managers_are_neither_formatted_nor_linted(tmp_path):
-    project = render({"ui": "ui-kit"}, tmp_path / "app")
-    (project / "node_modules").symlink_to(PLATFORM / "node_modules")
+    project = install(render({"ui": "ui-kit"}, tmp_path / "app"))
     for name in [*IGNORED, ".yarn/releases/yarn.cjs", "mine.mjs"]:
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text("a  :  [ 1 ")

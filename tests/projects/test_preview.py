@@ -13,8 +13,8 @@ from tests.support.commands import environment, until
 from tests.support.golden import GOLDEN
 from tests.support.layers import exhaustive, exhaustive_but
 from tests.support.node import node
-from tests.support.paths import BIN, HANGS, OUTPUT, PLATFORM, ROOT
-from tests.support.projects import is_forge
+from tests.support.paths import BIN, HANGS, OUTPUT, ROOT
+from tests.support.projects import install, is_forge
 
 KEPT = Path(__file__).parent / "preview"
 PICTURE = ROOT / "docs" / "images" / "preview.png"
@@ -95,7 +95,7 @@ def test_people_see_script_and_views_at_work(name, own):
 def test_a_forge_remote_s_functions_run_without_its_server(bgscript, chromium, tmp_path):
     done = bgscript("new", "remote", "--yes", "--resolver=endpoint", "--no-git")
     assert done.code == 0, done.err
-    (tmp_path / "remote" / "node_modules").symlink_to(PLATFORM / "node_modules")
+    install(tmp_path / "remote")
     use("remote", tmp_path / "remote", EVERYWHERE)
 
 

@@ -15,6 +15,7 @@ from bgscript.template import rendering, templates
 from bgscript.template.questions import Given, Questionnaire
 from tests.support.commands import run_bgscript
 from tests.support.golden import CASES
+from tests.support.node import REACT
 from tests.support.paths import PLATFORM, TEMPLATES
 
 VERSIONS: Any = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("partials/versions.jinja").module
@@ -64,8 +65,10 @@ def render(answers: Mapping[str, Any], folder: Path) -> Path:
 
 
 def install(project: Path) -> Path:
-    """Give a project its packages, which are installed once for all."""
-    (project / "node_modules").symlink_to(PLATFORM / "node_modules")
+    """Give a project its packages, which are installed once for all; UI Kit's have another React."""
+    package = json.loads((project / "package.json").read_text())
+    folder = PLATFORM if "@forge/react" in package["dependencies"] else REACT
+    (project / "node_modules").symlink_to(folder / "node_modules")
     return project
 
 
