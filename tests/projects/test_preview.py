@@ -27,8 +27,8 @@ COMMENT = re.compile(r"\s*(//|/\*\*|\*|$)")
 
 EVERYWHERE = ["firstLoad", "failure"]
 FLAVOUR = ["orders", "slow", "theme", "number", "edits"]
-BRIDGE = ["everyCall", "flags", "modals", "closing", "routes", "storage"]
-"""What the host does with the calls of @forge/bridge: see tests/platform/preview/bridge.mjs."""
+BRIDGE = ["everyCall", "flags", "modals", "closing", "routes", "storage", "products", "realtime", "pages"]
+"""What the host does with the calls of @forge/bridge: see tests/platform/preview/bridge.mjs and beyond.mjs."""
 SCENARIOS = {
     "home-dashboard": [
         *EVERYWHERE,
@@ -96,7 +96,7 @@ def test_a_forge_remote_s_functions_run_without_its_server(bgscript, chromium, t
     done = bgscript("new", "remote", "--yes", "--resolver=endpoint", "--no-git")
     assert done.code == 0, done.err
     install(tmp_path / "remote")
-    use("remote", tmp_path / "remote", EVERYWHERE)
+    use("remote", tmp_path / "remote", [*EVERYWHERE, "remote"])
 
 
 @pytest.mark.exhaustive

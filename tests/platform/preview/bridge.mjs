@@ -6,7 +6,7 @@ import { allAre, expect, inside, open, rows, untilRow, views } from './page.mjs'
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Lets a test call the bridge in the first view's frame: `use` gets a function of the bridge to run there. */
-async function withBridge({ page, preview, project }, use) {
+export async function withBridge({ page, preview, project }, use) {
   const file = join(project.dir, 'src/view/View.tsx');
   const before = readFileSync(file, 'utf8');
   try {
@@ -21,12 +21,12 @@ async function withBridge({ page, preview, project }, use) {
 }
 
 /** What runs code in the first frame of this kind. */
-function frameOf(page, selector) {
+export function frameOf(page, selector) {
   const root = page.frameLocator(`iframe${selector} >> nth=0`).locator('html');
   return (code, given) => root.evaluate(new Function('_', 'given', `return (async () => (${code}))()`), given);
 }
 
-const failed = (code) => `${code}.then(() => 'done', (error) => error.message)`;
+export const failed = (code) => `${code}.then(() => 'done', (error) => error.message)`;
 
 /** Every call of the table: none is unknown to the host, and each that is not simulated is a row that names it. */
 export async function everyCall({ page, preview, project, figures }) {
@@ -188,23 +188,26 @@ export async function routes(its) {
   });
 }
 
-/** What a function stores with the real @forge/kvs lasts from one call to the next, and each call is a row. */
+/** What a function stores with the real @forge/kvs lasts from one call to the next; what it asks of Jira is of Jira. */
 export async function storage({ page, preview, project }) {
   const file = join(project.dir, 'src/resolvers/index.ts');
   const before = readFileSync(file, 'utf8');
   const count = `const count = async () => {
     const last = (await kvs.get<number>('count')) ?? 0;
     await kvs.set('count', last + 1);
+    const response = await asUser().requestJira(route\`/rest/api/3/search/jql\`);
+    if (!response.ok) throw new Error('no sample');
     return last + 1;
   };`;
   const stored = "async () => ({ ...sampleData, items: [{ id: '1', label: `call ${await count()}`, value: 1 }],";
   try {
-    writeFileSync(file, `import { kvs } from '@forge/kvs';\n${count}\n${before.replace('() => Promise.resolve({ ...sampleData,', stored)}`);
+    writeFileSync(file, `import { asUser, route } from '@forge/api';\nimport { kvs } from '@forge/kvs';\n${count}\n${before.replace('() => Promise.resolve({ ...sampleData,', stored)}`);
     await open(page, preview);
     await allAre(page, 'ready');
     const shown = async () => Number(/call (\d+)/.exec(await inside(page).getByText(/call \d+/).innerText())[1]);
     const first = await shown();
     await untilRow(page, 'product', 'storage set count');
+    await untilRow(page, 'product', 'jira /rest/api/3/search/jql: 200, a sample of bgscript/host/answers.ts');
     await page.reload();
     await allAre(page, 'ready');
     expect((await shown()) > first, 'what was stored is gone after a reload');

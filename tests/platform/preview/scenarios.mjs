@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
+import { pages, products, realtime, remote } from './beyond.mjs';
 import { axe, narrow } from './reach.mjs';
 import { startPreview } from './start.mjs';
 
@@ -456,6 +457,11 @@ async function everyHome({ page, preview, figures }) {
   figures.edited = [];
   for (const home of figures.homes) {
     await control.selectOption(home);
+    if (home === 'All of Jira') {
+      await page.getByText('The script runs on these pages only: board. This app shows nothing there.').waitFor();
+      expect((await views(page).count()) === 0, 'there is a panel on a board');
+      continue;
+    }
     await allAre(page, 'ready');
     expect((await page.locator('#home').innerText()) === home, `the page does not say ${home}`);
     expect(!(await calledTooOften(page, { name: home })), `${home}: called too often`);
@@ -514,5 +520,9 @@ export const scenarios = {
   closing,
   routes,
   storage,
+  products,
+  realtime,
+  pages,
+  remote,
   pictures,
 };

@@ -4,8 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { requestProduct } from '../host/product.mjs';
 import { readApp } from './app.mjs';
-import { callResolver, messageOf, requestProduct } from './resolvers.mjs';
+import { callResolver, messageOf } from './resolvers.mjs';
 import { startVite } from './vite.mjs';
 
 /** @import { IncomingMessage, Server, ServerResponse } from 'node:http' */

@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 /** What JavaScript has without an import. The compiler knows these names for TypeScript. */
 const EVERYWHERE = 'console fetch URL URLSearchParams Response setTimeout clearTimeout structuredClone';
 const IN_PREVIEW = `${EVERYWHERE} window document location history parent navigator localStorage sessionStorage
-  addEventListener matchMedia getComputedStyle performance requestAnimationFrame CSSStyleSheet CustomEvent EventSource
+  addEventListener matchMedia getComputedStyle crypto BroadcastChannel performance requestAnimationFrame CSSStyleSheet CustomEvent EventSource
   MessageChannel MutationObserver Option RadioNodeList ReportingObserver ResizeObserver HTMLElement HTMLFormElement
   HTMLInputElement HTMLSelectElement HTMLTemplateElement HTMLTextAreaElement`;
 

@@ -3,7 +3,10 @@
 import calls from './calls.json' with { type: 'json' };
 import { closing } from './closing.js';
 import { flags } from './flags.js';
+import { histories } from './history.js';
 import { modals } from './modals.js';
+import { realtime } from './realtime.js';
+import { requests } from './requests.js';
 import { routes } from './routes.js';
 
 /** @import { Method } from '../preview/host.js' */
@@ -15,18 +18,13 @@ import { routes } from './routes.js';
  *
  * @typedef {object} Page
  * @property {Record<string, string>} resources the folder of each resource
+ * @property {Record<string, boolean>} remotes the keys of the remotes, and which is the app's own server
  * @property {(origin: string, folder: string) => string} urlOf the address of a folder's front end
  * @property {() => unknown} restart starts script and views again
  */
 
 /** What a call gets that the preview does not simulate: the emptiest answer that the bridge takes. Else undefined. */
-const EMPTY = new Map(
-  Object.entries({
-    isRovoEnabled: false,
-    fetchRemote: { status: 404, headers: { 'content-type': 'application/json' }, body: '{}' },
-    subscribeRealtimeChannel: { unsubscribe() {} },
-  }),
-);
+const EMPTY = new Map(Object.entries({ isRovoEnabled: false }));
 
 /**
  * The answers to all calls that concern the page. The others are the host's own.
@@ -41,7 +39,10 @@ export function answersOf(host, page) {
     ...notSimulated(host),
     ...closing(host),
     ...flags(host),
+    ...histories(host),
     ...modals(host, page),
+    ...realtime(host),
+    ...requests(host, page),
     ...routes(host, page),
     ...widgets(host),
     getFrameId: ({ name }) => name,

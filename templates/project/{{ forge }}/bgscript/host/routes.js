@@ -62,12 +62,6 @@ export function routes(host, { restart }) {
   }
 
   /** @param {Frame} frame */
-  function createHistory({ name }) {
-    host.note({ from: name, kind: 'problem', text: 'called createHistory: only full pages of an app have it' });
-    throw new Error('createHistory is not available: only full pages of an app have it.');
-  }
-
-  /** @param {Frame} frame */
   function reload({ name }) {
     restart();
     host.note({ from: name, kind: 'control', text: 'loaded the page again' });
@@ -76,7 +70,6 @@ export function routes(host, { restart }) {
   return {
     getUrl,
     navigate,
-    createHistory,
     reload,
     refresh: (frame) => say(frame, 'refreshes what is around it. Modules that cannot get an error'),
     changeWindowTitle: (frame, title) => say(frame, `calls the window '${title}'. Only full pages can`),

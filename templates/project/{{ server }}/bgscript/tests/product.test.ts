@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forge } from './forge';
 import { createRequest } from '../server/product';
 import { asApp, asUser, Route, route } from '../platform/product';
 import { listen } from './server/client';
-import { forge } from './forge';
 
 const seen: IncomingMessage[] = [];
 const product = createServer((request, response) => {

@@ -38,13 +38,6 @@ export function withProduct<T>(product: Product, work: () => T): T {
   return current.run(product, work);
 }
 
-let outsideOfCalls: Product | undefined;
-
-/** Sets the product of resolvers that no server calls: those that a test calls. */
-export function setProductOutsideOfCalls(product: Product): void {
-  outsideOfCalls = product;
-}
-
 /** Requests with the permissions of the app. Check first what the caller may see: the app may see more. */
 export function asApp(): Requests {
   return ofThisCall().asApp();
@@ -56,7 +49,7 @@ export function asUser(): Requests {
 }
 
 function ofThisCall(): Product {
-  const product = current.getStore() ?? outsideOfCalls;
+  const product = current.getStore();
   if (!product) throw new Error('The product can be called only while a resolver runs.');
   return product;
 }

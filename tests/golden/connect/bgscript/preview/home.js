@@ -27,9 +27,9 @@ export class Home extends Host {
     this.home = home;
     this.show = show;
     Object.assign(this.methods, {
-      invoke: this.#invoke.bind(this),
-      fetchProduct: this.#fetchProduct.bind(this),
-      getContext: this.#contextOf.bind(this),
+      invoke: this.invoke.bind(this),
+      fetchProduct: this.fetchProduct.bind(this),
+      getContext: this.contextOf.bind(this),
       enableTheming: () => this.theme,
     });
   }
@@ -67,7 +67,7 @@ export class Home extends Host {
   }
 
   /** @param {Frame} frame */
-  #contextOf({ name, resource, module, view = name, modal }) {
+  contextOf({ name, resource, module, view = name, modal }) {
     const key = resource === 'background' ? undefined : this.home.config;
     const config = key && this.saved(view);
     const extension = {
@@ -81,6 +81,7 @@ export class Home extends Host {
       accountId: '5b10ac8d82e05b22cc7d4ef5',
       cloudId: '7a1b0e0c-7f2f-4b7f-9a47-9d0c3f1b2a10',
       localId: name,
+      moduleKey: module.key,
       environmentType: 'DEVELOPMENT',
       siteUrl: 'https://example.atlassian.net',
       locale: navigator.language,
@@ -94,12 +95,12 @@ export class Home extends Host {
    * @param {Frame} frame
    * @param {Invocation} invocation
    */
-  async #invoke(frame, { functionKey, payload, path, body }) {
+  async invoke(frame, { functionKey, payload, path, body }) {
     const about = { from: frame.name, name: functionKey ?? path?.split('/').at(-1) };
     this.note({ ...about, kind: 'call', payload: payload ?? body });
     const begun = performance.now();
     if (this.settings.resolver === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-    const call = { functionKey, payload, path, body, context: this.#contextOf(frame) };
+    const call = { functionKey, payload, path, body, context: this.contextOf(frame) };
     const { result, error } = this.settings.resolver === 'fail' ? refusal(path) : await post('invoke', call);
     const reason = error ?? (path ? result.reason : undefined);
     const ms = Math.round(performance.now() - begun);
@@ -112,7 +113,7 @@ export class Home extends Host {
    * @param {Frame} frame
    * @param {{ product: string, restPath: string, fetchRequestInit?: RequestInit }} request
    */
-  async #fetchProduct({ name: from }, { product, restPath: path, fetchRequestInit: init }) {
+  async fetchProduct({ name: from }, { product, restPath: path, fetchRequestInit: init }) {
     const { status, body } = await post('product', { from, product, path, init });
     return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   }

@@ -49,10 +49,7 @@ const SENTENCES = {
   call: ({ name }) => ({ text: `calls ${name}` }),
   answer: ({ name, ms }) => ({ text: `${name} answered in ${ms} ms` }),
   failure: ({ name, ms, reason }) => ({ text: `${name} failed after ${ms} ms: ${reason}` }),
-  product: ({ from = 'resolver', text, product, path, status, isAnswered }) => {
-    const advice = isAnswered ? '' : '. Write preview/product.mjs to answer it';
-    return { from, text: text ?? `${product} ${path}: ${status}${advice}` };
-  },
+  product: ({ from = 'resolver', text }) => ({ from, text }),
   change: ({ name, effect }) => ({ from: 'file', text: `${name} changed: ${effect}` }),
 };
 

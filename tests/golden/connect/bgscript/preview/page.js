@@ -1,6 +1,6 @@
 // @ts-check
 // The page of the preview: its controls, script and views, and the log.
-import { find } from './dom.js';
+import { find, make } from './dom.js';
 import { Home } from './home.js';
 import { addRow, clearLog } from './log.js';
 
@@ -10,7 +10,7 @@ import { addRow, clearLog } from './log.js';
 /** @type {ServedApp} */
 const app = await (await fetch('/preview/app.json')).json();
 const [firstHome] = app.homes;
-if (!firstHome) throw new Error('the app has no background script');
+if (!firstHome) throw new Error('the app has no background script and no page');
 /** @type {Settings} */
 const DEFAULTS = {
   home: '0',
@@ -48,6 +48,8 @@ async function start() {
   host.home = app.homes[Number(settings.home)] ?? host.home;
   find('#home').textContent = host.home.name;
   find('main').dataset.layout = host.home.layout;
+  find('[data-role=script]').hidden = !host.home.script;
+  find('#add').hidden = host.home.views.length === 0 || isPage();
   setState(find('[data-role=script]'), 'waiting', 0);
   const [first, second] = settings.first === 'view' ? [addViews, addScript] : [addScript, addViews];
   first();
@@ -57,11 +59,16 @@ async function start() {
 
 function addScript() {
   const { script: module } = host.home;
+  if (!module) return;
   host.add({ name: 'script', resource: 'background', module, src: urlOf('background', module.folder) });
 }
 
+/** Whether a page of the app's own is shown: there is one of it. */
+const isPage = () => host.home.views.some((module) => module.isPage);
+
 function addViews() {
-  const count = Math.min(50, Number(settings.views));
+  const count = isPage() ? 1 : Math.min(50, Number(settings.views));
+  if (host.home.note) find('#views').append(make('p', host.home.note));
   for (let number = 1; number <= count; number += 1) addView(number);
 }
 
@@ -76,6 +83,7 @@ function addView(number) {
   find('h3', card).textContent = module.title ?? name;
   find('.name', card).textContent = name;
   find('[data-do=edit]', card).hidden = !module.edit;
+  for (const each of ['.state', '[data-do=remove]']) find(each, card).hidden = Boolean(module.isPage);
   find('#views').append(card);
   showView(name, module, module.folder, 'view');
 }
@@ -174,7 +182,8 @@ function choose(changed) {
   Object.assign(settings, changed);
   const defaults = new Map(Object.entries(DEFAULTS));
   const kept = Object.entries(settings).filter(([name, value]) => value !== defaults.get(name));
-  history.replaceState(null, '', kept.length > 0 ? `?${new URLSearchParams(kept)}` : '/');
+  const query = kept.length > 0 ? `?${new URLSearchParams(kept)}` : '/';
+  history.replaceState(history.state, '', query + ('home' in changed ? '' : location.hash)); // a page's own address
   document.documentElement.dataset.colorMode = settings.theme;
   for (const [name, value] of Object.entries(settings)) setControl(name, value);
 }

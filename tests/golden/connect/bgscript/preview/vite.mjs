@@ -11,18 +11,20 @@ import { BRIDGES, policyOf, readApp } from './app.mjs';
 /** @import { EnvironmentModuleNode, HotUpdateOptions, ViteDevServer } from 'vite' */
 /** @import { Backend } from './types' */
 
-const { homes, resources = {} } = readApp();
-const modules = homes.flatMap(({ script, views }) => [script, ...views]);
-const shown = modules.flatMap(({ folder, edit = folder }) => [folder, edit]);
-/** The front ends: folders of src/. Those of resources that no module names can be opened as modals. */
-const FRONT_ENDS = [...new Set([...shown, ...Object.values(resources)])];
-const ENTRIES = FRONT_ENDS.map((folder) => `src/${folder}/index.{ts,tsx}`);
+/** The front ends: folders of src/, as the manifest has them now. Those of resources without a module can be modals. */
+function frontEnds() {
+  const { homes, resources = {} } = readApp();
+  const modules = homes.flatMap(({ script, views }) => (script ? [script, ...views] : views));
+  const shown = modules.flatMap(({ folder, edit = folder }) => [folder, edit]);
+  return [...new Set([...shown, ...Object.values(resources)])];
+}
 
 /**
  * @param {{ server: Server, port: number, origin: string, report: Backend['report'] }} preview
  * @returns what sends a frame's files, and what imports a module of the project as it is now
  */
 export async function startVite({ server, port, origin, report }) {
+  const entries = frontEnds().map((folder) => `src/${folder}/index.{ts,tsx}`);
   const nonce = randomBytes(16).toString('base64');
   let restarted = Promise.resolve();
   /** @type {ViteDevServer | undefined} */
@@ -37,9 +39,9 @@ export async function startVite({ server, port, origin, report }) {
       ws: { server },
       cors: false,
       fs: { allow: ['.'] },
-      warmup: { clientFiles: ENTRIES },
+      warmup: { clientFiles: entries },
     },
-    optimizeDeps: { entries: ENTRIES, include: ['react/jsx-dev-runtime'] },
+    optimizeDeps: { entries, include: ['react/jsx-dev-runtime'] },
     // Node's import of this CommonJS package differs from that of Forge's bundler.
     ssr: { noExternal: ['@forge/resolver'], optimizeDeps: { include: ['@forge/resolver'] } },
     plugins: [{ name: 'preview-edits', hotUpdate: followEdit, configureServer: restart }],
@@ -49,7 +51,7 @@ export async function startVite({ server, port, origin, report }) {
   /** @type {(request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<unknown>} */
   async function sendFrame(request, response, pathname) {
     const [, folder] = /^\/src\/([\w-]+)\/index\.html$/.exec(pathname) ?? [];
-    if (!folder || !FRONT_ENDS.includes(folder))
+    if (!folder || !frontEnds().includes(folder))
       return vite.middlewares(request, response, () => response.writeHead(404).end());
     await restarted;
     const html = await vite.transformIndexHtml(pathname, withBridge(folder));
@@ -68,7 +70,7 @@ export async function startVite({ server, port, origin, report }) {
   async function restart(next) {
     if (!started) return;
     restarted = untilReplaced(started, next);
-    report({ kind: 'change', name: '.env or vite.config.mjs', effect: 'all starts again', restarts: FRONT_ENDS });
+    report({ kind: 'change', name: '.env or vite.config.mjs', effect: 'all starts again', restarts: frontEnds() });
     await setTimeout(100);
   }
 
@@ -140,7 +142,7 @@ function entriesOf(module, seen = new Set()) {
   seen.add(module);
   const [, folder] = /^src\/([\w-]+)\/index\.\w+$/.exec(relative('.', module.file ?? '')) ?? [];
   const above = [...module.importers].flatMap((importer) => entriesOf(importer, seen));
-  return folder && FRONT_ENDS.includes(folder) ? [folder, ...above] : above;
+  return folder && frontEnds().includes(folder) ? [folder, ...above] : above;
 }
 
 /**

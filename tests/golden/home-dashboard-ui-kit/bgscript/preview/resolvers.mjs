@@ -1,9 +1,9 @@
 // @ts-check
 // Runs the app's resolvers from their present sources, as Forge or as server/ does.
-import { existsSync } from 'node:fs';
 import { requestStorage } from '../host/kvs.mjs';
+import { requestProduct } from '../host/product.mjs';
 
-/** @import { Backend, Invocation, Outcome, ProductCall, Reply } from './types' */
+/** @import { Backend, Invocation, Outcome, Reply } from './types' */
 
 /**
  * What a resolver of the server throws to refuse a call.
@@ -27,15 +27,15 @@ export async function callResolver({ functionKey, payload, context, path, body }
   /** @type {(product: string) => Request} */
   const requestOf = (product) => async (route, init) => {
     const path = typeof route === 'string' ? route : route.value;
-    const answer = await requestProduct({ product, path, init }, { report });
+    const answer = await requestProduct({ product, path, init }, { load, report });
     return Response.json(answer.body, { status: answer.status });
   };
   try {
     if (path) return { result: await callServer(path.split('/').at(-1) ?? '', body, requestOf, load) };
     Object.assign(globalThis, {
-      /** @type {(target: { type: string, provider: string }, route: string, init: RequestInit) => Promise<Response>} */
-      __forge_fetch__: ({ type, provider }, route, init) =>
-        type === 'kvs' ? requestStorage({ load, report }, route, init) : requestOf(provider)(route, init),
+      /** @type {(target: { type: string, remote?: string }, route: string, init: RequestInit) => Promise<Response>} */
+      __forge_fetch__: ({ type, remote = type }, route, init) =>
+        type === 'kvs' ? requestStorage({ load, report }, route, init) : requestOf(remote)(route, init),
     });
     const { handler } = await load('/src/index.ts');
     if (typeof handler !== 'function') throw new Error('src/index.ts exports no handler');
@@ -76,22 +76,6 @@ async function callServer(name, body, requestOf, load) {
  */
 function functionsOf(value) {
   return new Map(Object.entries(value ?? {}).filter(([, each]) => typeof each === 'function'));
-}
-
-/**
- * A call of Jira or Confluence. Without an account it fails, unless preview/product.mjs answers it, with
- * `export default async ({ product, path, init }) => ({ status: 200, body: { … } })`.
- *
- * @param {ProductCall} request
- * @param {Pick<Backend, 'report'>} backend
- * @returns {Promise<Reply>}
- */
-export async function requestProduct(request, { report }) {
-  const file = new URL('../../preview/product.mjs', import.meta.url); // the owner's
-  const { default: answer } = existsSync(file) ? await import(`${file}?${Date.now()}`) : {};
-  const { status = 404, body = {} } = (await answer?.(request)) ?? {};
-  report({ kind: 'product', ...request, status, isAnswered: Boolean(answer) });
-  return { status, body };
 }
 
 /**

@@ -2,6 +2,10 @@
 
 /** A script or a view, as manifest.yml or atlassian-connect.json describes it. */
 export interface Module {
+  /** Its key in the manifest. */
+  key?: string;
+  /** Whether it is all of a page, which then has an address of the app's own. */
+  isPage?: boolean;
   /** The folder of its front end in src/. */
   folder: string;
   /** The folder of its settings, if people can set something. */
@@ -17,8 +21,11 @@ export interface Place {
   layout: string;
   /** Where the context has the settings of a view. */
   config?: string;
-  script: Module;
+  /** Pages of the app's own have none. */
+  script?: Module;
   views: Module[];
+  /** Why it shows no view. */
+  note?: string;
 }
 
 /** What the app's manifest or descriptor says, and what the server knows of the app. */
@@ -27,6 +34,8 @@ export interface App {
   homes: Place[];
   /** The folder of each resource, by its key. */
   resources?: Record<string, string>;
+  /** The remotes, by their keys: whether each is the app's own server. */
+  remotes?: Record<string, boolean>;
 }
 
 export interface ServedApp extends App {
@@ -73,10 +82,6 @@ export interface Row {
 
 /** What the server reports to the page: a call of a product, or an edit of a file. */
 export interface News extends Entry {
-  product?: string;
-  path?: string;
-  status?: number;
-  isAnswered?: boolean;
   effect?: string;
   /** The folders of the front ends that start again. */
   restarts?: string[];
@@ -114,8 +119,9 @@ export interface Outcome {
   reason?: string;
 }
 
-/** A call of Jira or Confluence. */
+/** A call of a product, of a remote or of the Teamwork Graph. */
 export interface ProductCall {
+  /** `jira`, `confluence`, the key of a remote, or `stargate`, which has the Teamwork Graph. */
   product: string;
   path: string;
   init?: RequestInit;

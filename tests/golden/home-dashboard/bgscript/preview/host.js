@@ -147,7 +147,7 @@ export class Host {
   /**
    * Delivers an event to every frame of the app, the sender too. Frames that listen later do not get it.
    *
-   * @param {Frame} sender
+   * @param {Pick<Frame, 'name'>} sender
    * @param {string} scope
    * @param {{ event: string, payload?: unknown }} data
    */
