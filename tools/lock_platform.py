@@ -31,8 +31,8 @@ HARNESS = {
 React of existing apps, which get a part."""
 
 REACT = ("@testing-library/dom", "@testing-library/react", "@types/react", "@types/react-dom", "react", "react-dom")
-"""What has another version or another React in projects without UI Kit. Node looks for a package's React near the folder
-that the package is really in, so these are in one folder together."""
+"""What has another version or another React in projects without UI Kit. Node looks for a package's React near the
+folder that the package is really in, so these are in one folder together."""
 
 BROWSER = {
     "@sparticuz/chromium": "153.0.0",
