@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
+import pytest
+
 from tests.projects.test_preview import own as own  # a copy of a project that a test may edit
 from tests.support.golden import GOLDEN
 from tests.support.node import check
@@ -146,8 +148,66 @@ test('a time to live is accepted', async () => {
 """
 
 
-def test_the_storage_in_memory_answers_the_real_package(own):
+BRIDGE = """// @vitest-environment happy-dom
+import { expect, test } from 'vitest';
+import { host, products } from '#bgscript/testView';
+import { events, requestConfluence, requestJira } from '@forge/bridge';
+
+test('products have the sample answers of the preview, and those that a test adds', async () => {
+  const found = await requestJira('/rest/api/3/search/jql?jql=x');
+  expect(await found.json()).toMatchObject({ issues: [{ key: 'DEMO-1' }] });
+  products.answers['PUT /wiki/api/v2/pages/1'] = ({ body }: { body: unknown }) => new Response(`${JSON.stringify(body)}!`, { status: 201 });
+  const made = await requestConfluence('/wiki/api/v2/pages/1', { method: 'PUT', body: '{"id":1}' });
+  expect([made.status, await made.text()]).toEqual([201, '{"id":1}!']);
+  expect(products.requests).toMatchObject([{ product: 'jira', as: 'user' }, { product: 'confluence', method: 'PUT' }]);
+  await expect(requestJira('/rest/api/3/myself')).rejects.toThrow("No answer for 'GET /rest/api/3/myself'");
+  products.clear();
+  await expect(requestConfluence('/wiki/api/v2/pages/1', { method: 'PUT', body: 'no JSON' })).rejects.toThrow('No answer');
+});
+
+test('events of the app and public ones are two buses', async () => {
+  host.reset(true);
+  const heard: string[] = [];
+  await events.on('news', (text) => heard.push(`own ${String(text)}`));
+  await events.onPublic('news', (text) => heard.push(`public ${String(text)}`));
+  await events.emit('news', 'a');
+  await events.emitPublic('news', 'b');
+  expect(heard).toEqual(['own a', 'public b']);
+});
+"""
+"""What a view asks of the bridge in tests, with the real @forge/bridge."""
+
+
+ASK = """
+import { requestJira } from '@forge/bridge';
+import ForgeReconciler, { Text } from '@forge/react';
+
+const response = await requestJira('/rest/api/3/search/jql?jql=x');
+const { issues } = (await response.json()) as { issues: { key: string }[] };
+ForgeReconciler.render(<Text>{issues.map(({ key }) => key).join()}</Text>);
+"""
+UI_KIT = """
+import { expect, test, vi } from 'vitest';
+import { start } from '#bgscript/testView';
+
+test('a front end in a realm of its own has the sample answers', async () => {
+  const page = await start('ask');
+  await vi.waitFor(() => expect(page.text()).toBe('DEMO-1'), 10_000);
+});
+"""
+
+
+def test_the_backend_in_memory_answers_the_real_packages(own):
     folder = own("home-dashboard")
     (folder / "tests/storage.test.ts").write_text(STORAGE)
-    found = check({"home-dashboard": folder}, ["test"])["home-dashboard"]["test"]
-    assert found == []
+    (folder / "tests/bridge.test.ts").write_text(BRIDGE)
+    assert check({"home-dashboard": folder}, ["test"])["home-dashboard"]["test"] == []
+
+
+@pytest.mark.exhaustive
+def test_the_backend_in_memory_answers_ui_kit(own):
+    folder = own("home-dashboard-ui-kit")
+    (folder / "src/ask").mkdir()
+    (folder / "src/ask/index.tsx").write_text(ASK)
+    (folder / "tests/ask.test.ts").write_text(UI_KIT)
+    assert check({"ui-kit": folder}, ["test"])["ui-kit"]["test"] == []

@@ -61,6 +61,13 @@ export async function startOurs(name: string, answers: Calls = {}): Promise<Fron
   return run(await bundle(name, true), answers);
 }
 
+/** The bridge makes requests without an address, which is the page's in a browser. */
+class PageRequest extends Request {
+  constructor(address: string, init?: RequestInit) {
+    super(new URL(address, 'http://localhost'), init);
+  }
+}
+
 function run(code: string, answers: Calls): FrontEnd {
   const frontEnd = new FrontEnd();
   const reconcile = ({ forgeDoc }: { forgeDoc: Element }) => (frontEnd.root = forgeDoc);
@@ -68,6 +75,10 @@ function run(code: string, answers: Calls): FrontEnd {
   const realm: Record<string, unknown> = {
     __bridge: { callBridge: (call: string, data: never) => bridge[call]?.(data) },
     Blob,
+    FormData,
+    Headers,
+    Request: PageRequest,
+    Response,
     console,
     crypto,
     // Looked up at each call, so that fake timers apply. No MessageChannel: React's would keep the process alive.

@@ -3,22 +3,12 @@
  * functions in place of those of platform/product.ts.
  */
 import { vi } from 'vitest';
-import { SAMPLES, answerTo, nameOf, type Answer, type ProductRequest } from '../host/answers';
+import { products, type Answer, type ProductRequest } from '../host/answers';
 import type { Product, ProductRequest as Request, Requests } from '../platform/product';
 
 export type { Answer, ProductRequest };
 
-export const forge = {
-  /** What the products answer, by method and path without parameters. Add what your resolvers ask for. */
-  answers: { ...SAMPLES },
-  /** The requests to products since the last reset. */
-  requests: [] as ProductRequest[],
-
-  reset(): void {
-    this.answers = { ...SAMPLES };
-    this.requests = [];
-  },
-};
+export const forge = Object.assign(products, { reset: () => products.clear() });
 
 vi.mock('../platform/product', async (importReal) => {
   const inTests: Product = { asApp: () => requests('app'), asUser: () => requests('user') };
@@ -26,18 +16,9 @@ vi.mock('../platform/product', async (importReal) => {
 });
 
 function requests(as: ProductRequest['as']): Requests {
-  return { requestJira: ask('jira', as), requestConfluence: ask('confluence', as) };
-}
-
-function ask(product: string, as: ProductRequest['as']): Request {
-  return async ({ value: path }, init = {}) => {
-    const body = typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : init.body;
-    const request = { product, as, method: init.method ?? 'GET', path, body };
-    forge.requests.push(request);
-    const response = await answerTo(request, forge.answers);
-    if (!response) {
-      throw new Error(`No answer for '${nameOf(request)}': add one to forge.answers of #bgscript/testFunctions.`);
-    }
-    return response;
-  };
+  const of =
+    (product: string): Request =>
+    ({ value }, init) =>
+      products.ask(product, as, value, init);
+  return { requestJira: of('jira'), requestConfluence: of('confluence') };
 }

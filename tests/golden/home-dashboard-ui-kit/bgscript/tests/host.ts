@@ -1,7 +1,8 @@
 /**
- * A Forge page in memory, for the real @forge/bridge: its event bus, and what the page is about.
+ * A Forge page in memory, for the real @forge/bridge: its event bus, what the page is about, and the products behind it.
  * Import this file before anything that imports the bridge, because the bridge looks for its host when it is imported.
  */
+import { products } from '../host/answers';
 import { CONTEXT } from './context';
 
 type Listener = (payload: unknown) => void;
@@ -38,6 +39,21 @@ export async function emit({ event, payload }: { event: string; payload: unknown
   for (const listener of [...(host.listeners.get(event) ?? [])]) listener(structuredClone(payload));
 }
 
+/** Public events are another bus. */
+const ofAll = <Data extends { event: string }>(data: Data): Data => ({ ...data, event: `public ${data.event}` });
+
+interface ProductCall {
+  product: string;
+  restPath: string;
+  fetchRequestInit?: { method?: string; body?: unknown };
+}
+
+async function fetchProduct({ product, restPath, fetchRequestInit = {} }: ProductCall) {
+  const response = await products.ask(product, 'user', restPath, fetchRequestInit);
+  const { status, statusText, headers } = response;
+  return { status, statusText, headers: Object.fromEntries(headers), body: await response.text() };
+}
+
 async function on({ event, callback }: { event: string; callback: Listener }) {
   if (!host.synchronous) await later();
   const listeners = host.listeners.get(event) ?? new Set();
@@ -55,7 +71,14 @@ function later(): Promise<void> {
 
 export type Calls = Record<string, (data: never) => unknown>;
 
-export const calls: Calls = { emit, on, getContext };
+export const calls: Calls = {
+  emit,
+  on,
+  emitPublic: (data: Parameters<typeof emit>[0]) => emit(ofAll(data)),
+  onPublic: (data: Parameters<typeof on>[0]) => on(ofAll(data)),
+  getContext,
+  fetchProduct,
+};
 
 /** Answers calls of resolvers: with the bare result for a Forge function, with a status for a server. */
 export function resolving(resolve: () => Promise<unknown>): Calls {

@@ -16,6 +16,11 @@ export interface ProductRequest {
 /** A result, sent as JSON with status 200; or a function that makes a result or a whole `Response`. */
 export type Answer = object | ((request: ProductRequest) => unknown);
 
+interface Init {
+  method?: string;
+  body?: unknown;
+}
+
 /** Answers by method and path without parameters. */
 export type Answers = Record<string, Answer>;
 
@@ -36,4 +41,38 @@ export async function answerTo(request: ProductRequest, answers: Answers = SAMPL
   const result =
     typeof answer === 'function' ? await (answer as (request: ProductRequest) => unknown)(request) : answer;
   return result instanceof Response ? result : Response.json(result);
+}
+
+/** The products in a test file: what they answer, and what they were asked. */
+export const products = {
+  /** By method and path without parameters. Add what your code asks for. */
+  answers: { ...SAMPLES },
+  /** The requests since the last reset. */
+  requests: [] as ProductRequest[],
+
+  clear(): void {
+    products.answers = { ...SAMPLES };
+    products.requests = [];
+  },
+
+  /** @throws where none of the answers is for this request. */
+  async ask(product: string, as: ProductRequest['as'], path: string, init: Init = {}): Promise<Response> {
+    const request = { product, as, method: init.method ?? 'GET', path, body: parsed(init.body) };
+    products.requests.push(request);
+    const response = await answerTo(request, products.answers);
+    if (response) return response;
+    throw new Error(
+      `No answer for '${nameOf(request)}': add one to forge.answers of #bgscript/testFunctions, or to products.answers of #bgscript/testView.`,
+    );
+  },
+};
+
+/** The value of a JSON text; anything else as it is. */
+function parsed(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return body;
+  }
 }
