@@ -43,6 +43,15 @@ def test_no_call_of_the_bridge_has_a_name_that_this_cannot_read(platform):
     assert [found for text in sources() for found in UNNAMED.findall(text)] == ["cmd,"]
 
 
+def test_the_log_of_the_preview_knows_the_events_of_the_contract():
+    project = GOLDEN / "home-dashboard"
+    contract = set(re.findall(r"'(app\.[\w-]+)':", (project / "src/contract.ts").read_text()))
+    sent = set(re.findall(r"`(app\.[\w-]+)\$\{suffix}`", (project / "bgscript/runtime/protocol.ts").read_text()))
+    (known,) = re.findall(r"\^app\\\.\(([\w|-]+)\)", (project / "bgscript/preview/log.js").read_text())
+    assert len(contract) == 2
+    assert sent == contract == {f"app.{name}" for name in known.split("|")}
+
+
 STORAGE = """
 import { beforeEach, describe, expect, test } from 'vitest';
 import { forge } from '#bgscript/testFunctions';

@@ -1,7 +1,7 @@
 // What the preview does with the calls of the bridge, made by the real @forge/bridge in a view.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allAre, expect, inside, open, rows, untilRow, views } from './page.mjs';
+import { allAre, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -181,6 +181,17 @@ export async function routes(its) {
     await untilRow(page, 'event', 'sends news');
     await sleep(200);
     expect((await run('globalThis.news')) === 'fresh', 'a public event is not heard');
+    await run(`bridge.events.emit('app.request-data.sprint', {})`);
+    await untilRow(page, 'request', 'asks: sprint');
+    await run(`bridge.events.emit('app.data-change.sprint', { session: 's', status: 'ready', revision: 70 })`);
+    await untilRow(page, 'announce', 'announced revision 70 of sprint');
+    const strip = await script(page).getAttribute('data-revision');
+    expect(Number(strip) < 70, 'the strip shows a further data set');
+    expect((await run(`__bridge.callBridge('getFrameId')`)) === 'view-1', 'the frame has another name');
+    await run(`__bridge.callBridge('onError', { error: new Error('broken') })`);
+    await untilRow(page, 'problem', 'broken');
+    await run(`__bridge.callBridge('getWidgetApi').then((api) => api.setPreviewConfig({ limit: 3 }))`);
+    await untilRow(page, 'config', 'sets up its preview in the list');
     await run('void bridge.router.reload()');
     await untilRow(page, 'control', 'loaded the page again');
     await allAre(page, 'ready');

@@ -7,26 +7,28 @@ import { find, make } from './dom.js';
 const log = find('[role=log]');
 let startedAt = 0;
 /**
- * The last announcement. A repeated one is an answer to views that started later.
+ * The last announcement of each data set. A repeated one is an answer to views that started later.
  *
- * @type {string | undefined}
+ * @type {Map<string, string>}
  */
-let announced;
+const announced = new Map();
 
-/**
- * The events of bgscript's own, with which script and views agree on the data.
- *
- * @type {Record<string, (payload: any) => Partial<Row>>}
- */
-const EVENTS = {
-  'app.request-data': (payload) => ({ kind: 'request', text: payload?.reload ? 'asks to load again' : 'asks' }),
-  'app.data-change': (payload) => {
-    const text = announcementOf(payload);
-    const isRepeated = announced === payload.session + text;
-    announced = payload.session + text;
-    return { kind: 'announce', payload, text: isRepeated ? `${text}, repeated` : text };
-  },
-};
+/** The events of src/contract.ts with which script and views agree on the data. Those of a further set end in its name. */
+const HANDSHAKE = /^app\.(request-data|data-change)(?:\.(.+))?$/;
+
+/** @type {(event: string, payload: any) => Partial<Row>} */
+function sentenceOf(event, payload) {
+  const [, what, set = ''] = HANDSHAKE.exec(event) ?? [];
+  if (!what) return { kind: 'event', text: `sends ${event}` };
+  if (what === 'request-data') {
+    const text = payload?.reload ? 'asks to load again' : 'asks';
+    return { kind: 'request', set, text: set ? `${text}: ${set}` : text };
+  }
+  const text = announcementOf(payload) + (set && ` of ${set}`);
+  const isRepeated = announced.get(set) === payload.session + text;
+  announced.set(set, payload.session + text);
+  return { kind: 'announce', set, payload, text: isRepeated ? `${text}, repeated` : text };
+}
 
 /** @param {Announcement} announcement */
 function announcementOf({ status, revision, error }) {
@@ -45,7 +47,7 @@ const SENTENCES = {
   control: itsText,
   unsimulated: itsText,
   connect: () => ({ kind: 'start', text: 'starts' }),
-  emit: ({ event = '', payload }) => EVENTS[event]?.(payload) ?? { kind: 'event', text: `sends ${event}` },
+  emit: ({ event = '', payload }) => sentenceOf(event, payload),
   call: ({ name }) => ({ text: `calls ${name}` }),
   answer: ({ name, ms }) => ({ text: `${name} answered in ${ms} ms` }),
   failure: ({ name, ms, reason }) => ({ text: `${name} failed after ${ms} ms: ${reason}` }),

@@ -115,7 +115,7 @@ function show(entry) {
   const card = document.getElementById(from);
   if (frame && card) showInCard(entry, frame, card);
   const row = addRow(entry);
-  if (row?.kind !== 'announce') return;
+  if (row?.kind !== 'announce' || row.set) return; // the strip is about the first data set
   const { session, status, revision } = /** @type {Announcement} */ (row.payload);
   const script = find('[data-role=script]');
   if (script.dataset.session === session && revision < Number(script.dataset.revision)) return; // an earlier load

@@ -76,7 +76,9 @@ function notSimulated(host) {
 function widgets(host) {
   /** @type {Method} */
   const api = ({ name: from }) => ({
-    setPreviewConfig() {},
+    /** @param {unknown} payload */
+    setPreviewConfig: (payload) =>
+      host.note({ from, kind: 'config', text: 'sets up its preview in the list', payload }),
     /** @param {SaveSettings} save */
     onProductSave: (save) => host.note({ from, kind: 'editing', save }),
     onSave() {},

@@ -77,6 +77,8 @@ export interface Row {
   kind: string;
   from?: string;
   text: string;
+  /** The data set that it is about: empty for the first one. */
+  set?: string;
   payload?: unknown;
 }
 
