@@ -186,7 +186,7 @@ export async function routes(its) {
     await run(`bridge.events.emit('app.data-change.sprint', { session: 's', status: 'ready', revision: 70 })`);
     await untilRow(page, 'announce', 'announced revision 70 of sprint');
     const strip = await script(page).getAttribute('data-revision');
-    expect(Number(strip) < 70, 'the strip shows a further data set');
+    expect(Number(strip) < 70, 'the strip shows another data set');
     expect((await run(`__bridge.callBridge('getFrameId')`)) === 'view-1', 'the frame has another name');
     await run(`__bridge.callBridge('onError', { error: new Error('broken') })`);
     await untilRow(page, 'problem', 'broken');

@@ -13,7 +13,7 @@ let startedAt = 0;
  */
 const announced = new Map();
 
-/** The events of src/contract.ts with which script and views agree on the data. Those of a further set end in its name. */
+/** The events of src/contract.ts with which script and views agree on the data. Those of another set end in its name. */
 const HANDSHAKE = /^app\.(request-data|data-change)(?:\.(.+))?$/;
 
 /** @type {(event: string, payload: any) => Partial<Row>} */
