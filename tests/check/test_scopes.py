@@ -9,7 +9,7 @@ import pytest
 from bgscript.check import scopes
 from tests.support.commands import run
 from tests.support.paths import BIN, PLATFORM, TEMPLATES
-from tools import derive_scopes
+from tools import derive_scopes, scope_names
 
 TABLE = json.loads((TEMPLATES / "scopes.json").read_text())
 SETS = [tuple(TABLE["scopes"][index] for index in one) for one in TABLE["sets"]]
@@ -156,6 +156,11 @@ def test_forge_knows_every_scope_of_the_table(platform):
     for (method, path), sets in OPERATIONS.items():
         if any(unknown & set(one) for one in sets):
             assert not unknown & set(scopes.missing(method, path, []))
+
+
+def test_the_template_knows_every_scope_that_forge_knows(platform):
+    """After a change of @forge/manifest: `python tools/scope_names.py`."""
+    assert scope_names.NAMES.read_text() == scope_names.text()
 
 
 DOCUMENT = {

@@ -279,6 +279,14 @@ def test_scopes_that_no_code_needs_yet_pass_the_project_s_own_check(platform, tm
     assert done.code == 0, done.err
 
 
+def test_a_scope_that_forge_s_validator_does_not_know_is_left_with_its_reason(tmp_path):
+    text = GLOBAL.replace("translations", "permissions: { scopes: [read:jira-work, read:jira-wrok] }\n#")
+    facts, answers, _ = adopt(source(tmp_path, "manifest.yml", text))
+    assert answers["scopes"] == ["read:jira-work"]
+    reason = facts.reasons["permissions", "scopes", 1]
+    assert reason == "Forge's validator does not know it; if it is new, add it to the project's manifest.yml."
+
+
 @pytest.mark.usefixtures("git")
 def test_an_answer_that_cannot_be_one_is_refused_with_its_place_and_flag(tmp_path, bgscript):
     bad = {**CONNECT, "key": "my app", "baseUrl": "http://example.com"}

@@ -46,6 +46,12 @@ def test_what_is_no_address_of_a_server_is_refused(address):
         assert [problem.split()[0] for problem in problems] == ([f"--{question}"] if address in REFUSED else [])
 
 
+def test_the_default_is_an_address_for_every_key():
+    for question, others in (("base_url", {"target": "connect"}), ("remote_url", {"resolver": "endpoint"})):
+        given = {name: Given(value, f"--{name}") for name, value in {**others, "app_key": "my-app--"}.items()}
+        assert Questionnaire(TEMPLATES).resolve(given, "app")[question] == "https://my-app.example.com"
+
+
 @pytest.mark.usefixtures("node")
 def test_a_server_starts_with_every_address_that_is_taken():
     """The server's own function reads it, and calls it the same: APP_BASE_URL is compared letter by letter."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bgscript.system.errors import UsageError
+from bgscript.system.errors import TemplateError, UsageError
 from bgscript.template.questions import Given, Questionnaire, read_data, spell
 from tests.support.commands import run, tree
 from tests.support.paths import BIN, ROOT, TARGETS, TEMPLATES
@@ -69,6 +69,50 @@ def test_all_wrong_answers_are_reported_together(questionnaire):
         "--layers must be a whole number, not 'many'",
         "--glossy must be true or false, not 1",
     ]
+
+
+KNOWN = """
+_known:
+  names:
+    file: "{{ 'known.txt' if strict else '' }}"
+    reason: it is not there; write it yourself
+strict: {type: bool, default: true}
+names: {type: yaml, default: "[]", validator: "{{ '' if names is sequence else 'must be a list' }}"}
+"""
+
+
+def test_names_that_the_template_does_not_know_are_refused_with_the_nearest(tmp_path):
+    (tmp_path / "copier.yml").write_text(KNOWN)
+    (tmp_path / "known.txt").write_text("# names\nread:work\nwrite:work\n")
+    asked = Questionnaire(tmp_path)
+    assert asked.resolve(given(names=["read:work"]), "app")["names"] == ["read:work"]
+    assert asked.resolve(given(names=["x"], strict=False), "app")["names"] == ["x"]
+    with pytest.raises(UsageError) as refused:
+        asked.resolve(given(names=["read:wrok", "read:work", "# names"]), "app")
+    expected = (
+        "--names cannot have 'read:wrok' (did you mean 'read:work'?), '# names': it is not there; write it yourself"
+    )
+    assert str(refused.value) == expected
+    # what a project has recorded may be newer than the template; what is added to it may not
+    former = {"names": ["newer"]}
+    assert asked.resolve(given(names=["newer", "read:work"]), "app", former)["names"] == ["newer", "read:work"]
+    with pytest.raises(UsageError, match="cannot have 'other': "):
+        asked.resolve(given(names=["newer", "other"]), "app", former)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("_known: { color: known.txt }", "_known must give color a file and a reason"),
+        ("_known: { coats: { file: none.txt, reason: r } }", "none.txt: No such file"),
+        ("_known: { coats: { file: ../none.txt, reason: r } }", "a symbolic link to a file outside the template"),
+    ],
+)
+def test_a_list_of_known_names_that_cannot_be_used_is_an_error_of_the_template(text, problem, tmp_path):
+    (tmp_path / "template").mkdir()
+    (tmp_path / "template" / "copier.yml").write_text(TEMPLATE + text)
+    with pytest.raises(TemplateError, match=problem):
+        Questionnaire(tmp_path / "template").resolve(given(glossy=True, coats=["primer"]), "app")
 
 
 def test_computed_facts_are_never_questions(questionnaire):

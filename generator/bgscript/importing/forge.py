@@ -121,6 +121,10 @@ def _scopes(facts: Facts) -> None:
         name = place.steps[-1] if isinstance(place.steps[-1], str) else place.value
         if not (isinstance(name, str) and _SCOPE.fullmatch(name)):
             facts.leave(place, "It is no scope of Forge's.")
+        elif not facts.accepts("scopes", [name]):
+            facts.leave(
+                place, "Forge's validator does not know it; if it is new, add it to the project's manifest.yml."
+            )
         elif isinstance(place.steps[-1], str) and place.value:
             facts.leave(place, "No answer holds the settings of a scope: copy it to the project's manifest.yml.")
         elif name not in _TOKEN_SCOPES:

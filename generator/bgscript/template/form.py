@@ -22,7 +22,8 @@ class Form:
 
     ``envops`` are options of jinja2. The rest is for bgscript, from keys that begin with ``_``: ``reasons`` why a
     question does not apply, by its name; values that are ``refused``, with the reason, by question; ``first``, the
-    questions that the wizard always asks; ``schema``, parts of a JSON Schema by question.
+    questions that the wizard always asks; ``schema``, parts of a JSON Schema by question; ``known``, by question, a
+    file of the template with the texts that its list may have, one a line, and what to do about another one.
     """
 
     questions: tuple[Question, ...]
@@ -31,6 +32,7 @@ class Form:
     refused: Mapping[str, Mapping[Any, str]]
     first: tuple[str, ...]
     schema: Mapping[str, Any]
+    known: Mapping[str, Mapping[str, str]]
 
 
 def read_form(root: Path, name: str) -> Form:
@@ -62,6 +64,7 @@ def read_form(root: Path, name: str) -> Form:
             _private(config, "_refused", {}),
             tuple(str(name) for name in _private(config, "_first", [])),
             _private(config, "_schema", {}),
+            _known(config),
         )
     except ValueError as error:
         raise TemplateError(f"{name} cannot be used: {error}", ASK_MAINTAINERS) from error
@@ -89,6 +92,28 @@ def _read(root: Path) -> dict[str, Any]:
     if not isinstance(config, dict):
         raise ValueError(f"{QUESTIONS} must hold `question: specification` lines")
     return config
+
+
+def read_known(root: Path, name: str) -> list[str]:
+    """The lines of a file of the template, without comments.
+
+    Raises:
+        ValueError: it cannot be read, or is outside the template.
+    """
+    try:
+        inside(root, root / name)
+        lines = (root / name).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ValueError(f"{name}: {error.strerror}") from error
+    return [line for line in lines if not line.startswith("#")]
+
+
+def _known(config: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = _private(config, "_known", {})
+    for name, spec in found.items():
+        if not (isinstance(spec, dict) and all(isinstance(spec.get(key), str) for key in ("file", "reason"))):
+            raise ValueError(f"_known must give {name} a file and a reason")
+    return found
 
 
 def _private(config: Mapping[str, Any], key: str, default: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from bgscript.documents import yaml_file
 from bgscript.system.errors import TemplateError, UsageError, nearest
 from bgscript.template.expressions import Expressions
-from bgscript.template.form import ASK_MAINTAINERS, read_form
+from bgscript.template.form import ASK_MAINTAINERS, read_form, read_known
 from bgscript.template.question import TYPES, Answer, Answers, Given, Question, parse_yaml
 
 __all__ = ["ASK_MAINTAINERS", "Answer", "Answers", "Given", "Question", "Questionnaire", "read_data", "spell"]
@@ -121,7 +121,22 @@ class Questionnaire:
                 if item not in question.values:
                     known = [str(known) for known in question.values]
                     return f"cannot be {item!r}{nearest(str(item), known)}; it is one of {', '.join(known)}"
-        return self._render(question, question.validator, {**context, question.name: value}).strip()
+        reason = self._render(question, question.validator, {**context, question.name: value}).strip()
+        return reason or self._unknown(question, value, context)
+
+    def _unknown(self, question: Question, value: Any, context: Mapping[str, Any]) -> str:
+        """Which of a list's texts the template does not know; what a project has recorded may be newer than that."""
+        spec = self.form.known.get(question.name)
+        file = self._render(question, spec["file"], context) if spec and isinstance(value, list) else ""
+        if not spec or not file:
+            return ""
+        try:
+            known = read_known(self.root, file)
+        except ValueError as error:
+            raise TemplateError(f"{self.name} cannot be used: {error}", ASK_MAINTAINERS) from error
+        unknown = [text for text in value if text not in {*known, *(context.get(question.name) or ())}]
+        named = ", ".join(f"{text!r}{nearest(text, known)}" for text in unknown)
+        return f"cannot have {named}: {spec['reason']}" if unknown else ""
 
     def render(self, source: str, context: Mapping[str, Any]) -> str:
         """Render one of copier.yml's Jinja strings.

@@ -150,8 +150,8 @@ describe('the script', () => {
     const script = await started();
     const publisher = await script.publishing;
     script.hear({ page: SECOND });
-    for (const told of [FIRST, undefined, FIRST]) {
-      getPage.mockResolvedValue(told);
+    for (const page of [FIRST, undefined, FIRST]) {
+      getPage.mockResolvedValue(page);
       await publisher.refresh();
     }
     expect(loadedPages()).toEqual([FIRST, SECOND, SECOND, SECOND, SECOND]);
