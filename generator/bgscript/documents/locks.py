@@ -40,7 +40,7 @@ def versions(file: str, name: str, *, nested: bool) -> list[tuple[str, int]]:
     Args:
         file: the path of a lock file, which need not be there.
         name: the package.
-        nested: whether copies count that one other package has for itself, where the lock file tells.
+        nested: whether copies count that one other package has for itself, where the lock file knows.
     """
     try:
         data = regular.read(file, _MOST_BYTES)
