@@ -20,7 +20,7 @@ from tests.support import layers
 from tests.support.commands import environment, run, run_bgscript
 from tests.support.compiled import compiled_once
 from tests.support.golden import CASES, GOLDEN
-from tests.support.node import CHROMIUM, POSTGRES, REACT, install_packages
+from tests.support.node import BUNDLERS, CHROMIUM, POSTGRES, REACT, install_packages
 from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import Projects, install, scripts
 from tests.support.projects import make as make_project
@@ -104,6 +104,13 @@ def platform(node, request) -> Path:
 def chromium(platform) -> None:
     """This test needs a browser."""
     install_packages(CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def bundlers(platform) -> Path:
+    """The folder of the bundlers that apps have which exist."""
+    install_packages(BUNDLERS)
+    return BUNDLERS
 
 
 @pytest.fixture(scope="session")

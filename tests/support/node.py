@@ -12,7 +12,8 @@ from filelock import FileLock
 from tests.support.commands import network
 from tests.support.paths import BIN, HANGS, OUTPUT, PLATFORM
 
-CHROMIUM, POSTGRES, REACT = PLATFORM / "chromium", PLATFORM / "postgres", PLATFORM / "react"
+BUNDLERS, CHROMIUM = PLATFORM / "bundlers", PLATFORM / "chromium"
+POSTGRES, REACT = PLATFORM / "postgres", PLATFORM / "react"
 
 
 def install_packages(folder: Path) -> None:

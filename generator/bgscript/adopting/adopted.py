@@ -10,9 +10,10 @@ from bgscript.adopting.calls import Calls
 from bgscript.adopting.cautions import ViewCalls, cautions
 from bgscript.adopting.chosen import CALL, HOMES, Choice, Chosen
 from bgscript.adopting.homes import Home, choose, homes_of, left_alone
+from bgscript.adopting.left_out import LeftOut, leave_out
 from bgscript.adopting.manifest import by_hand, check_form
 from bgscript.adopting.obstacles import Obstacle, refuse
-from bgscript.adopting.views import View, views_of
+from bgscript.adopting.views import View, unknown_sources, views_of
 from bgscript.check.engine import Checker
 from bgscript.check.findings import Finding
 from bgscript.template import lifecycle
@@ -28,12 +29,13 @@ Ask = Callable[[Choice], str | Sequence[str]]
 class Found:
     """What an app is, and what it gets: the facts of a report.
 
-    ``before`` is what ``check`` finds in the app as it is.
+    ``left_out`` are the views that get no client, ``before`` is what ``check`` finds in the app as it is.
     """
 
     app: App
     homes: Sequence[Home]
     views: Sequence[ViewCalls]
+    left_out: Sequence[LeftOut]
     chosen: Chosen
     answers: Answers
     warnings: Sequence[str]
@@ -47,6 +49,7 @@ class _Facts:
     all_homes: Sequence[Home]
     homes: Sequence[Home]
     views: Sequence[View]
+    left_out: Sequence[LeftOut]
     calls: dict[str, str]
     obstacles: Sequence[Obstacle]
     choices: Sequence[Choice]
@@ -103,18 +106,20 @@ def find(
         *lifecycle.warnings(template, [home.name for home in facts.homes]),
         *cautions(app, left, found, calls, before),
     ]
-    return Found(app, facts.homes, found, chosen, resolved, warnings, before)
+    return Found(app, facts.homes, found, facts.left_out, chosen, resolved, warnings, before)
 
 
 def _facts(app: App, template: Template, chosen: Chosen) -> _Facts:
     all_homes = homes_of(app, lifecycle.targets(template))
     homes, obstacles, choices = choose(app, all_homes, chosen)
+    unknown = [*unknown_sources(app, homes, chosen)]
+    homes, left_out, without = leave_out(app, homes, chosen)
     views, hidden, folders = views_of(app, homes, chosen)
-    calls, unknown, which = calls_of(app, homes, chosen)
-    obstacles = [*obstacles, *hidden, *unknown, *_in_the_way(app, views)]
+    calls, no_calls, which = calls_of(app, homes, chosen)
+    obstacles = [*obstacles, *unknown, *without, *hidden, *no_calls, *_in_the_way(app, views)]
     if homes and not views and not obstacles and not folders:
         obstacles.append(Obstacle("none of the views has a resource", "give a view its front end first"))
-    return _Facts(all_homes, homes, views, calls, obstacles, [*choices, *folders, *which])
+    return _Facts(all_homes, homes, views, left_out, calls, obstacles, [*choices, *folders, *which])
 
 
 def _in_the_way(app: App, views: Sequence[View]) -> list[Obstacle]:
@@ -134,6 +139,7 @@ def _in_the_way(app: App, views: Sequence[View]) -> list[Obstacle]:
 
 def _missing(choice: Choice) -> Obstacle:
     how = ", --yes takes the default" if choice.default else ""
+    how = f"{how}, --view-source {choice.key}= leaves the view out" if choice.is_optional else how
     return Obstacle(choice.problem, f"there is no terminal to ask on; {choice.flag} answers it{how}")
 
 

@@ -13,7 +13,7 @@ class Chosen:
 
     Attributes:
         homes: the targets, the main one first.
-        sources: the folder of a view's sources, by the key of its module.
+        sources: the folder of a view's sources, by the key of its module; empty for one that gets no client.
         calls: the function or endpoint that a target's script calls, by the target.
         app_key: what keys begin with; empty if nobody says it.
         takes_defaults: whether what is ambiguous gets its default.
@@ -39,6 +39,7 @@ class Choice:
         options: what can be chosen: texts, and what they mean; without any, it is a line of text.
         default: what ``-y`` takes; empty if there is no default.
         hint: what a line of text begins with.
+        is_optional: whether the view can be left out: then an empty line of text does that.
     """
 
     about: str
@@ -49,3 +50,4 @@ class Choice:
     options: Sequence[tuple[str, str]] = ()
     default: Sequence[str] = ()
     hint: str = ""
+    is_optional: bool = False

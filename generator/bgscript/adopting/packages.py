@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from bgscript.documents import json_text, regular
+from bgscript.documents import json_text, locks, regular
 from bgscript.documents.document import DocumentError, decode
 
 BRIDGE = "@forge/bridge"
@@ -20,16 +20,6 @@ _BUNDLERS = re.compile(
     r"rolldown|react-app-rewired|@angular/cli|@vue/cli-service|@parcel/\w+|tsup|bun"
 )
 """Packages that bundle a page from modules."""
-_LOCKS = {
-    "package-lock.json": r'"node_modules/{name}":\s{{0,20}}\{{[^{{}}]{{0,300}}?"version":\s{{0,9}}"([^"]{{1,40}})"',
-    "npm-shrinkwrap.json": r'"node_modules/{name}":\s{{0,20}}\{{[^{{}}]{{0,300}}?"version":\s{{0,9}}"([^"]{{1,40}})"',
-    "yarn.lock": r'(?m)^"?{name}@[^\n]{{1,300}}:\r?\n\s{{1,9}}version:?\s{{1,9}}"?([^"\n]{{1,40}})"?',
-    "pnpm-lock.yaml": r"(?m)^ {{2}}'?/?{name}[@/](\d[^:'(\n]{{0,40}})",
-    "bun.lock": r'"{name}":\s{{0,9}}\["{name}@([^"]{{1,40}})"',
-}
-"""Lock files, and how they name each version of a package that they install."""
-_OLD_LOCK = r'"{name}":\s{{0,20}}\{{\s{{0,20}}"version":\s{{0,9}}"([^"]{{1,40}})"'
-"""The same in a package-lock.json of npm 6."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +56,7 @@ class Package:
     def version(self, name: str) -> tuple[str, str]:
         """The oldest version of a package that it gets, and the file that says so; both empty if none does."""
         for lock in self._locks():
-            if found := _locked(self.app / lock, name):
+            if found := [version for version, _ in locks.versions(str(self.app / lock), name, nested=False)]:
                 return min(found, key=numbers), lock
         if text := self.dependencies.get(name):
             return text, self.file
@@ -76,7 +66,7 @@ class Package:
         """The lock files that may be its own, the nearest ones first."""
         path = PurePosixPath(self.folder or ".")
         for folder in (path, *path.parents):
-            for name in _LOCKS:
+            for name in locks.NAMES:
                 lock = joined("" if folder.as_posix() == "." else folder.as_posix(), name)
                 if (self.app / lock).is_file():
                     yield lock
@@ -113,16 +103,3 @@ def numbers(version: str) -> tuple[int, int, int]:
 def joined(folder: str, name: str) -> str:
     """A path in a folder, where the app's own folder is the empty one."""
     return f"{folder}/{name}" if folder not in ("", ".") else name
-
-
-def _locked(file: Path, name: str) -> list[str]:
-    try:
-        data = regular.read(str(file), _MOST_BYTES)
-    except OSError:
-        return []
-    text = data.decode("utf-8", "replace") if len(data) <= _MOST_BYTES else ""
-    patterns = [_LOCKS[file.name], *([_OLD_LOCK] if file.name == "package-lock.json" else [])]
-    for pattern in patterns:
-        if found := [match[1].strip() for match in re.finditer(pattern.format(name=re.escape(name)), text)]:
-            return found
-    return []

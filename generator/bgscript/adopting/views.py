@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bgscript.adopting.app import App
 from bgscript.adopting.chosen import SOURCE, Choice, Chosen
@@ -97,7 +97,6 @@ def views_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[View
     views: list[View] = []
     obstacles: list[Obstacle] = []
     choices: list[Choice] = []
-    obstacles += _unknown_sources(app, homes, chosen)
     modules = {module.steps: (home.name, module) for home in reversed(homes) for module in home.views}
     for steps in dict.fromkeys(module.steps for home in homes for module in home.views):
         found = _Search(app, *modules[steps], chosen).view()
@@ -106,23 +105,38 @@ def views_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[View
         elif isinstance(found, Choice):
             choices.append(found)
         elif found:
-            obstacles.append(found)
+            obstacles.append(_or_without(found, modules[steps][1], len(modules)))
     for view in views:
-        obstacles += _old_bridge(view)
+        obstacles += [_or_without(each, view.module, len(modules)) for each in _old_bridge(view)]
+    if len(modules) > 1:
+        choices = [replace(choice, is_optional=True) for choice in choices]
     return views, obstacles, list({choice.flag: choice for choice in choices}.values())
 
 
-def _unknown_sources(app: App, homes: Sequence[Home], chosen: Chosen) -> Iterator[Obstacle]:
+def why_none(app: App, home: Home, module: Place, chosen: Chosen) -> str:
+    """What prevents a client of a view; empty if nothing does."""
+    found = _Search(app, home.name, module, chosen).view()
+    problems = list(_old_bridge(found)) if isinstance(found, View) else [found] if found else []
+    return next((each.problem if isinstance(each, Choice) else each.reason for each in problems), "")
+
+
+def _or_without(obstacle: Obstacle, module: Place, count: int) -> Obstacle:
+    """The obstacle of one view: where there are others, it can be left out."""
+    how = f"; or leave this view out: --view-source {module.text('key')}="
+    return replace(obstacle, remedy=f"{obstacle.remedy}{how}") if count > 1 else obstacle
+
+
+def unknown_sources(app: App, homes: Sequence[Home], chosen: Chosen) -> Iterator[Obstacle]:
     """Flags for views that there are not."""
     modules = [module for home in homes for module in home.views]
-    known = [name for module in modules for name in _names(module)]
+    known = [name for module in modules for name in names_of(module)]
     for key in chosen.sources:
         if homes and key not in known:
             reason = f"--view-source {key}: none of the views has this key{nearest(key, known)}"
             yield Obstacle(reason, f"the views are {', '.join(dict.fromkeys(each.text('key') for each in modules))}")
 
 
-def _names(module: Place) -> tuple[str, str]:
+def names_of(module: Place) -> tuple[str, str]:
     """How a flag may call a view: by its module's key, or by its resource's."""
     return module.text("key"), module.text("resource").partition("/")[0]
 
@@ -144,9 +158,9 @@ class _Search:
         self.home = home
         self.module = module
         self.key = module.text("key")
-        self.named = next((chosen.sources[name] for name in _names(module) if name in chosen.sources), "")
+        self.named = next((chosen.sources[name] for name in names_of(module) if name in chosen.sources), "")
         resources = {entry.text("key"): entry for entry in reversed(app.root.entries("resources"))}
-        self.resource = resources.get(_names(module)[1])
+        self.resource = resources.get(names_of(module)[1])
         self.path = posixpath.normpath(self.resource.text("path").strip().lstrip("/") or ".") if self.resource else ""
         self.what = f"{module.steps[1]} {self.key} ({app.at(module)})"
 
@@ -158,7 +172,7 @@ class _Search:
         if not self.module.get("resource"):
             return None
         if self.resource is None:
-            reason = f"{self.what}: there is no resource {_names(self.module)[1]!r}"
+            reason = f"{self.what}: there is no resource {names_of(self.module)[1]!r}"
             return Obstacle(reason, "add it to `resources` of the manifest, or correct the name")
         if self.path.startswith(".."):
             return Obstacle(f"{self.what}: its resource {self.path} is outside the app", "move it into the app")

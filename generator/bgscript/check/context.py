@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bgscript.check.findings import Collector, Problem, Spot
 from bgscript.check.modules import MODULES, known
+from bgscript.documents import locks
 from bgscript.template.names import PART, SHAPE
 
 TYPE_CHECKING = False  # as in cli.py
@@ -109,8 +110,7 @@ class Context:
         """The lock files of the app's packages: its own, and those in which resources are built."""
         paths = [item.text("path").strip("/") for item in self.root.get("resources") or ()]
         parents = [path.rsplit("/", 1)[0] for path in paths if "/" in path and ".." not in path]
-        names = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml")
-        files = [*names, *(f"{folder}/{name}" for folder in dict.fromkeys(parents) for name in names)]
+        files = [*locks.NAMES, *(f"{folder}/{name}" for folder in dict.fromkeys(parents) for name in locks.NAMES)]
         return [file for file in files if self.exists(file)]
 
     def is_left_over(self, source: Source) -> bool:

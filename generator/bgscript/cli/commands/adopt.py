@@ -29,7 +29,9 @@ def add_arguments(parser: Parser, session: Session) -> None:
     also = parser.add_argument("--also", action="append", default=[], metavar="TARGET,...")
     also.help = "other host pages that get a script, too"
     source = parser.add_argument("--view-source", action="append", default=[], metavar="KEY=FOLDER")
-    source.help = "where a view's sources are, if they are not found; can be given several times"
+    source.help = (
+        "where a view's sources are, if they are not found; an empty FOLDER leaves the view out; can be repeated"
+    )
     call = parser.add_argument("--call", action="append", default=[], metavar="TARGET=FUNCTION")
     call.help = "the function or endpoint that the script of a target calls (default: its view's)"
     parser.add_argument("--app-key", metavar="KEY", help="what the keys of scripts begin with (default: derived)")
@@ -92,7 +94,7 @@ def _chosen(args: Namespace) -> Chosen:
         problems.append("--target needs a name; `bgscript targets` lists them")
     if args.app_key == "":
         problems.append("--app-key needs a key, as in --app-key team-pulse")
-    sources = _pairs(args.view_source, "--view-source KEY=FOLDER", problems)
+    sources = _pairs(args.view_source, "--view-source KEY=FOLDER", problems, may_be_empty=True)
     calls = _pairs(args.call, "--call TARGET=FUNCTION", problems)
     if problems:
         raise UsageError(problems, "bgscript adopt --help shows more")
@@ -100,12 +102,12 @@ def _chosen(args: Namespace) -> Chosen:
     return Chosen(homes, sources, calls, args.app_key or "", takes_defaults=args.yes)
 
 
-def _pairs(words: Sequence[str], flag: str, problems: list[str]) -> dict[str, str]:
+def _pairs(words: Sequence[str], flag: str, problems: list[str], *, may_be_empty: bool = False) -> dict[str, str]:
     name, form = flag.split(" ")
     found = {}
     for word in words:
         key, equals, value = word.partition("=")
-        if not (key.strip() and equals and value.strip()):
+        if not (key.strip() and equals and (value.strip() or may_be_empty)):
             problems.append(f"{name} {word} must be {form}")
         found[key.strip()] = value.strip()
     return found
@@ -130,4 +132,6 @@ def _prompt(choice: Choice) -> Any:
         return prompts.check(choice.message, options, choice.default, lambda some: "" if some else "Choose one.")
     if choice.options:
         return prompts.choose(choice.message, choice.options, choice.default[0] if choice.default else None)
-    return prompts.text(choice.message, choice.hint, lambda word: "" if word.strip() else "Name a folder.")
+    more = " Empty leaves it out." if choice.is_optional else ""
+    missing = "" if choice.is_optional else "Name a folder."
+    return prompts.text(f"{choice.message}{more}", choice.hint, lambda word: "" if word.strip() else missing)

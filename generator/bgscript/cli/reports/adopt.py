@@ -44,12 +44,14 @@ class AdoptReport(ChangeReport):
     """What was added to an app.
 
     ``manifest`` has the lines that manifest.yml gets; ``connect`` has for each view its file and the lines to write
-    there; ``load`` has the file that loads the data, and what each view calls today; ``build`` has the command that
-    builds the script, empty for UI Kit, and the places before which it belongs; ``undo`` is a command.
+    there; ``left_out`` has the views that get no client, as somebody said, each with what prevents one, if anything;
+    ``load`` has the file that loads the data, and what each view calls today; ``build`` has the command that builds
+    the script, empty for UI Kit, and the places before which it belongs; ``undo`` is a command.
     """
 
     manifest: list[str] = field(default_factory=list)
     connect: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
     load: dict[str, Any] = field(default_factory=dict)
     build: dict[str, Any] = field(default_factory=dict)
     undo: str = ""
@@ -93,6 +95,7 @@ def report(
     made = AdoptReport(**vars(base))
     made.manifest = list(facts.lines)
     made.connect = [_connect(each) for each in facts.found.views]
+    made.left_out = [{"view": each.key, "type": each.kind, "reason": each.reason} for each in facts.found.left_out]
     made.load = {"file": facts.data_file, "views": [_load(each) for each in facts.found.views]}
     places = [asdict(place) for place in facts.deploys] if facts.is_custom_ui else []
     made.build = {"command": BUILD if facts.is_custom_ui else "", "before": places}
@@ -112,6 +115,7 @@ def lines(made: AdoptReport, change: Change, wording: Wording, *, dry_run: bool)
         *["", f"Lines in manifest.yml ({len(made.manifest)}; the others stay as they are):"],
         *(f"  + {line}" for line in made.manifest),
         *_connect_lines(made),
+        *_left_out_lines(made),
         *_load_lines(made),
         *_build_lines(made),
         *(["", f"Deploy, a {made.deploy} version:", *points(made.reasons)] if made.deploy else []),
@@ -169,6 +173,13 @@ def _connect_lines(made: AdoptReport) -> list[str]:
         *found,
         *wrapped("`state.status` is waiting, ready or error; `state.data` is what the script has loaded.", "  "),
     ]
+
+
+def _left_out_lines(made: AdoptReport) -> list[str]:
+    if not made.left_out:
+        return []
+    why = [each["reason"] or f"{each['type']} {each['view']}, which could have one" for each in made.left_out]
+    return ["", "Left out, without a client:", *points(why)]
 
 
 def _load_lines(made: AdoptReport) -> list[str]:

@@ -93,6 +93,7 @@ def _adopt() -> Schema:
     own = {
         "manifest": _TEXTS,
         "connect": {"type": "array", "items": view},
+        "left_out": {"type": "array", "items": _object({"view": _TEXT, "type": _TEXT, "reason": _TEXT})},
         "load": _object({"file": _TEXT, "views": calls}),
         "build": _object({"command": _TEXT, "before": places}),
         "undo": _TEXT,

@@ -3,7 +3,7 @@ import Resolver from '@forge/resolver';
 const resolver = new Resolver();
 
 resolver.define('getNotes', ({ context }) => {
-  return [`Notes of ${context.extension.issue.key}`];
+  return [`${context.extension.issue.key} has notes`];
 });
 
 export const handler = resolver.getDefinitions();
