@@ -241,6 +241,16 @@ test.concurrent.each([
   await drain(server);
 });
 
+test.concurrent.each([
+  ['without a host', ''],
+  ['with an expectation that nobody knows', 'Host: x\r\nExpect: tea\r\n'],
+])('a request %s is answered like others', async (_, headers) => {
+  const { server, address } = await listening((response) => response.end('done'));
+  const socket = await open(address.port, `GET / HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`);
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [^]+done$/);
+  await drain(server);
+});
+
 test.concurrent('the connection is closed when a body goes on after the refusal', async () => {
   const { server, address } = await listening((response) => response.end('no'));
   const socket = await open(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n');
@@ -265,13 +275,14 @@ test.concurrent('invalid HTTP is not answered in the middle of another answer', 
 
 test.concurrent('a client that was refused may go on sending for a moment, and can read the answer', async () => {
   const { server, address } = await listening((response) => response.end('done'));
-  const socket = await open(address.port, 'hello\r\n\r\n');
+  const bytes = 'GET / HTTP/1.1\r\nhello\r\n\r\n';
+  const socket = await open(address.port, bytes);
   const failed = vi.fn();
   socket.on('error', failed);
   const received = text(socket);
   for (let turn = 0; turn < 10; turn += 1) {
     await delay(20);
-    socket.write('hello\r\n\r\n');
+    socket.write(bytes);
   }
   expect(await received).toMatch(
     /^HTTP\/1\.1 400 Bad request\r\n([\w-]+: .+\r\n)+Connection: close\r\n\r\n\{"error":"Bad request"\}$/,

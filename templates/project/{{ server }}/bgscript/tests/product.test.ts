@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forge } from './forge';
 import { createRequest } from '../server/product';
-import { asApp, asUser, Route, route } from '../platform/product';
+import { asApp, asUser, Route, route, setProductOutsideOfCalls, withProduct } from '../platform/product';
 import { listen } from './server/client';
 
 const seen: IncomingMessage[] = [];
@@ -81,7 +81,7 @@ test('a resolver does not wait for ever for a product that does not answer', asy
 });
 
 test('a value in a route cannot change its path', () => {
-  expect(() => route`/rest/${'..'}/x`).toThrow('must not be `.` or `..`');
+  for (const value of ['.', '..']) expect(() => route`/rest/${value}/x`).toThrow('must not be `.` or `..`');
 });
 
 test('in tests of resolvers, the product is a fake that answers by path and records the requests', async () => {
@@ -92,4 +92,12 @@ test('in tests of resolvers, the product is a fake that answers by path and reco
   expect(forge.requests).toEqual([{ product: 'jira', as: 'user', method: 'GET', path, body: undefined }]);
   await expect(asApp().requestConfluence(route`/wiki/none`)).rejects.toThrow("No answer for 'GET /wiki/none'");
   forge.reset();
+});
+
+test('the calls of a resolver go to its own product; otherwise there is none', () => {
+  const [app, user] = [asApp(), asUser()];
+  const own = { asApp: () => app, asUser: () => user };
+  setProductOutsideOfCalls(undefined as never);
+  expect(asApp).toThrow('only while a resolver runs');
+  expect(withProduct(own, () => [asApp(), asUser()])).toEqual([app, user]);
 });

@@ -1,11 +1,13 @@
 /** What operators see: the log, the metrics, whether the server is ready, and the errors of a wrong environment. */
+import { connect } from 'node:net';
+import type { RequestHandler } from 'express';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, type Platform } from '../server/app';
 import { ConfigError, readServer, readVariables } from '../server/environment';
 import { Refusal } from '../server/errors';
 import { createHttpServer, drain } from '../server/http';
 import { within } from '../server/limit';
-import { formatLine } from '../server/log';
+import { formatLine, log as writeLog } from '../server/log';
 import { createMetrics } from '../server/metrics';
 import { resolvers } from '../../src/resolvers';
 import { expectSafe, listen, send } from './server/client';
@@ -46,15 +48,46 @@ test('the server is alive and ready; while it stops, or its platform is not read
   let failure: Error | undefined;
   const { port } = await serve({ ready: () => (failure ? Promise.reject(failure) : Promise.resolve()) });
   const answers = async () => [
-    (await send(port, { path: '/healthz' })).status,
-    (await send(port, { path: '/readyz' })).status,
+    (await send(port, { path: '/healthz' })).body,
+    (await send(port, { path: '/readyz' })).body,
   ];
-  expect(await answers()).toEqual([200, 200]);
+  const [ok, unavailable] = ['{"status":"ok"}', '{"error":"Unavailable"}'];
+  expect(await answers()).toEqual([ok, ok]);
   failure = new Error('the store is away');
-  expect(await answers()).toEqual([200, 503]);
+  expect(await answers()).toEqual([ok, unavailable]);
   failure = undefined;
   state.stopping = true;
-  expect(await answers()).toEqual([200, 503]);
+  expect(await answers()).toEqual([ok, unavailable]);
+  await expect
+    .poll((): unknown => log.mock.lastCall)
+    .toEqual(['info', 'request', expect.objectContaining({ reason: 'the server is stopping' })]);
+});
+
+test('each answer has one exact address, and no tag by which browsers would keep it', async () => {
+  const { port } = await serve();
+  expect((await send(port, { path: '/healthz' })).headers).not.toHaveProperty('etag');
+  for (const path of ['/HEALTHZ', '/healthz/']) expect((await send(port, { path })).status).toBe(404);
+});
+
+test.each([
+  ['/%zz', 'URI malformed'],
+  ['/healthz?__proto__=1', 'a parameter is named __proto__'],
+])('the log has the reason why %s is a bad request', async (path, reason) => {
+  const { port } = await serve();
+  expect((await send(port, { path })).status).toBe(400);
+  await expect
+    .poll((): unknown => log.mock.lastCall)
+    .toEqual(['info', 'request', expect.objectContaining({ status: 400, reason })]);
+});
+
+test('an error in the middle of an answer ends the connection', async () => {
+  const half: RequestHandler = (_request, response) => {
+    response.write('half of ');
+    throw new Error('of a route');
+  };
+  const { port } = await serve({ addRoutes: (app) => app.get('/half', half) });
+  await expect(send(port, { path: '/half' })).rejects.toThrow('aborted');
+  await expect.poll(() => log.mock.calls).toEqual([['info', 'request', expect.objectContaining({ status: 499 })]]);
 });
 
 test('a platform that does not answer whether it is ready is not ready', async () => {
@@ -69,10 +102,13 @@ test('a platform that does not answer whether it is ready is not ready', async (
     ]);
 });
 
+const endsWithReason = expect.stringMatching(/^(fetch failed: )?the reason$/) as string;
+
 test.each([
   [new Refusal(401, { cause: 'the reason' }), 401],
   [new Refusal(503, { cause: new Error('the reason') }), 503],
   [new Error('the reason'), 500],
+  [new Error('fetch failed', { cause: new Error('the reason') }), 500],
 ])('the log has the reason of a refusal, and the answer does not: %j', async (reason, status) => {
   const { port } = await serve({ authenticate: () => Promise.reject(reason) });
   const answer = await send(port, { method: 'POST', path: '/api/getData' });
@@ -80,7 +116,10 @@ test.each([
   expectSafe(answer);
   await expect
     .poll(() => log.mock.calls)
-    .toContainEqual(['info', 'request', expect.objectContaining({ status, reason: 'the reason' })]);
+    .toContainEqual(['info', 'request', expect.objectContaining({ status, reason: endsWithReason })]);
+  const stack = expect.stringMatching(/^Error: .*\n +at [^]+/) as string;
+  const failed = ['error', 'failed', { id: answer.headers['x-request-id'], path: '/api/getData', reason: stack }];
+  expect(log.mock.calls.filter(([level]) => level === 'error')).toEqual(status === 401 ? [] : [failed]);
 });
 
 test.each([
@@ -149,7 +188,8 @@ test('a request has an id: a new one, or the one from the proxy', async () => {
     String((await send(port, { path: '/healthz', headers })).headers['x-request-id']);
   expect(await idOf({ 'x-request-id': 'id-of-the-proxy' })).toBe('id-of-the-proxy');
   expect(await idOf({ 'x-b3-traceid': 'a523b7549f0b88c9' })).toBe('a523b7549f0b88c9');
-  expect(await idOf({ 'x-request-id': '"}' })).toMatch(/^[\da-f-]{36}$/);
+  for (const wrong of ['"}', 'id-of-the-proxy"}', '{"id-of-the-proxy'])
+    expect(await idOf({ 'x-request-id': wrong })).toMatch(/^[\da-f-]{36}$/);
   await expect
     .poll((): unknown => log.mock.lastCall?.[2])
     .toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/) as string });
@@ -157,6 +197,7 @@ test('a request has an id: a new one, or the one from the proxy', async () => {
 
 test('metrics count requests by route, not by address', async () => {
   const { port, metricsPort } = await serve();
+  const start = performance.now();
   await send(port, { path: '/healthz' });
   await send(port, { method: 'POST', path: '/api/getData' });
   await send(port, { path: '/secret-of-mine' });
@@ -165,9 +206,38 @@ test('metrics count requests by route, not by address', async () => {
   const text = await read();
   expect(text).toContain('http_request_duration_seconds_count{method="GET",route="/healthz",status="200"} 1');
   expect(text).toContain('http_request_duration_seconds_count{method="POST",route="/api/:name",status="200"} 1');
-  expect(text).toMatch(/^http_connections \d+$/m);
+  expect(text).toContain('http_request_duration_seconds_bucket{le="10",method="GET",route="/healthz",status="200"} 1');
   expect(text).not.toContain('secret-of-mine');
+  const seconds = [...text.matchAll(/_seconds_sum\{.+ (.+)$/gm)].map(([, sum]) => Number(sum));
+  const times = log.mock.calls.map(([, , details]) => (details as { ms: number }).ms / 1_000);
+  for (const each of [...seconds, ...times]) expect(each).toBeLessThan((performance.now() - start + 1) / 1_000);
+  expect([seconds.length, times.length]).toEqual([3, 3]);
   expect((await send(port, { path: '/metrics' })).status).toBe(404);
+});
+
+test('metrics are at one address, are not kept, and count open connections', async () => {
+  const { port, metricsPort } = await serve();
+  const { headers } = await send(metricsPort, { path: '/metrics' });
+  expect(headers).toMatchObject({
+    'content-type': expect.stringMatching('^text/plain') as string,
+    'cache-control': 'no-store',
+  });
+  expect((await send(metricsPort, { path: '/' })).status).toBe(404);
+  expect((await send(metricsPort, { path: '/metrics', method: 'POST' })).status).toBe(404);
+  const sockets = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+  await expect.poll(async () => (await send(metricsPort, { path: '/metrics' })).body).toMatch(/^http_connections 2$/m);
+  for (const socket of sockets) socket.destroy();
+});
+
+test('a log entry has its time, its level and its details', () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  writeLog('info', 'listening', { port: 8080 });
+  expect(JSON.parse(String(write.mock.lastCall?.[0]))).toEqual({
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+    level: 'info',
+    event: 'listening',
+    port: 8080,
+  });
 });
 
 test('a log entry is one line of JSON, without characters that control a terminal', () => {

@@ -137,6 +137,13 @@ describe('the store', () => {
       expect(await store.find('one')).toEqual(ONE);
     });
 
+    test('says when it cannot be read', async () => {
+      await store.check();
+      await store.close();
+      await expect(store.check()).rejects.toThrow();
+      store = await open();
+    });
+
     test('lists all of them, page by page', async () => {
       await store.save(ONE);
       await store.save({ ...ONE, clientKey: 'two' });

@@ -396,6 +396,15 @@ test('the descriptor has the address of the environment', async () => {
   expect(JSON.parse(body)).toMatchObject({ baseUrl: BASE_URL, authentication: { type: 'jwt' } });
 });
 
+test('a resolver gets to know who calls, and from which site', async () => {
+  const getData = vi.mocked(resolvers.getData);
+  for (const sub of ['account-1', undefined]) expect((await app.send(await api({ sub }))).status).toBe(200);
+  expect(getData.mock.calls.map(([, caller]: unknown[]) => caller)).toEqual([
+    { accountId: 'account-1', installation: SITE },
+    { accountType: 'anonymous', installation: SITE },
+  ]);
+});
+
 test('another site could not overwrite or remove this one', async () => {
   expect((await app.send(await page())).status).toBe(200);
   expect((await app.send(await page(PAGE, {}, 'stolen'))).status).toBe(401);
@@ -481,7 +490,11 @@ test.each([
   });
   expect(Number(headers['content-length'])).toBeLessThan(200);
   expect(decompress(bytes).toString()).toMatch(/^(\/\/ the script )+$/);
-  expect((await app.send({ path })).body).toHaveLength(14_000);
+  for (const encodings of ['identity', 'zstd, *;q=0']) {
+    const plain = await app.send({ path, headers: { 'accept-encoding': encodings } });
+    expect(plain.headers).not.toHaveProperty('content-encoding');
+    expect(plain.body).toHaveLength(14_000);
+  }
 });
 
 test('a store that fails makes the server unavailable, without details', async () => {

@@ -6,6 +6,10 @@ import type { Events } from '../../src/contract';
 import { channel } from '../platform/events';
 import { useEvent } from '../runtime/useEvent';
 import { useOwnData } from '../runtime/useOwnData';
+import { useSharedData } from '../runtime/useSharedData';
+
+const isPreview = vi.hoisted(() => vi.fn<() => boolean>());
+vi.mock('../platform/context', async (original) => ({ ...(await original<object>()), isPreview }));
 
 type Event = keyof Events;
 const EVENT = 'app.request-data';
@@ -14,6 +18,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(console, 'error').mockReturnValue();
   host.reset(true);
+  isPreview.mockReset().mockReturnValue(false);
 });
 afterEach(() => {
   cleanup();
@@ -74,6 +79,43 @@ test('that the host does not take a listener is reported', async () => {
   renderHook(() => useEvent(EVENT, vi.fn()));
   await passes(10);
   expect(console.error).toHaveBeenCalledWith(expect.stringContaining(EVENT), refused);
+});
+
+const listeners = () => host.listeners.get('app.data-change')?.size ?? 0;
+
+test('shared data is asked for while the component is there, and not by one that is gone at once', async () => {
+  renderHook(() => useSharedData()).unmount();
+  await passes(10);
+  expect([host.count(EVENT), listeners()]).toEqual([0, 0]);
+  const { result, unmount } = renderHook(() => useSharedData());
+  result.current[1](); // it has not started yet
+  await passes(10);
+  expect([host.count(EVENT), listeners()]).toEqual([1, 1]);
+  unmount();
+  await passes(10);
+  expect(listeners()).toBe(0);
+});
+
+test('in a preview, another data set is the sample that the view gives, if it gives one', async () => {
+  isPreview.mockReturnValue(true);
+  const stateOf = async (sample?: string) => {
+    const { result } = renderHook(() => useSharedData('another' as never, sample as never));
+    await passes(10);
+    return result.current[0];
+  };
+  expect(await stateOf('a sample')).toEqual({ status: 'ready', revision: 0, busy: false, data: 'a sample' });
+  expect(await stateOf()).toEqual({ status: 'waiting', revision: 0, busy: true });
+  expect(host.emitted).toEqual([]);
+});
+
+test('that a view could not start is reported', async () => {
+  const cause = new Error('of the context');
+  isPreview.mockImplementation(() => {
+    throw cause;
+  });
+  renderHook(() => useSharedData());
+  await passes(10);
+  expect(console.error).toHaveBeenCalledWith('This view could not start:', cause);
 });
 
 test('a view’s own data: when another question has no answer, that of the first one is not shown; the newest function loads', async () => {

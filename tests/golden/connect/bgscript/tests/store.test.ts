@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createInstallations } from '../server/installations';
 import { openStore } from '../server/store';
@@ -32,6 +32,25 @@ describe('the store', () => {
     expect(opened.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
     opened.close();
+  });
+
+  test('a store that is closed, or could not be opened, holds no file', async () => {
+    const url = await database.another();
+    const held = () => ['-wal', '-shm'].map((end) => existsSync(url.replace('file:', '') + end));
+    const store = await openStore(at(url));
+    expect(held()).toEqual([true, true]);
+    await store.close();
+    expect(held()).toEqual([false, false]);
+    await expect(openStore(at(url), [...MIGRATIONS, 'no SQL'])).rejects.toThrow('syntax error');
+    expect(held()).toEqual([false, false]);
+  });
+
+  test('its file may be a bare path, whatever is in it, and must be a database', async () => {
+    const file = `${(await database.another()).replace('file:', '')}-file:it`;
+    await (await openStore(at(file))).close();
+    expect(existsSync(file)).toBe(true);
+    writeFileSync(file, 'no database'.repeat(100));
+    await expect(openStore(at(file))).rejects.toThrow('file is not a database');
   });
 
   describe('when its tables change', () => {
@@ -110,6 +129,13 @@ describe('the store', () => {
       await store.close();
       store = await open();
       expect(await store.find('one')).toEqual(ONE);
+    });
+
+    test('says when it cannot be read', async () => {
+      await store.check();
+      await store.close();
+      await expect(store.check()).rejects.toThrow();
+      store = await open();
     });
 
     test('lists all of them, page by page', async () => {

@@ -10,6 +10,8 @@ import { DATA } from './fixtures/data';
 import { start } from './page';
 
 const load = vi.hoisted(() => vi.fn<() => Promise<SharedData>>());
+const onError = vi.hoisted(() => vi.fn());
+vi.mock('../../src/onError', async (original) => ({ ...(await original<object>()), onError }));
 vi.mock('../../src/background/data', () => ({ loadData: load }));
 vi.mock('../../src/view/View', () => import('./fixtures/View'));
 
@@ -20,6 +22,7 @@ describe.each([
   beforeEach(() => {
     vi.spyOn(console, 'error').mockReturnValue();
     host.reset(synchronous);
+    onError.mockReset();
     load.mockReset().mockResolvedValue(DATA);
   });
 
@@ -84,6 +87,8 @@ describe.each([
     await startScript();
     await start('view');
     expect((await screen.findByRole('alert')).textContent).toContain('error');
+    const text = 'An error in this app keeps it from showing its data.';
+    await waitFor(() => expect(onError).toHaveBeenCalledWith(expect.any(Error), text));
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByRole('button', { name: 'Reload' });
     expect(screen.queryByRole('alert')).toBeNull();
@@ -94,9 +99,22 @@ describe.each([
     expect(script.textContent).toBe('');
     const view = await start('view');
     await waitFor(() => expect(stateOf(view)).toEqual(['ready', '1', 'false']));
-    expect(load).toHaveBeenCalledOnce();
+    expect(load.mock.calls).toEqual([[pageOf(await getContext())]]);
   });
 });
+
+test.each(['background', 'view'])(
+  'in src/%s, an error that nothing catches reaches the owner’s function',
+  async (name) => {
+    const page = new EventTarget();
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    await start(name);
+    page.dispatchEvent(Object.assign(new Event('error'), { error: 'of nobody' }));
+    await waitFor(() => expect(onError).toHaveBeenCalledWith('of nobody', 'An error that nothing caught:'));
+    onError.mockReset();
+    vi.unstubAllGlobals();
+  },
+);
 
 function stateOf(view: Element) {
   const main = view.querySelector('main');

@@ -45,7 +45,7 @@ export async function openStore(
     remove: (clientKey) => whenFree(() => void remove.run(clientKey)),
     list: (after, limit) => whenFree(() => list.all(after, limit) as unknown as Installation[]),
     replaceSecret: (clientKey, from, to) => whenFree(() => replace.run(to, clientKey, from).changes === 1),
-    check: () => whenFree(() => void find.get(''), 0),
+    check: () => whenFree(() => void find.get(null), 0),
     close: () => Promise.resolve(database.close()),
   };
 }
@@ -53,8 +53,8 @@ export async function openStore(
 /** Opens the file so that changes survive a crash of the machine, not only of the process. */
 export async function openFile(file: string): Promise<DatabaseSync> {
   createPrivately(file);
-  // SQLite's own timeout would block the process while it waits. See `whenFree`.
-  const database = new DatabaseSync(file, { timeout: 0 });
+  // Without a timeout of SQLite's own, which would block the process while it waits. See `whenFree`.
+  const database = new DatabaseSync(file);
   try {
     // FULL: a commit is on the disk before Atlassian gets the answer to an install.
     await whenFree(() => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
@@ -80,8 +80,8 @@ async function whenFree<T>(run: () => T, waitMs = BUSY_MS): Promise<T> {
 
 /** SQLITE_BUSY is 5; its extended codes have that in their last byte. */
 function isBusy(reason: unknown): boolean {
-  const { errcode } = reason as { errcode?: number };
-  return errcode !== undefined && (errcode & 0xff) === 5;
+  const { errcode = 0 } = reason as { errcode?: number };
+  return (errcode & 0xff) === 5;
 }
 
 /** Runs all steps or none. Another process that starts at the same time waits, and then has no steps to run. */
