@@ -165,13 +165,15 @@ import { events, requestConfluence, requestJira } from '@forge/bridge';
 test('products have the sample answers of the preview, and those that a test adds', async () => {
   const found = await requestJira('/rest/api/3/search/jql?jql=x');
   expect(await found.json()).toMatchObject({ issues: [{ key: 'DEMO-1' }] });
-  products.answers['PUT /wiki/api/v2/pages/1'] = ({ body }: { body: unknown }) => new Response(`${JSON.stringify(body)}!`, { status: 201 });
+  products.answers['PUT /wiki/api/v2/pages/1'] = ({ body }: { body: unknown }) =>
+    new Response(`${JSON.stringify(body)}!`, { status: 201 });
   const made = await requestConfluence('/wiki/api/v2/pages/1', { method: 'PUT', body: '{"id":1}' });
   expect([made.status, await made.text()]).toEqual([201, '{"id":1}!']);
   expect(products.requests).toMatchObject([{ product: 'jira', as: 'user' }, { product: 'confluence', method: 'PUT' }]);
   await expect(requestJira('/rest/api/3/myself')).rejects.toThrow("No answer for 'GET /rest/api/3/myself'");
   products.clear();
-  await expect(requestConfluence('/wiki/api/v2/pages/1', { method: 'PUT', body: 'no JSON' })).rejects.toThrow('No answer');
+  const unknown = requestConfluence('/wiki/api/v2/pages/1', { method: 'PUT', body: 'no JSON' });
+  await expect(unknown).rejects.toThrow('No answer');
 });
 
 test('events of the app and public ones are two buses', async () => {
