@@ -84,8 +84,7 @@ GROUPS = (
     Group("connect-install-keys", "connect", SERVER, ("installKeys",), ("installKeys",)),
     Group("connect-tokens", "connect", SERVER, ("auth", "lifecycle"), ("tokens", "conformance")),
     Group("connect-config", "connect", SERVER, ("config", "environment"), ("environment", "variables")),
-    Group("connect-stop", "connect", SERVER, ("stop",), ("http", "operation", "server")),
-    Group("connect-http", "connect", SERVER, ("http",), ("http", "operation", "server")),
+    Group("connect-http", "connect", SERVER, ("http", "stop"), ("http", "operation", "server")),
     Group(
         "connect-app",
         "connect",
