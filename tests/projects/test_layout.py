@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -115,3 +116,9 @@ def test_no_file_is_exempt_from_the_compiler(name):
     for file in code(GOLDEN / name):
         text = (GOLDEN / name / file).read_text()
         assert not re.search(r"@ts-(ignore|nocheck|expect-error)|eslint-disable", text), file
+
+
+@pytest.mark.parametrize("name", IN_FULL)
+def test_code_and_styles_are_not_exempt_from_prettier(name):
+    lines = (GOLDEN / name / ".prettierignore").read_text().splitlines()
+    assert [line for line in lines if Path(line).suffix in {*CODE, ".css"}] == []

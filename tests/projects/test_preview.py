@@ -19,9 +19,9 @@ from tests.support.projects import install, is_forge
 KEPT = Path(__file__).parent / "preview"
 PICTURE = ROOT / "docs" / "images" / "preview.png"
 """The picture in README.md and in the pages."""
-LONGEST = 1_105
-"""Lines that the folder preview/ of a project may have, with its page and styles. Comments do not count, nor does
-types.ts, which only the compiler reads."""
+LONGEST = 1_020
+"""Lines that the folder preview/ of a project may have, with its page. Comments do not count, nor do types.ts, which
+only the compiler reads, and styles, of which Prettier writes each property on a line."""
 
 COMMENT = re.compile(r"\s*(//|/\*\*|\*|$)")
 
@@ -163,7 +163,8 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
 
 @pytest.mark.parametrize("name", PROJECTS)
 def test_the_folder_is_short_and_can_be_deleted(name):
-    files = [file for file in (GOLDEN / name / "bgscript/preview").iterdir() if file.name != "types.ts"]
+    folder = GOLDEN / name / "bgscript/preview"
+    files = [file for file in folder.iterdir() if file.name != "types.ts" and file.suffix != ".css"]
     lines = sum(not COMMENT.match(line) for file in files for line in file.read_text().splitlines())
     print(f"{name}: {lines} lines")
     assert lines <= LONGEST
