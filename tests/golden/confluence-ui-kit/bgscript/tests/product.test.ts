@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { forge } from './forge';
 import { createRequest } from '../server/product';
-import { asApp, asUser, Route, route, setProductOutsideOfCalls, withProduct } from '../platform/product';
+import type * as platform from '../platform/product';
+import { asApp, asUser, Route, route } from '../platform/product';
 import { listen } from './server/client';
 
 const seen: IncomingMessage[] = [];
@@ -94,10 +95,10 @@ test('in tests of resolvers, the product is a fake that answers by path and reco
   forge.reset();
 });
 
-test('the calls of a resolver go to its own product; otherwise there is none', () => {
+test('the calls of a resolver go to its own product; otherwise there is none', async () => {
   const [app, user] = [asApp(), asUser()];
+  const real = await vi.importActual<typeof platform>('../platform/product');
+  expect(real.asApp).toThrow('only while a resolver runs');
   const own = { asApp: () => app, asUser: () => user };
-  setProductOutsideOfCalls(undefined as never);
-  expect(asApp).toThrow('only while a resolver runs');
-  expect(withProduct(own, () => [asApp(), asUser()])).toEqual([app, user]);
+  expect(real.withProduct(own, () => [real.asApp(), real.asUser()])).toEqual([app, user]);
 });
