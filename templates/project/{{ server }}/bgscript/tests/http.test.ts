@@ -8,6 +8,10 @@ import { createHttpServer } from '../server/http';
 import { closeAfterAnswers, connectionsOf, drain, settle } from '../server/stop';
 import { listen } from './server/client';
 
+vi.setConfig({ testTimeout: 30_000 });
+
+/** Milliseconds: sooner than any time limit that is not the one that a test is about, on a machine that is busy, too. */
+const SOON = 5_000;
 const REQUEST = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 const sockets: Socket[] = [];
 afterAll(() => sockets.forEach((socket) => socket.destroy()));
@@ -16,7 +20,7 @@ test.concurrent('a server that stops finishes running requests, and accepts no n
   const waiting: ServerResponse[] = [];
   const { server, address } = await listening((response) => waiting.push(response));
   const answer = read(address);
-  await expect.poll(() => waiting.length).toBe(1);
+  await until(() => waiting.length, 1);
 
   let drained = false;
   const draining = drain(server).then(() => (drained = true));
@@ -47,7 +51,7 @@ test.concurrent('once it stops, every answer closes its connection, and new conn
   const client = { ...address, agent };
   const ask = async () => {
     const asked = once(get(client), 'response') as Promise<[IncomingMessage]>;
-    await expect.poll(() => waiting.length).toBe(1);
+    await until(() => waiting.length, 1);
     return async () => {
       waiting.pop()?.end('done');
       const [response] = await asked;
@@ -70,10 +74,10 @@ test.concurrent('requests that were sent at once are all answered, and only the 
   const { server, address } = await listening((response) => waiting.push(response));
   const socket = await open(address.port, REQUEST.repeat(2));
   const received = text(socket);
-  await expect.poll(() => waiting.length).toBe(2);
+  await until(() => waiting.length, 2);
   closeAfterAnswers(server);
   socket.write(REQUEST);
-  await expect.poll(() => waiting.length).toBe(3);
+  await until(() => waiting.length, 3);
   for (const response of waiting) response.end('done');
   const answers = (await received).split(/(?=HTTP\/1.1)/);
   expect(answers.map((answer) => /^Connection: (.+)\r$/m.exec(answer)?.[1])).toEqual([
@@ -104,32 +108,28 @@ test.concurrent('an idle connection may still send a request, and is closed afte
   const [busy, idle] = [await open(address.port, REQUEST), await open(address.port, REQUEST)];
   await once(idle, 'data');
   const ended = once(idle, 'end');
+  const start = performance.now();
   const draining = drain(server);
-  await delay(100);
   busy.write(REQUEST);
   const [answer] = (await once(busy, 'data')) as [Buffer];
   expect(answer.toString()).toContain('Connection: close');
-  const start = performance.now();
   await ended;
-  expect(performance.now() - start).toBeGreaterThan(100);
+  expect(performance.now() - start).toBeGreaterThanOrEqual(300);
   await draining;
 });
 
 test.concurrent('the time of an idle connection begins when its answer has ended', async () => {
   let waiting: ServerResponse | undefined;
-  const { server, address } = await listening((response) => {
-    if (waiting) return response.end('second');
-    waiting = response;
-    return response.write('begun, ');
-  });
+  const { server, address } = await listening((response) => (waiting = response).write('begun, '));
   const socket = await open(address.port, REQUEST);
   await once(socket, 'data');
+  const ended = once(socket, 'end');
   const draining = drain(server);
   await delay(400);
+  const start = performance.now();
   waiting?.end('done');
-  await delay(100);
-  socket.write(REQUEST);
-  expect(await text(socket)).toMatch(/Connection: close[^]+second$/);
+  await ended;
+  expect(performance.now() - start).toBeGreaterThanOrEqual(300);
   await draining;
 });
 
@@ -144,11 +144,9 @@ test.concurrent('connections that clients have opened are accepted before it sto
   closeAfterAnswers(server);
   const settled = settle(server);
   kept.write(REQUEST);
-  const start = performance.now();
   const connecting = Array.from({ length: 20 }, () => open(address.port, REQUEST));
   const received = Promise.all((await Promise.all(connecting)).map((socket) => text(socket)));
-  await settled;
-  expect(performance.now() - start).toBeLessThan(250);
+  expect(await settled).toBeLessThan(60);
   expect(paths).toHaveLength(1); // the others wait, because their clients would connect again
   const draining = drain(server);
   expect((await received).map((answer) => answer.includes('Connection: close'))).toEqual(Array(20).fill(true));
@@ -161,7 +159,7 @@ test.concurrent('an answer that is ready before it stops listening is sent after
   const { server, address } = await listening((response) => waiting.push(response));
   let isAnswered = false;
   const answer = read(address).finally(() => (isAnswered = true));
-  await expect.poll(() => waiting.length).toBe(1);
+  await until(() => waiting.length, 1);
   closeAfterAnswers(server);
   const settled = settle(server);
   waiting[0]?.end('done');
@@ -176,10 +174,9 @@ test.concurrent('clients that connect without end do not prevent it from stoppin
   const { server, address } = await listening((response) => response.end('done'));
   const timer = setInterval(() => void open(address.port, '').catch(() => undefined), 10);
   const start = performance.now();
-  await settle(server);
-  expect(performance.now() - start).toBeGreaterThan(250);
+  expect(await settle(server)).toBe(60);
   await drain(server);
-  expect(performance.now() - start).toBeLessThan(1_500);
+  expect(performance.now() - start).toBeLessThan(SOON);
   clearInterval(timer);
 });
 
@@ -193,24 +190,24 @@ test.concurrent.each([
   await delay(100);
   const start = performance.now();
   await drain(server);
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(performance.now() - start).toBeLessThan(SOON);
 });
 
 test.concurrent('a request may take a limited time, and so may the next one on its connection', async () => {
   const waiting: ServerResponse[] = [];
-  const server = createHttpServer((_request, response) => waiting.push(response), { answerMs: 200 });
+  const server = createHttpServer((_request, response) => waiting.push(response), { answerMs: 600 });
   const socket = await open(await listen(server), REQUEST);
   for (const turn of [1, 2]) {
-    await expect.poll(() => waiting.length).toBe(turn);
+    await until(() => waiting.length, turn);
     waiting.at(-1)?.end('done');
     await once(socket, 'data');
-    await delay(turn * 150);
+    await delay(turn * 350);
     socket.write(REQUEST);
   }
-  await expect.poll(() => waiting.length).toBe(3);
+  await until(() => waiting.length, 3);
   const start = performance.now();
   await once(socket, 'end');
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(SOON);
   await drain(server);
 });
 
@@ -221,7 +218,7 @@ test.concurrent('an endless request is closed at the deadline', async () => {
   const start = performance.now();
   await drain(server, 300);
   expect(performance.now() - start).toBeGreaterThan(250);
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(performance.now() - start).toBeLessThan(SOON);
 });
 
 test.concurrent.each([
@@ -235,7 +232,7 @@ test.concurrent.each([
     (reason) => reasons.push(reason),
   );
   const socket = await open(address.port, bytes);
-  await expect.poll(() => countConnections(server), { timeout: 5_000 }).toBe(0);
+  await until(() => countConnections(server), 0);
   expect(reasons).toEqual([expect.stringMatching(/^HPE_/)]);
   socket.destroy();
   await drain(server);
@@ -255,7 +252,7 @@ test.concurrent('the connection is closed when a body goes on after the refusal'
   const { server, address } = await listening((response) => response.end('no'));
   const socket = await open(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n');
   const timer = setInterval(() => socket.write('x'.repeat(10_000)), 20);
-  await expect.poll(() => countConnections(server), { timeout: 5_000 }).toBe(0);
+  await until(() => countConnections(server), 0);
   clearInterval(timer);
   await drain(server);
 });
@@ -269,7 +266,7 @@ test.concurrent('invalid HTTP is not answered in the middle of another answer', 
   const start = performance.now();
   socket.write('hello\r\n\r\n');
   expect(await text(socket).catch(() => '')).not.toContain('400');
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(performance.now() - start).toBeLessThan(900); // at once: others have a second
   await drain(server);
 });
 
@@ -295,6 +292,11 @@ async function listening(answer: (response: ServerResponse) => void, onRefused?:
   const server = createHttpServer((_request, response) => answer(response), onRefused ? { onRefused } : {});
   const port = await listen(server);
   return { server, address: { host: '127.0.0.1', port, agent: false } satisfies RequestOptions };
+}
+
+/** Waits for a value. `expect.poll` would have to know its test, and these run side by side. */
+function until(value: () => unknown, expected: unknown): Promise<void> {
+  return vi.waitFor(async () => expect(await value()).toBe(expected), SOON);
 }
 
 /** A client that reads all answers, and never closes its side. */
