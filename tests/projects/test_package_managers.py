@@ -111,8 +111,9 @@ def test_in_a_workspace_the_root_decides(manager, tmp_path):
     section = (project / "README.md").read_text().split("\n## In a workspace\n")[1].split("\n## ")[0]
     (example,) = re.findall(r"```\w+\n(.*?)```", section, re.DOTALL)
     wanted = package["resolutions"]
+    of_bridge = {".": wanted["@forge/bridge"], "react": f"^{package['dependencies']['react']}"}
     expected = {
-        "npm": {"overrides": wanted},
+        "npm": {"overrides": {**wanted, "@forge/bridge": of_bridge}},
         "bun": {"overrides": wanted},
         "yarn": {"resolutions": wanted},
         "pnpm": {"overrides": wanted, "allowBuilds": {"iframe-resizer": False}},
