@@ -9,11 +9,13 @@ export const INSTALLATION = 'ari:cloud:ecosystem::installation/0a3a7799-53ae-4a5
 export type Atlassian = Awaited<ReturnType<typeof startAtlassian>>;
 export type Claims = Record<string, unknown>;
 
-/** Its own key and somebody else's: made once for all tests of a file, as that takes long. */
-const KEYS = Promise.all([generateKeyPair('RS256', { extractable: true }), generateKeyPair('RS256')]);
+/** Atlassian's own key and somebody else's. */
+const makeKeys = () => Promise.all([generateKeyPair('RS256', { extractable: true }), generateKeyPair('RS256')]);
+/** Made once for a file, when a test waits for them: a file that ends in the meantime would make Node crash. */
+let keys: ReturnType<typeof makeKeys> | undefined;
 
 export async function startAtlassian() {
-  const [own, foreign] = await KEYS;
+  const [own, foreign] = await (keys ??= makeKeys());
   const service = {
     /** The number of requests. */
     asked: 0,
