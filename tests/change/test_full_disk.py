@@ -30,7 +30,7 @@ def run_on_a_disk_with(space: int, killer: Killer, name: str, before: Found, aft
         filler = killer.folder / "filler"
         left = shutil.disk_usage(killer.folder).free // 1024
         filler.write_bytes(b"\0" * max(left - space, 0) * 1024)
-        done = killer.run(case.words, TMPDIR=str(killer.root))
+        done = killer.run(case.words)
         filler.unlink()
         assert "a bug in bgscript" not in done.err
         assert "Traceback" not in done.err

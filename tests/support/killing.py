@@ -113,7 +113,13 @@ class Killer:
         shutil.copytree(self.root / "kept", self.folder, symlinks=True)
 
     def run(self, words: list[str], *, real: bool = False, **variables: str) -> Done:
-        """Run bgscript in the folder, in a fork or, with ``real``, as a user does."""
+        """Run bgscript in the folder, in a fork or, with ``real``, as a user does.
+
+        What a killed run leaves among the temporary files is no other test's.
+        """
+        temporary = self.root / "temporary"
+        temporary.mkdir(exist_ok=True)
+        variables = {"TMPDIR": str(temporary), **variables}
         if real:
             return run(BIN / "bgscript", *words, cwd=self.folder, env={"HOME": str(self.root), **variables})
         return Done(*forked.command(words, self.folder, {**environment(self.root), **variables}))

@@ -31,6 +31,14 @@ def test_what_a_killed_run_left_is_removed_and_told(called, tmp_path):
     assert err == f"warning: removed {left[0]}, left behind by a run of bgscript that was killed\n"
 
 
+def test_a_folder_that_a_living_run_is_about_to_lock_is_no_news(called, tmp_path):
+    """A run makes its folder and then locks it. One that is taken away in between makes another, and lost nothing."""
+    made = tmp_path / "here" / ".bgscript.made"
+    made.mkdir()
+    code, _, err = called("new", "app", "--yes", "--no-git")
+    assert (code, err, made.exists()) == (0, "", False)
+
+
 def test_signals_are_as_before_when_main_returns(called):
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     assert called("new", "app", "--yes", "--no-git")[0] == 0

@@ -30,7 +30,7 @@ def settle(folder: Path, warnings: list[str]) -> None:
     for shelter, held in shelters.abandoned(Path(found)):
         try:
             has_journal = (shelter / shelters.JOURNAL).exists()
-            warnings.append(_settle(shelter, index, folder) if has_journal else shelters.removed(shelter))
+            warnings += [_settle(shelter, index, folder)] if has_journal else shelters.removal(shelter)
             index_lock.release(index, shelter)
         finally:
             shelters.remove(shelter, held)

@@ -60,7 +60,7 @@ def settle(near: Path, warnings: list[str]) -> None:
     for shelter, held in shelters.abandoned(near):
         try:
             if not (shelter / JOURNAL).exists():
-                warnings.append(shelters.removed(shelter))
+                warnings += shelters.removal(shelter)
                 continue
             warnings.append(_settle(shelter, json.loads((shelter / JOURNAL).read_text())))
             (shelter / JOURNAL).unlink()

@@ -18,7 +18,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-_FILE = "lock"
+FILE = "lock"
 """The file that is locked where a folder cannot be."""
 
 ARE_FILES = fcntl is None
@@ -69,7 +69,7 @@ if fcntl:
 else:
 
     def _open(folder: str | Path) -> int:
-        return os.open(os.path.join(folder, _FILE), os.O_RDWR | os.O_CREAT)
+        return os.open(os.path.join(folder, FILE), os.O_RDWR | os.O_CREAT)
 
     def _lock(descriptor: int) -> None:
         import msvcrt

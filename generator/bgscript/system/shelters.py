@@ -60,12 +60,22 @@ def remove(shelter: Path, held: int) -> bool:
 
 def remove_abandoned(near: Path) -> list[str]:
     """Remove what runs that were killed have left in a folder, but no journals; returns a sentence for each."""
-    return [removed(shelter) for shelter, held in abandoned(near) if remove(shelter, held)]
+    sentences = []
+    for shelter, held in abandoned(near):
+        removed = removal(shelter)
+        if remove(shelter, held):
+            sentences += removed
+    return sentences
 
 
-def removed(shelter: Path) -> str:
-    """The sentence about a shelter that was removed."""
-    return f"removed {shelter}, left behind by a run of bgscript that was killed"
+def removal(shelter: Path) -> list[str]:
+    """The sentence about an abandoned shelter that is removed.
+
+    None about an empty one: a living run may be about to lock it, and then makes another.
+    """
+    if not {*os.listdir(shelter)} - {locks.FILE}:
+        return []
+    return [f"removed {shelter}, left behind by a run of bgscript that was killed"]
 
 
 def abandoned(near: Path) -> Iterator[tuple[Path, int]]:

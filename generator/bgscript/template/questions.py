@@ -127,7 +127,7 @@ class Questionnaire:
     def _unknown(self, question: Question, value: Any, context: Mapping[str, Any]) -> str:
         """Which of a list's texts the template does not know; what a project has recorded may be newer than that."""
         spec = self.form.known.get(question.name)
-        file = self._render(question, spec["file"], context) if spec and isinstance(value, list) else ""
+        file = self._render(question, spec["file"], context) if spec and value and isinstance(value, list) else ""
         if not spec or not file:
             return ""
         try:
