@@ -100,6 +100,16 @@ def test_names_that_the_template_does_not_know_are_refused_with_the_nearest(tmp_
         asked.resolve(given(names=["newer", "other"]), "app", former)
 
 
+def test_a_scope_that_forge_does_not_know_is_refused_and_connect_has_its_own():
+    asked = Questionnaire(TEMPLATES)
+    with pytest.raises(
+        UsageError, match=r"--scopes cannot have 'read:jira-wrok' \(did you mean 'read:jira-work'\?\): Forge"
+    ):
+        asked.resolve(given(scopes=["read:jira-wrok"]), "app")
+    assert asked.resolve(given(scopes=["read:jira-work"]), "app")["scopes"] == ["read:jira-work"]
+    assert asked.resolve(given(target="connect", scopes=["READ"]), "app")["scopes"] == ["READ"]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
