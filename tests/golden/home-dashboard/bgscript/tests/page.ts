@@ -3,11 +3,29 @@
  * Only tests with the comment `@vitest-environment happy-dom` have a page.
  */
 import { configure } from '@testing-library/dom';
-import { vi } from 'vitest';
+import type { Root } from 'react-dom/client';
+import { afterEach, vi } from 'vitest';
 
 // How long a busy machine may take. `findBy…` and `waitFor` end as soon as they can.
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 30_000 });
+
+const roots = vi.hoisted((): Root[] => []);
+vi.mock('react-dom/client', async (original) => {
+  const { createRoot } = await original<typeof import('react-dom/client')>();
+  return {
+    createRoot: (...given: Parameters<typeof createRoot>) => {
+      const root = createRoot(...given);
+      roots.push(root);
+      return root;
+    },
+  };
+});
+
+// What a test started ends with it. React would go on rendering, and fail when the page is gone after the last test.
+afterEach(() => {
+  for (const root of roots.splice(0)) root.unmount();
+});
 
 /** Starts the front end in src/<name>, in place of the one before; returns the element that it renders into. */
 export async function start(name: string): Promise<Element> {
