@@ -1,22 +1,21 @@
-"""Adopted apps at work: built by their own bundler, judged by Atlassian's validator, in a browser, updated."""
+"""Adopted apps at work: built by their own bundler, judged by Atlassian's validator, in a browser."""
 
 import json
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.adopting import NAMES, files_of, found, owners, repository
+from tests.support.adopting import NAMES, found, repository
 from tests.support.commands import run, run_bgscript
 from tests.support.golden import GOLDEN
 from tests.support.handshake import ORDERS, PAGES, reasons
 from tests.support.layers import exhaustive
 from tests.support.node import node, validate
-from tests.support.parts import copy_of_the_template, give_packages
+from tests.support.parts import give_packages
 from tests.support.paths import BIN
 from tests.support.projects import pretend_to_build
-from tests.support.sandbox import commit, git, write
+from tests.support.sandbox import write
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -185,36 +184,3 @@ def test_script_and_view_meet_in_a_browser_in_every_order(name, ready, chromium,
     results = [json.loads(line) for line in node("browser.mjs", spec).splitlines()]
     assert len(results) == 12
     assert {(each["order"], each["delivery"]): reasons(each) for each in results if each["failures"]} == {}
-
-
-@pytest.mark.exhaustive
-def test_an_update_of_an_adopted_and_edited_app(tmp_path):
-    """To a newer release, which changes the client, the script's module and the text of data.ts."""
-    template = copy_of_the_template(tmp_path / "template")
-    git("init", "--quiet", cwd=template)
-    commit(template, "first")
-    git("tag", "v1.0.0", cwd=template)
-    app = adopt("root-vite", tmp_path)
-    answers = app / ".copier-answers.yml"
-    text = re.sub("_src_path: .*", f"_src_path: {template}", answers.read_text())
-    answers.write_text(re.sub("_commit: .*", "_commit: v1.0.0", text))
-    connect("root-vite", app)
-    commit(app, "mine")
-    for place in (template / "part").glob("*/client.js"):
-        place.write_text(place.read_text() + "// newer\n")
-    manifest = template / "part" / "manifest.yml.jinja"
-    line = "shouldReloadOnRefresh: {{ reload_on_refresh | lower }}"
-    assert line in manifest.read_text()
-    manifest.write_text(manifest.read_text().replace(line, "shouldReloadOnRefresh: false"))
-    commit(template, "second")
-    git("tag", "v2.0.0", cwd=template)
-    before = files_of(app)
-    done = run_bgscript("update", app, cwd=tmp_path)
-    assert done.code == 0, done.out + done.err
-    after = files_of(app)
-    ours = {".copier-answers.yml", "src/background/client.js"}
-    assert set(owners(before, after)) == ours
-    assert after["src/background/client.js"].endswith(b"// newer\n")
-    lines = [line for line in after["manifest.yml"].splitlines() if line not in before["manifest.yml"].splitlines()]
-    assert lines == [b"      shouldReloadOnRefresh: false"]
-    assert "npm --prefix background run check" in done.out
