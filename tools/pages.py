@@ -118,7 +118,8 @@ def questions() -> str:
     parts = [
         "# Questions\n\nEach question of the template is an option of `bgscript new`, a question of the wizard, and "
         "a line\nin a data file (`--data`), there with `_` instead of `-`. [`--set`](commands.md#update) changes "
-        "an\nanswer later.\n"
+        "an\nanswer later.\n\nWhere there can be several values, commas or spaces separate them, as in "
+        "`--also\nconfluence,jira-issue`. A YAML or JSON list works, too, and so does repeating the option.\n"
     ]
     for group in parser_of("new")._action_groups:
         if is_about_answers(group):

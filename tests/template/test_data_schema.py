@@ -1,5 +1,6 @@
 """The schema of data files says what the validators say, and never refuses what `bgscript new` accepts."""
 
+import json
 import random
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bgscript.template import templates
 from bgscript.template.data_schema import data_schema
 from bgscript.template.questions import Given, Questionnaire
 from tests.support.golden import CASES
+from tests.support.paths import TEMPLATES
 
 ARI = "ari:cloud:ecosystem::app/0a1b2c3d-0000-4000-8000-00000000000f"
 VALUES: dict = {
@@ -28,7 +30,8 @@ VALUES: dict = {
     "views": [{}, {"sales": "Sales"}, {"view": "x"}, {"Sales": "x"}, {"sales": ""}, {"sales": None}, {"nul": "x"},
               {"contract": "x"}, {"confluence-x": "x"}, {"x" * 24: "x"}, {"sales": 3}, ["sales"], {"yes": "x"}],
     "description": ["One line.", "", "x" * 1001],
-    "scopes": [["read:jira-work"], ["READ"], ["read"], ["read:x", "read:x"], "read:x"],
+    "scopes": [["read:jira-work"], ["READ"], ["read"], ["read:jira-work"] * 2, "read:jira-work", ["read:jira-wrok"],
+               ["read:jira-work", "READ"], [None]],
     "app_id": [ARI, f"{ARI}0", f"{ARI}\n", "", 1],
     "connect_key": ["com.example.app", "a b", "x" * 91],
     "base_url": ["https://a.example.com", "https://localhost:65535", "http://a.com", "https://a.com/", "https://a.com:65536"],
@@ -125,6 +128,10 @@ def test_a_value_is_refused_where_the_validator_refuses_it(name, questionnaire, 
         {"shape": "part", "ui": "ui-kit", "owner_views": ["static/gadget"]},
         {"shape": "part", "views": {"sales": "Sales"}},
         {"shape": "part", "license": "MIT"},
+        {"target": "connect", "scopes": ["read:jira-work"]},
+        {"target": "connect", "scopes": ["READ", "read:jira-work"]},
+        {"target": "jira-issue", "scopes": ["READ"]},
+        {"scopes": ["READ"]},
     ],
 )
 def test_answers_that_do_not_go_together_are_refused(answers, questionnaire, schema):
@@ -142,6 +149,16 @@ def test_it_never_refuses_what_new_accepts(questionnaire, schema):
             assert schema.is_valid(answers), answers
     print(f"{accepted} of 4000 documents are accepted")
     assert accepted > 100
+
+
+def test_editors_complete_every_scope_that_new_accepts(questionnaire, schema):
+    """An enum has the names, and the list is small enough for each editor that loads it."""
+    names = schema.schema["properties"]["scopes"]["items"]["enum"]
+    known = [line for line in (TEMPLATES / "scope-names.txt").read_text().splitlines() if not line.startswith("#")]
+    assert names[7:] == known
+    assert all(accepts(questionnaire, {"target": "connect", "scopes": [name]}) for name in names[:7])
+    assert accepts(questionnaire, {"scopes": known})
+    assert len(json.dumps(schema.schema)) < 50_000
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

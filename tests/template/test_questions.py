@@ -196,3 +196,102 @@ def test_a_template_names_the_flag_of_a_mapping(tmp_path):
     (tmp_path / "copier.yml").write_text("_pairs: {tones: tone}\ntones: {type: yaml, default: '{}'}\n")
     with pytest.raises(Exception, match="_pairs must give it a flag and its form, as in --view KEY=TITLE"):
         Questionnaire(tmp_path)
+
+
+LISTS = """
+_lists: [names]
+names: {type: yaml, default: "[]"}
+coats: {type: str, multiselect: true, choices: [primer, varnish]}
+towns: {type: str, multiselect: true, choices: [Bonn, New York, "Bath, Maine"]}
+sizes: {type: int, multiselect: true, choices: [1, 2]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "value"),
+    [
+        ("names", ["a:b,c:d"], ["a:b", "c:d"]),
+        ("names", ["  a:b ,\tc:d\n"], ["a:b", "c:d"]),
+        ("names", ["a:b c:d"], ["a:b", "c:d"]),
+        ("names", ["a:b", "c:d, e:f"], ["a:b", "c:d", "e:f"]),
+        ("names", ["[a:b, c:d]"], ["a:b", "c:d"]),
+        ("names", [' ["a:b", "c:d"] ', "e:f"], ["a:b", "c:d", "e:f"]),
+        ("names", ["- a:b\n- c:d\n"], ["a:b", "c:d"]),
+        ("names", ["[a:b, 3]"], ["a:b", 3]),
+        ("names", ["[a:b"], ["[a:b"]),
+        ("names", ["-a"], ["-a"]),
+        ("names", ["true"], ["true"]),
+        ("names", [",, ,"], []),
+        ("names", [""], []),
+        ("names", ["[]"], []),
+        ("coats", ["primer, varnish"], ["primer", "varnish"]),
+        ("coats", ["primer varnish"], ["primer", "varnish"]),
+        ("coats", ["[primer]", "varnish"], ["primer", "varnish"]),
+        ("coats", ["primer;varnish"], ["primer;varnish"]),
+        ("towns", ["New York, Bonn"], ["New York", "Bonn"]),
+        ("towns", ["Bath, Maine", "Bonn"], ["Bath, Maine", "Bonn"]),
+        ("towns", ['["Bath, Maine", Bonn]'], ["Bath, Maine", "Bonn"]),
+        ("sizes", ["1 2"], [1, 2]),
+        ("sizes", ["[1, 2]"], [1, 2]),
+    ],
+)
+def test_every_list_is_given_in_every_form(name, words, value, tmp_path):
+    (tmp_path / "copier.yml").write_text(LISTS)
+    question = next(each for each in Questionnaire(tmp_path) if each.name == name)
+    assert question.parse(words) == value
+    if len(words) == 1:
+        assert question.change(words[0]) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "flag"),
+    [
+        ("names", ["a:b", "c:d"], "--names=a:b,c:d"),
+        ("names", [], "--names="),
+        ("names", ["a b", "c,d"], '--names=["a b", "c,d"]'),
+        ("names", ["[a"], "--names=[a"),
+        ("names", [3], "--names=[3]"),
+        ("towns", ["New York", "Bonn"], "--towns=New York,Bonn"),
+        ("towns", ["Bath, Maine", "Bonn"], '--towns=["Bath, Maine", "Bonn"]'),
+        ("sizes", [1, 2], "--sizes=1,2"),
+    ],
+)
+def test_a_list_is_spelled_so_that_it_is_read_again(name, value, flag, tmp_path):
+    (tmp_path / "copier.yml").write_text(LISTS)
+    questionnaire = Questionnaire(tmp_path)
+    assert spell(questionnaire, {name: value}) == [flag]
+    question = next(each for each in questionnaire if each.name == name)
+    assert question.parse([flag.partition("=")[2]]) == value
+
+
+def test_a_list_of_texts_is_yaml(tmp_path):
+    (tmp_path / "copier.yml").write_text("_lists: [name]\nname: {type: str}\n")
+    with pytest.raises(TemplateError, match="question name: _lists is for questions of type yaml"):
+        Questionnaire(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("answers", "problem"),
+    [
+        (
+            {"scopes": ["read:jira-work", "reed", "READ"]},
+            "cannot have 'reed', 'READ': a scope of Forge looks like read:jira-work",
+        ),
+        (
+            {"scopes": ["read:jira-work", "storage:app", "read:jira-work"]},
+            "cannot have 'read:jira-work' more than once",
+        ),
+        ({"scopes": [None, 3]}, "cannot have 'None', '3': a scope of Forge looks like read:jira-work"),
+        ({"scopes": {"read:jira-work": 1}}, 'must be a list of scopes, as in ["read:jira-work"]'),
+        ({"scopes": "READ", "target": "connect"}, 'must be a list of scopes, as in ["READ"]'),
+        (
+            {"scopes": ["READ", "read:jira-work"], "target": "connect"},
+            "cannot have 'read:jira-work': Connect has READ, WRITE, DELETE, PROJECT_ADMIN, ADMIN, ACT_AS_USER, "
+            "ACCESS_EMAIL_ADDRESSES",
+        ),
+    ],
+)
+def test_the_wrong_scopes_are_named(answers, problem):
+    with pytest.raises(UsageError) as refused:
+        Questionnaire(TEMPLATES).resolve(given(**answers), "app")
+    assert refused.value.problems == [f"--scopes {problem}"]

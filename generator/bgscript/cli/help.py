@@ -26,7 +26,8 @@ def describe(
     for question in (each for each in questionnaire if each.name in actions):
         action = actions[question.name]
         text = questionnaire.render(question.help, context)
-        action.help = f"{text}{_default(context[question.name])}".replace("%", "%%")
+        several = " Separate several with commas." if question.is_list else ""
+        action.help = f"{text}{several} (default: {_default(context[question.name])})".replace("%", "%%")
         groups.setdefault(_group(asked, question.name), []).append(action)
     for action in actions.values():
         parser._optionals._group_actions.remove(action)
@@ -38,7 +39,7 @@ def describe(
 def _default(value: object) -> str:
     shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value or ""
     text = ",".join(map(str, shown)) if isinstance(shown, list) else str(shown)
-    return f" (default: {text or 'none'})"
+    return text or "none"
 
 
 def _asked(questionnaire: Questionnaire) -> dict[str, set[str]]:

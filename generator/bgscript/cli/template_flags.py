@@ -104,8 +104,9 @@ def _add_flag(parser: Parser, question: Question, name: str) -> argparse.Action:
         settings["action"] = argparse.BooleanOptionalAction
     else:
         word = question.pair.partition(" ")[2] or question.name.rpartition("_")[2].upper()
+        word = f"{word.removesuffix('S')},..." if question.is_list else word
         settings["metavar"] = "|".join(map(str, question.values)) or word
-    if question.multiselect or question.pair:
+    if question.is_list or question.pair:
         settings["action"] = "append"
     try:
         action = parser.add_argument(question.flag, **settings)

@@ -48,11 +48,12 @@ def read_form(root: Path, name: str) -> Form:
         config = _read(root)
         labels, pairs = _private(config, "_labels", {}), _private(config, "_pairs", {})
         silent, flags_only = _private(config, "_silent", []), _private(config, "_flags_only", [])
+        lists = _private(config, "_lists", [])
         usual, for_commands = _private(config, "_usual", {}), _private(config, "_commands_only", [])
         return Form(
             tuple(
                 replace(
-                    _question(name, spec, labels, pairs, silent, [*flags_only, *for_commands]),
+                    _question(name, spec, labels, pairs, lists, silent, [*flags_only, *for_commands]),
                     usual=usual.get(name),
                     is_for_commands=name in for_commands,
                 )
@@ -128,6 +129,7 @@ def _question(
     spec: Any,
     labels: Mapping[str, Any],
     pairs: Mapping[str, Any],
+    lists: list[Any],
     silent: list[Any],
     flags_only: list[Any],
 ) -> Question:
@@ -138,4 +140,12 @@ def _question(
     pair = str(pairs.get(name, ""))
     if pair and not re.fullmatch(r"--[a-z][a-z-]* [A-Z]+=[A-Z]+", pair):
         raise ValueError(f"question {name}: _pairs must give it a flag and its form, as in --view KEY=TITLE")
-    return replace(question, pair=pair, is_silent=name in silent, is_flag_only=bool(pair) or name in flags_only)
+    if name in lists and question.type != "yaml":
+        raise ValueError(f"question {name}: _lists is for questions of type yaml")
+    return replace(
+        question,
+        pair=pair,
+        is_list=question.multiselect or name in lists,
+        is_silent=name in silent,
+        is_flag_only=bool(pair) or name in flags_only,
+    )

@@ -1,7 +1,8 @@
 """One question of a copier.yml, its types and its answers."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,26 @@ def parse_yaml(text: str) -> Any:
         return yaml.load(text, Loader=yaml_file.LOADER)  # noqa: S506 - the safe one
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
+
+
+def split_list(word: str, choices: Collection[str] = ()) -> list[Any]:
+    """The items of a list on the command line: a YAML or JSON list, or texts with commas or spaces between them.
+
+    Args:
+        choices: what the items may be. A choice is not split, and where one has a space, only commas separate.
+    """
+    text = word.strip()
+    if text in choices:
+        return [text]
+    if re.match(r"\[|-\s", text):
+        try:
+            found = parse_yaml(text)
+        except ValueError:
+            found = None
+        if isinstance(found, list):
+            return found
+    separator = "," if any(re.search(r"\s", choice) for choice in choices) else r"[,\s]"
+    return [item.strip() for item in re.split(separator, text) if item.strip()]
 
 
 @dataclass(frozen=True)
@@ -49,7 +70,8 @@ class Question:
 
     ``choices`` maps the text for people to the stored value. ``label`` names the question in one or two words: it comes
     from ``_labels`` in copier.yml, else it is the name. ``pair`` is for an answer that maps keys to values:
-    the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_silent`` says
+    the flag and the form of one pair, as ``--view KEY=TITLE``; ``_pairs`` in copier.yml has it. ``is_list`` is of
+    questions with several choices, and of those in ``_lists`` there. ``is_silent`` says
     whether an empty answer needs no flag, see ``_silent`` there; ``usual`` is another answer that needs none, see
     ``_usual``. ``is_flag_only`` says whether nobody is asked for it:
     pairs, and what is in ``_flags_only`` there. ``is_for_commands`` is of questions that have no flag either, see
@@ -62,6 +84,7 @@ class Question:
     default: Any = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
     multiselect: bool = False
+    is_list: bool = False
     validator: str = ""
     when: str | bool = True
     label: str = ""
@@ -81,12 +104,18 @@ class Question:
         return self.when is False
 
     def parse(self, words: Any) -> Any:
-        """The value of a flag's word or words. A word that cannot be converted stays, and fails the check."""
+        """The value of a flag's word, of the words of a flag that is repeated, or of a reply in the wizard.
+
+        A word that cannot be converted stays, and fails the check.
+        """
         if self.pair:
             pairs = dict(word.partition("=")[::2] for word in words)
             return pairs if len(pairs) == len(words) and all("=" in word for word in words) else words
-        if self.multiselect:
-            return [self.convert(item) for word in words for item in word.split(",") if item]
+        if self.is_list:
+            choices = [str(value) for value in self.values]
+            given = [words] if isinstance(words, str) else words
+            items = [item for word in given for item in split_list(str(word), choices)]
+            return [self.convert(item) for item in items] if self.multiselect else items
         return self.convert(words)
 
     def convert(self, word: Any) -> Any:
@@ -100,7 +129,7 @@ class Question:
 
     def change(self, word: str) -> Any:
         """The value that the word after ``--set question=`` means."""
-        return self.parse([word]) if self.multiselect else self.convert(word)
+        return self.parse(word) if self.is_list else self.convert(word)
 
     def spell(self, value: Any) -> list[str]:
         """The flags that give this answer, without a shell's quotes; see ``parse``."""
@@ -110,9 +139,9 @@ class Question:
             return [f"{self.flag}={key}={item}" for key, item in value.items()]
         if isinstance(value, bool) and self.type == "bool":
             return [self.flag if value else f"--no-{self.flag[2:]}"]
-        if self.multiselect:
-            value = ",".join(map(str, value))
-        elif self.type in ("json", "yaml"):
+        if self.is_list and self.parse(text := ",".join(map(str, value))) == value:
+            value = text
+        elif self.is_list or self.type in ("json", "yaml"):
             value = json.dumps(value, ensure_ascii=False, default=str)
         return [f"{self.flag}={value}"]
 
@@ -166,6 +195,7 @@ def read_question(name: Any, spec: Any, label: str) -> Question:
         default=default,
         choices=_choices(spec.get("choices") or {}),
         multiselect=bool(spec.get("multiselect", False)),
+        is_list=bool(spec.get("multiselect", False)),
         validator=str(spec.get("validator", "")),
         when=spec.get("when", True),
         label=label,

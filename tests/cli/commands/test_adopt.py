@@ -143,6 +143,10 @@ def test_what_is_ambiguous_needs_a_flag_without_a_terminal(bgscript, tmp_path):
 @pytest.mark.parametrize(
     ("flags", "errors"),
     [
+        (
+            ["--also= jira-issue ,confluence", "--also=[jira-global]"],
+            ["--also jira-issue,confluence,jira-global needs --target, which names the first host page"],
+        ),
         (["--also=confluence"], ["--also confluence needs --target, which names the first host page"]),
         (["--also=", "--target=jira-issue"], ["--also needs at least one target, as in --also confluence"]),
         (["--view-source=notes"], ["--view-source notes must be KEY=FOLDER"]),

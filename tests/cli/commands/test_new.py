@@ -74,7 +74,8 @@ def test_the_replay_command_makes_the_same_project(bgscript, tmp_path):
     "words",
     [
         ["--target=jira-dashboard", "--also=confluence,home-dashboard", "--view=a=A, b=c", "--view=b=it's"],
-        ["--scopes=[read:jira-work, 'write:jira-work']", "--key=home-dashboard/view=mine", "--no-ai-context"],
+        ["--scopes=[read:jira-work, 'write:jira-work']", "--scopes=storage:app read:me", "--no-ai-context"],
+        ["--scopes=storage:app", "--key=home-dashboard/view=mine"],
         ["--resolver=endpoint", "--remote-auth=user,system", "--connect-key=com.example.X"],
         ["--target=connect", "--scopes=[READ]", "--key=dashboard/view=mine", "--no-reload-on-refresh"],
     ],

@@ -12,7 +12,7 @@ from bgscript.change.steps import Step
 from bgscript.system.errors import UsageError, nearest
 from bgscript.template import lifecycle
 from bgscript.template.names import DESCRIPTOR, MANIFEST
-from bgscript.template.question import Given
+from bgscript.template.question import Given, split_list
 from bgscript.template.questions import Questionnaire
 from bgscript.template.templates import Release, Template
 
@@ -214,7 +214,9 @@ class _Draft:
 
     def _also(self) -> list[str]:
         given = self._wish.given.get("also")
-        return given.split(",") if given is not None else list(self.given["also"].value if "also" in self.given else [])
+        if given is not None:
+            return split_list(given)
+        return list(self.given["also"].value if "also" in self.given else [])
 
     def _carry(self, name: str, value: Any, source: str) -> None:
         if name not in self._wish.given and value != []:

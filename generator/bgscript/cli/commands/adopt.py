@@ -16,6 +16,7 @@ from bgscript.cli.reports.change import Wording
 from bgscript.system.errors import UsageError
 from bgscript.system.paths import absolute
 from bgscript.system.session import Session
+from bgscript.template.question import split_list
 
 _TITLE = "Add a background script"
 
@@ -84,7 +85,7 @@ def _chosen(args: Namespace) -> Chosen:
     Raises:
         UsageError: naming all that are wrong.
     """
-    also = [name.strip() for names in args.also for name in names.split(",") if name.strip()]
+    also = [str(name) for names in args.also for name in split_list(names)]
     problems = [*args.problems]
     if args.also and not also:
         problems.append("--also needs at least one target, as in --also confluence")
