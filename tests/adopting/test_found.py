@@ -244,3 +244,40 @@ def test_pages_of_settings_are_no_views(tmp_path):
     )
     answers = found(copy("ui-kit-js", tmp_path / "app", {"manifest.yml": settings}))
     assert [each.view.key for each in answers.views] == ["news-feed"]
+
+
+BUNDLED = {
+    "package.json": '{"scripts": {"build": "webpack"}, "dependencies": {"@forge/bridge": "^7.0.0", "react": "^18.0.0"},'
+    ' "devDependencies": {"webpack": "^5.0.0"}}',
+    "static/notes/package.json": None,
+    "static/notes/src/App.js": None,
+    "static/notes/src/index.js": None,
+    "src/panel/index.jsx": "import App from './App';\nApp();\n",
+    "src/panel/App.jsx": "import { invoke } from '@forge/bridge';\n"
+    "export default () => { useEffect(() => { invoke('getNotes') }); };\n",
+}
+
+
+@pytest.mark.parametrize("named", ["src/panel", "./src/panel/"])
+def test_sources_in_a_folder_of_the_apps_own_src(named, tmp_path):
+    result = found(copy("cra", tmp_path / "app", BUNDLED), Chosen(sources={"notes-panel": named}))
+    [view] = result.views
+    assert view.view.file == "src/panel/App.jsx"
+    assert view.view.lines[0] == "import { useSharedData } from '../background/useSharedData';"
+    assert [call.text for call in view.calls] == ["invoke('getNotes')"]
+    assert result.answers["owner_views"] == ["."]
+
+
+def test_a_page_of_another_view_is_not_the_entry_of_named_sources(tmp_path):
+    page = {"index.html": '<script src="/src/index.js"></script>'}
+    [view] = found(copy("cra", tmp_path / "app", {**BUNDLED, **page}), Chosen(sources={"notes-panel": "src/panel"})).views
+    assert view.view.file == "src/panel/App.jsx"
+
+
+def test_sources_without_a_folder_called_src(tmp_path):
+    files = {name.replace("src/panel", "panel"): text for name, text in BUNDLED.items()}
+    result = found(copy("cra", tmp_path / "app", files), Chosen(sources={"notes-panel": "panel"}))
+    [view] = result.views
+    assert view.view.file == "panel/App.jsx"
+    assert view.view.lines[0] == "import { useSharedData } from './src/background/useSharedData';"
+    assert result.answers["owner_views"] == ["panel"]

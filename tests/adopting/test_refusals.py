@@ -148,6 +148,14 @@ def test_a_page_that_is_served_as_it_is(tmp_path):
     assert problem.startswith("jira:issuePanel notes-panel (manifest.yml:4) has no bundler (static/notes/build), ")
 
 
+def test_a_built_page_whose_bundler_is_the_apps_own(tmp_path):
+    own = package(scripts={"build": "webpack"}, devDependencies={"webpack": "^5.0.0"})
+    files = {PANEL + "package.json": None, PANEL + "build/index.html": "<p>built</p>", "package.json": own}
+    [problem] = refusals(copy("cra", tmp_path / "app", files))
+    assert problem.startswith("the sources of jira:issuePanel notes-panel (manifest.yml:4) are not found: ")
+    assert problem.endswith("--view-source notes-panel=FOLDER answers it")
+
+
 def test_sources_that_are_not_found(tmp_path):
     moved = manifest("cra", ("static/notes/build", "built/panel"))
     app = copy("cra", tmp_path / "app", {"manifest.yml": moved})

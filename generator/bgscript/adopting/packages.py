@@ -51,7 +51,12 @@ class Package:
     @property
     def has_bundler(self) -> bool:
         """Whether something bundles its modules: a known program, or a script called ``build``."""
-        return "build" in self.scripts or any(_BUNDLERS.fullmatch(name) for name in self.dependencies)
+        return "build" in self.scripts or self.knows_bundler
+
+    @property
+    def knows_bundler(self) -> bool:
+        """Whether it names a known program that bundles modules."""
+        return any(_BUNDLERS.fullmatch(name) for name in self.dependencies)
 
     def version(self, name: str) -> tuple[str, str]:
         """The oldest version of a package that it gets, and the file that says so; both empty if none does."""

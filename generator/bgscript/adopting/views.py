@@ -19,7 +19,7 @@ CLIENT = "src/background"
 """Where the client is in the folder of a view's package."""
 
 _ENDINGS = (".tsx", ".jsx", ".ts", ".js", ".mjs")
-_ENTRIES = [f"src/{name}{ending}" for name in ("main", "index", "App") for ending in _ENDINGS]
+_ENTRIES = [f"{name}{ending}" for name in ("main", "index", "App") for ending in _ENDINGS]
 _SCRIPT = re.compile(r"<script\b[^>]{0,300}\bsrc\s*=\s*[\"']\.?/?([^\"'?#:]+)[\"']")
 _COMPONENT = re.compile(
     rb"\buse(?:State|Effect|Reducer|Memo|LayoutEffect|Query|Async\w*)\b|return\s*\(?\s*<|=>\s*\(?\s*<"
@@ -184,7 +184,7 @@ class _Search:
         if not self.app.is_file(self.path):
             return Obstacle(f"{self.what}: there is no file {self.path}", "correct the path in the manifest")
         package = nearest_package(self.app.folder, _parent(self.path))
-        return self._made("", package, self.path, is_ui_kit=True)
+        return self._made("", package, self.path, "src", is_ui_kit=True)
 
     def _given(self) -> "View | Obstacle":
         """The view with the folder that somebody named."""
@@ -192,12 +192,23 @@ class _Search:
         flag = f"--view-source {self.key}={self.named}"
         if folder.startswith(("..", "/")) or not (self.app.folder / folder).is_dir():
             return Obstacle(f"{flag}: there is no such folder in the app", "name one, from the folder of manifest.yml")
-        folder = _parent(folder) if posixpath.basename(folder) == "src" else folder
-        folder = "" if folder == "." else folder
+        sources = joined(folder, "src") if self.app.has(joined(folder, "src")) else folder
+        folder = self._around(sources)
         package = nearest_package(self.app.folder, folder)
         if package is None or not package.has_bundler:
             return self._without_bundler(package)
-        return self._made(folder, package, self._entry(folder), is_ui_kit=False)
+        return self._made(folder, package, self._entry(folder, sources), sources)
+
+    def _around(self, sources: str) -> str:
+        """The folder whose ``src/`` has these sources; their own folder if there is none."""
+        folder = "" if sources == "." else sources
+        while folder:
+            if posixpath.basename(folder) == "src":
+                return _parent(folder)
+            if self.app.is_file(joined(folder, "package.json")):
+                break
+            folder = _parent(folder)
+        return "" if sources == "." else sources
 
     def _custom_ui(self) -> "View | Obstacle | Choice":
         folder = _parent(self.path)
@@ -212,13 +223,19 @@ class _Search:
             folder = _parent(folder)
         if package and not folder and not self._is_front_end():
             package = None
-        if package is None and self.app.is_file(joined(self.path, "index.html")):
+        if package is None and self.app.is_file(joined(self.path, "index.html")) and not self._is_bundled_elsewhere():
             return self._without_bundler(None)
         if package is None:
             return self._open()
         if not package.has_bundler:
             return self._without_bundler(package)
-        return self._made(folder, package, self._entry(folder), is_ui_kit=False)
+        sources = joined(folder, "src")
+        return self._made(folder, package, self._entry(folder, sources), sources)
+
+    def _is_bundled_elsewhere(self) -> bool:
+        """Whether a package around a page that is built has a bundler: the page's sources are somewhere else."""
+        package = nearest_package(self.app.folder, self.path)
+        return package is not None and package.knows_bundler
 
     def _is_front_end(self) -> bool:
         """Whether ``src/`` beside the manifest has the view's sources, and not only those of functions."""
@@ -249,9 +266,13 @@ class _Search:
         reason = f"{self.what} has no bundler ({where}), and the client is a module that imports {BRIDGE}"
         return Obstacle(reason, "let Vite or another bundler build the view first, with a script `build`")
 
-    def _entry(self, folder: str) -> str:
-        found = self._from_page(folder)
-        return found or next((joined(folder, name) for name in _ENTRIES if self.app.is_file(joined(folder, name))), "")
+    def _entry(self, folder: str, sources: str) -> str:
+        """The first file of a view: what a page beside its sources names, or by its name."""
+        is_all = sources == joined(folder, "src")
+        for path in filter(None, map(self._from_page, dict.fromkeys([folder, sources]))):
+            if is_all or path.startswith(f"{sources}/") or sources == ".":
+                return path
+        return next((path for name in _ENTRIES if self.app.is_file(path := joined(sources, name))), "")
 
     def _from_page(self, folder: str) -> str:
         """The first source that index.html names; empty if there is none."""
@@ -265,9 +286,11 @@ class _Search:
                 return path
         return ""
 
-    def _made(self, folder: str, package: Package | None, entry: str, *, is_ui_kit: bool) -> View:
-        files = list(_reachable(self.app, entry)) or _below(self.app, joined(folder, "src"))
-        file = _shown(self.app, files) or entry or joined(folder, "src")
+    def _made(
+        self, folder: str, package: Package | None, entry: str, sources: str, *, is_ui_kit: bool = False
+    ) -> View:
+        files = list(_reachable(self.app, entry)) or _below(self.app, sources)
+        file = _shown(self.app, files) or entry or sources
         return View(self.home, self.module, folder, package, is_ui_kit, files, file)
 
 
@@ -292,7 +315,7 @@ def _reachable(app: App, entry: str) -> Iterator[str]:
 
 
 def _below(app: App, folder: str) -> list[str]:
-    return [name for name in app.sources.sources if name.startswith(f"{folder}/")]
+    return [name for name in app.sources.sources if folder == "." or name.startswith(f"{folder}/")]
 
 
 def _shown(app: App, files: Sequence[str]) -> str:
