@@ -270,7 +270,9 @@ def test_sources_in_a_folder_of_the_apps_own_src(named, tmp_path):
 
 def test_a_page_of_another_view_is_not_the_entry_of_named_sources(tmp_path):
     page = {"index.html": '<script src="/src/index.js"></script>'}
-    [view] = found(copy("cra", tmp_path / "app", {**BUNDLED, **page}), Chosen(sources={"notes-panel": "src/panel"})).views
+    [view] = found(
+        copy("cra", tmp_path / "app", {**BUNDLED, **page}), Chosen(sources={"notes-panel": "src/panel"})
+    ).views
     assert view.view.file == "src/panel/App.jsx"
 
 

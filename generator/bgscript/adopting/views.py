@@ -286,9 +286,7 @@ class _Search:
                 return path
         return ""
 
-    def _made(
-        self, folder: str, package: Package | None, entry: str, sources: str, *, is_ui_kit: bool = False
-    ) -> View:
+    def _made(self, folder: str, package: Package | None, entry: str, sources: str, *, is_ui_kit: bool = False) -> View:
         files = list(_reachable(self.app, entry)) or _below(self.app, sources)
         file = _shown(self.app, files) or entry or sources
         return View(self.home, self.module, folder, package, is_ui_kit, files, file)
