@@ -7,6 +7,8 @@ of the handshake do not see is given to the simulator of tests/platform, for eac
 Prints for each file how many of its mutants are seen, and each that nobody sees. tools/survivors.yml has a reason for
 those that stay: one without a reason fails, and so does a group in which less than 95 % are seen. `--write` writes the
 rates into that file.
+
+`server/main` is in no group: it ends its process, and only `npm start` of the built server, outside of Stryker, sees it.
 """
 
 import json
@@ -26,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.support.commands import network  # noqa: E402
-from tests.support.node import REACT, install_packages, node  # noqa: E402
+from tests.support.node import POSTGRES, REACT, install_packages, node  # noqa: E402
 from tests.support.paths import BIN, PLATFORM  # noqa: E402
 from tests.support.projects import install, make  # noqa: E402
 
@@ -38,7 +40,21 @@ STRYKER = (
 )
 SURVIVORS = ROOT / "tools" / "survivors.yml"
 LEAST = 95
-"""Percent of a group's mutants that must be seen."""
+FEW = 2
+"""Percent of a group's mutants that must be seen; or so many may stay, in a small group."""
+
+COPY = (
+    ("bgscript/tests/page.ts", "asyncUtilTimeout: 10_000", "asyncUtilTimeout: 1_000"),
+    ("bgscript/tests/settings.test.ts", "10_000", "1_000"),
+    (
+        "bgscript/tests/uikit.ts",
+        "    console,\n",
+        "    console,\n    __stryker__: Reflect.get(globalThis, '__stryker__'),\n",
+    ),
+)
+"""Text of files, and what stands there instead in the copies that are broken. Tests give a busy machine ten seconds to
+show something, which a broken front end never does. And UI Kit's front ends run in a realm that does not have the switch
+with which Stryker chooses a mutant."""
 
 SEEN, UNSEEN = {"Killed", "Timeout"}, {"Survived", "NoCoverage"}
 """Stryker's words. The others are mutants that do not compile."""
@@ -56,11 +72,18 @@ class Group:
     homes: tuple[str, ...] = ()
     """The projects in which the simulator looks at what the tests do not see."""
 
+    def sources(self, project: Iterable[str]) -> list[str]:
+        """The paths of its files in a project, of which all paths are given."""
+        endings = ("ts", "tsx")
+        named = [f"{self.folder}/{file}.{ending}" for file in self.files for ending in endings]
+        return sorted(set(named) & set(project))
+
 
 HANDSHAKE = ("script", "view", "protocol", "load", "pageLoads", "reloading", "limit", "answers", "dataSets", "report")
 RUNTIME, PLATFORM_SIDE, SERVER = "bgscript/runtime", "bgscript/platform", "bgscript/server"
 HOMES = ("home-dashboard", "jira-issue", "jira-global", "connect")
-REMOTE = "confluence-ui-kit"
+REMOTE, UI_KIT = "confluence-ui-kit", "home-dashboard-ui-kit"
+FRONT_END = ("showView", "showEdit", "Boundary", "Problem", "useConfigured", "useSharedData")
 GROUPS = (
     Group("handshake", "home-dashboard", RUNTIME, HANDSHAKE, ("handshake", "runtime", "edges"), HOMES),
     Group("hooks", "home-dashboard", RUNTIME, ("useEvent", "useOwnData"), ("runtimeHooks",)),
@@ -72,6 +95,18 @@ GROUPS = (
         ("caller", "handler", "refusal", "resolver"),
         ("invoke", "handler"),
     ),
+    Group("views", "home-dashboard", RUNTIME, FRONT_END, ("frontEnds", "settings", "runtimeHooks")),
+    Group(
+        "page",
+        "home-dashboard",
+        PLATFORM_SIDE,
+        ("config", "context", "events", "Link", "links", "theme"),
+        ("config", "links", "platform", "runtimeHooks", "theme"),
+    ),
+    Group("script", "confluence", RUNTIME, ("startScript",), ("frontEnds",)),
+    Group("uikit-views", UI_KIT, RUNTIME, ("showView", "showEdit", "Problem"), ("uikit", "settings")),
+    Group("uikit-script", REMOTE, RUNTIME, ("startScript",), ("uikit",)),
+    Group("connect-views", "connect", RUNTIME, ("showView",), ("frontEnds",)),
     Group(
         "connect-page",
         "connect",
@@ -99,6 +134,8 @@ GROUPS = (
     Group("connect-store", "connect", SERVER, ("store/sqlite", "store/migrations"), ("store", "locked")),
     Group("remote-tokens", REMOTE, SERVER, ("token", "forge", "platform"), ("conformance", "forge")),
     Group("remote-keys", REMOTE, SERVER, ("keySet",), ("keySet",)),
+    Group("connect-postgres", "connect-postgres", SERVER, ("store/postgres",), ("store", "keys", "conformance")),
+    Group("remote-calls", REMOTE, PLATFORM_SIDE, ("resolver",), ("invoke", "call")),
     Group("remote-config", REMOTE, SERVER, ("config",), ("environment",)),
 )
 """What is broken, each with the tests that are about it: to run all of them for each mutant takes hours."""
@@ -148,12 +185,12 @@ def run_stryker(group: Group, project: Path) -> list[Mutant]:
     config = {
         "testRunner": "vitest",
         "plugins": [str(WORK / "stryker/node_modules/@stryker-mutator/vitest-runner/dist/src/index.js")],
-        "mutate": [f"{group.folder}/{each}.ts" for each in group.files],
+        "mutate": group.sources(str(each.relative_to(project)) for each in (project / group.folder).rglob("*.ts*")),
         "vitest": {"configFile": "vitest.stryker.mjs", "related": False},
         "reporters": ["progress-append-only", "json"],
         "jsonReporter": {"fileName": "stryker.json"},
         "coverageAnalysis": "perTest",
-        "concurrency": 1,
+        "concurrency": 2,
         "timeoutMS": 8_000,
     }
     (project / "stryker.config.json").write_text(json.dumps(config))
@@ -178,9 +215,18 @@ def unseen_by_simulator(group: Group, survivors: Sequence[Mutant]) -> set[Mutant
 
 
 def project_of(name: str) -> Path:
-    """A reviewed project with its packages."""
+    """A reviewed project with its packages, changed as COPY says."""
     folder = WORK / name
-    return folder if folder.exists() else install(make(name, folder))
+    if not folder.exists():
+        install(make(name, folder))
+        for path, before, after in changes_of(folder):
+            (folder / path).write_text((folder / path).read_text().replace(before, after))
+    return folder
+
+
+def changes_of(project: Path) -> list[tuple[str, str, str]]:
+    """Those of COPY that are about files of this project."""
+    return [each for each in COPY if (project / each[0]).exists() and each[1] in (project / each[0]).read_text()]
 
 
 def reasons(group: Group) -> dict[str, set[str]]:
@@ -206,7 +252,7 @@ def judge(group: Group, found: Sequence[Mutant], unseen: set[Mutant]) -> bool:
             print(f"  seen by now: {file}  {name}")
     rate = 100 * (1 - len(unseen) / len(found))
     print(f"{group.name}: {rate:.1f} % of {len(found)}", flush=True)
-    return rate >= LEAST and not nameless
+    return (rate >= LEAST or len(unseen) <= FEW) and not nameless
 
 
 def write_rates(group: Group, found: Iterable[Mutant], unseen: Iterable[Mutant]) -> None:
@@ -229,6 +275,7 @@ def main() -> int:
     (WORK / "stryker").mkdir(parents=True)
     install_packages(PLATFORM)
     install_packages(REACT)
+    install_packages(POSTGRES)
     subprocess.run(
         [BIN / "npm", "install", "--prefix", WORK / "stryker", "--no-audit", "--no-fund", *STRYKER],
         env=network(),

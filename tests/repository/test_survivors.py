@@ -3,20 +3,26 @@
 import pytest
 
 from tests.support.golden import reviewed
-from tools.stryker import GROUPS, Group, mutants, reasons
+from tools.stryker import COPY, GROUPS, Group, mutants, reasons
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.name)
 def test_everything_that_is_named_is_in_the_project(group: Group):
     files = {path: content.decode().splitlines() for path, content in reviewed(group.project).items()}
-    named = [f"{group.folder}/{each}.ts" for each in group.files]
+    named = group.sources(files)
     tests = {path.removeprefix("bgscript/tests/").partition(".test.ts")[0] for path in files if ".test.ts" in path}
-    assert set(named) <= set(files)
+    assert {each.removeprefix(f"{group.folder}/").partition(".ts")[0] for each in named} == set(group.files)
     assert set(group.tests) <= tests
     for file, known in reasons(group).items():
         assert file in named
         lines = {line.strip() for line in files[file]}
         assert [each for each in known if each.partition("  ->  ")[0] not in lines] == []
+
+
+@pytest.mark.parametrize(("path", "before", "after"), COPY)
+def test_what_the_copies_change_is_in_a_project(path: str, before: str, after: str):
+    files = [reviewed(name).get(path, b"").decode() for name in {group.project for group in GROUPS}]
+    assert [each for each in files if before in each and after not in each]
 
 
 def test_a_report_is_read_with_the_places_of_its_mutants():

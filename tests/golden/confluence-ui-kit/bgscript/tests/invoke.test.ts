@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { calls } from './host';
 import { invoke } from '../platform/resolver';
 import { CallError } from '../runtime/callError';
+import { CALL_LIMIT_MS } from '../runtime/limit';
 
 const host = vi.fn<(data: unknown) => unknown>();
 calls.invoke = host;
@@ -39,12 +40,13 @@ test.each([
   [500, 'failed'],
   [502, 'unavailable'],
   [503, 'unavailable'],
+  [300, 'failed'],
   [302, 'failed'],
 ])('status %i is an error of the kind %s', async (status, kind) => {
   answered(status, { error: 'why' });
   const error = await invoke('getData').catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CallError);
-  expect(error).toMatchObject({ kind, message: `The server answered ${status}: why.` });
+  expect(error).toMatchObject({ kind, message: `The server answered ${status}: why.`, cause: { status } });
 });
 
 // The texts of https://developer.atlassian.com/platform/forge/apis-reference/ui-api-bridge/invokeRemote/
@@ -59,14 +61,31 @@ test.each([
   ],
   ['An unexpected error happened', 'failed'],
 ])('the host’s error “%s” is of the kind %s', async (text, kind) => {
-  host.mockRejectedValue(new Error(text));
-  await expect(invoke('getData')).rejects.toMatchObject({ name: 'CallError', kind, message: text });
+  const cause = new Error(text);
+  host.mockRejectedValue(cause);
+  await expect(invoke('getData')).rejects.toMatchObject({ name: 'CallError', kind, message: text, cause });
 });
 
 test.each([undefined, {}, { success: false }, { success: true }])(
   'an answer without a status fails: %j',
   async (answer) => {
     host.mockResolvedValue(answer);
-    await expect(invoke('getData')).rejects.toMatchObject({ kind: 'failed' });
+    const message = expect.stringMatching(/^The server answered nothing that Forge takes\.$|undefined/) as string;
+    await expect(invoke('getData')).rejects.toMatchObject({ kind: 'failed', message });
   },
 );
+
+test('the error of a server that gives no reason has its status', async () => {
+  answered(503);
+  await expect(invoke('getData')).rejects.toMatchObject({ message: 'The server answered 503.' });
+});
+
+test('a call that the host does not answer is unavailable after 30 s', async () => {
+  host.mockReturnValue(new Promise(() => undefined));
+  vi.useFakeTimers();
+  const message = 'The call timed out: it took longer than 30 s';
+  const refused = expect(invoke('getData')).rejects.toMatchObject({ kind: 'unavailable', message });
+  await vi.advanceTimersByTimeAsync(CALL_LIMIT_MS);
+  vi.useRealTimers();
+  await refused;
+});

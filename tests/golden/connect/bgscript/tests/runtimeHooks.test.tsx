@@ -96,6 +96,15 @@ test('shared data is asked for while the component is there, and not by one that
   expect(listeners()).toBe(0);
 });
 
+test('a component that asks for another data set gets that one only', async () => {
+  const { rerender } = renderHook(({ name }) => useSharedData(name as never), { initialProps: { name: 'first' } });
+  await passes(10);
+  rerender({ name: 'second' });
+  await passes(10);
+  const counts = ['first', 'second'].map((name) => host.listeners.get(`app.data-change.${name}`)?.size);
+  expect([host.count(`${EVENT}.second`), ...counts]).toEqual([1, 0, 1]);
+});
+
 test('in a preview, another data set is the sample that the view gives, if it gives one', async () => {
   isPreview.mockReturnValue(true);
   const stateOf = async (sample?: string) => {

@@ -136,6 +136,11 @@ describe('the store', () => {
       await store.close();
       await expect(store.check()).rejects.toThrow();
       store = await open();
+      const url = await database.another();
+      const emptied = await openStore(at(url));
+      await database.run(url, 'DROP TABLE installations');
+      await expect(emptied.check()).rejects.toThrow();
+      await emptied.close();
     });
 
     test('lists all of them, page by page', async () => {

@@ -36,6 +36,7 @@ describe.each([
     const view = await start('view');
     await passes(1_000);
     expect(stateOf(view)).toEqual(['ready', 1]);
+    expect(view.get('Box').props.testId).toBe('view-ready');
   });
 
   test('view first: it waits, and shows the data as soon as there is some', async () => {
@@ -49,8 +50,9 @@ describe.each([
   });
 
   test('the background script shows nothing, and sends every view its data', async () => {
-    const views = [await start('view'), await start('view')];
     const script = await start('background', resolving(getData));
+    await passes(1_000);
+    const views = [await start('view'), await start('view')];
     await passes(1_000);
     expect(script.root).toMatchObject({ type: 'Root', children: [], key: expect.any(String) as string });
     expect(views.map(stateOf)).toEqual([
@@ -124,6 +126,16 @@ describe.each([
     expect(view.text()).not.toBe(before);
   });
 });
+
+test.each(['background', 'view'])(
+  'in src/%s, an error that nothing catches reaches the owner’s function, where the host has events for it',
+  async (name) => {
+    const addEventListener = vi.fn<(event: string) => void>();
+    await start(name, {}, { addEventListener });
+    await vi.waitFor(() => expect(addEventListener).toHaveBeenCalledTimes(2), 10_000);
+    expect(addEventListener.mock.calls.map(([event]) => event)).toEqual(['error', 'unhandledrejection']);
+  },
+);
 
 function stateOf(view: FrontEnd) {
   const { props } = view.get('Box');

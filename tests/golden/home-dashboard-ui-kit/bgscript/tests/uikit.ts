@@ -51,14 +51,15 @@ export class FrontEnd {
  * Starts the front end in src/<name>.
  *
  * @param answers the calls that only this front end's bridge answers, in addition to those of host.ts.
+ * @param globals what only this front end's realm has.
  */
-export async function start(name: string, answers: Calls = {}): Promise<FrontEnd> {
-  return run(await bundle(name), answers);
+export async function start(name: string, answers: Calls = {}, globals: object = {}): Promise<FrontEnd> {
+  return run(await bundle(name), answers, globals);
 }
 
 /** Starts it with the view, the data and the settings of fixtures/ in place of yours. */
-export async function startOurs(name: string, answers: Calls = {}): Promise<FrontEnd> {
-  return run(await bundle(name, true), answers);
+export async function startOurs(name: string, answers: Calls = {}, globals: object = {}): Promise<FrontEnd> {
+  return run(await bundle(name, true), answers, globals);
 }
 
 /** The bridge makes requests without an address, which is the page's in a browser. */
@@ -68,7 +69,7 @@ class PageRequest extends Request {
   }
 }
 
-function run(code: string, answers: Calls): FrontEnd {
+function run(code: string, answers: Calls, globals: object): FrontEnd {
   const frontEnd = new FrontEnd();
   const reconcile = ({ forgeDoc }: { forgeDoc: Element }) => (frontEnd.root = forgeDoc);
   const bridge: Calls = { ...calls, reconcile, ...answers };
@@ -84,6 +85,7 @@ function run(code: string, answers: Calls): FrontEnd {
     // Looked up at each call, so that fake timers apply. No MessageChannel: React's would keep the process alive.
     setTimeout: (action: () => void, ms?: number) => setTimeout(action, ms),
     clearTimeout: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
+    ...globals,
   };
   realm.self = realm.window = createContext(realm);
   // A bundle may use top-level await, and a script may not. So it runs as the body of an async function.

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { calls, host } from './host';
+import { parseConfig } from '../../src/config';
 import { savedConfig, startEditing } from '../platform/config';
+import { HOST_LIMIT_MS, TooLate } from '../runtime/limit';
 
 type Save = (config: object) => Promise<unknown>;
 type Failed = (error: Error) => void;
@@ -68,6 +70,19 @@ test('editing goes on when the live preview cannot be updated', async () => {
     throw new Error('gone');
   });
   (await startEditing(undefined, {})).change({ limit: 3 });
-  await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+  await vi.waitFor(() => expect(warn).toHaveBeenCalledWith('The live preview was not updated:', expect.any(Error)));
   expect(await save({})).toEqual({ limit: 3 });
+});
+
+test('a preview has the defaults, also when the dashboard does not take them', async () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  calls.getWidgetApi = () => new Promise(() => undefined);
+  host.extension = { context: {} };
+  vi.useFakeTimers();
+  const config = savedConfig();
+  await vi.advanceTimersByTimeAsync(HOST_LIMIT_MS);
+  vi.useRealTimers();
+  expect(await config).toEqual(parseConfig(undefined));
+  const tooLate = new TooLate('Setting the preview took longer than 10 s');
+  expect(warn).toHaveBeenCalledWith('No settings for the preview:', tooLate);
 });

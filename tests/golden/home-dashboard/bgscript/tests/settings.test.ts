@@ -52,6 +52,14 @@ test('what the app does not accept is shown as an error, and is not stored', asy
   expect(await save({})).toEqual({ limit: 3 });
 });
 
+test('without a change, Save stores what the fields show', async () => {
+  host.extension = { config: { color: 'red' } };
+  await start('edit');
+  const field = await screen.findByLabelText<HTMLInputElement>('Limit');
+  expect(field.value).toBe('10');
+  expect(await save({})).toEqual({ limit: 10, color: 'red' });
+});
+
 test('settings that the app cannot read are left as they are, and the page says so', async () => {
   const error = vi.spyOn(console, 'error').mockReturnValue();
   host.extension = { config: { limit: -1 } };
@@ -61,7 +69,8 @@ test('settings that the app cannot read are left as they are, and the page says 
   expect(await save({})).toEqual({ limit: -1 });
   error.mockClear();
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
-  await waitFor(() => expect(error).toHaveBeenCalled());
+  const text = 'An error in this app keeps it from showing these settings.';
+  await waitFor(() => expect(error).toHaveBeenCalledWith(text, new Error('The limit is below zero.')));
 });
 
 test('when the dashboard does not answer, the page says so, and its fields can be changed', async () => {
@@ -87,6 +96,14 @@ test('a view shows what its configuration makes of the data', async () => {
   await start('view');
   await screen.findAllByRole('listitem');
   await waitFor(() => expect(screen.queryAllByRole('listitem')).toHaveLength(2));
+});
+
+test('that the settings of a view are not known is reported', async () => {
+  const error = vi.spyOn(console, 'error').mockReturnValue();
+  host.extension = { context: null };
+  await start('view');
+  const cause = expect.any(TypeError) as Error;
+  await waitFor(() => expect(error).toHaveBeenCalledWith('The settings of this view are not known:', cause));
 });
 
 test('a view in the list of widgets shows the sample, without a script', async () => {

@@ -1,6 +1,6 @@
 import { createContext, StrictMode, useContext, type ComponentType } from 'react';
 import ForgeReconciler, { Box } from '@forge/react';
-import { WAITING, type ViewState } from './handshake';
+import type { ViewState } from './handshake';
 import { Boundary } from './Boundary';
 import { reportUncaught } from './report';
 import { useSharedData } from './useSharedData';
@@ -10,12 +10,11 @@ interface ViewProps {
   reload: () => void;
 }
 
-/** Not as props: @forge/react sends the props of an element's children to the host, with all data in them. */
-const Shared = createContext<ViewProps & { View: ComponentType<ViewProps> }>({
-  View: () => null,
-  state: WAITING,
-  reload: () => undefined,
-});
+/**
+ * Not as props: @forge/react sends the props of an element's children to the host, with all data in them. Whatever reads
+ * it is inside its provider, so it needs no default.
+ */
+const Shared = createContext<ViewProps & { View: ComponentType<ViewProps> }>(undefined as never);
 
 /** Shows what the background script shares, in the component `View`. */
 export function showView(View: ComponentType<ViewProps>): void {

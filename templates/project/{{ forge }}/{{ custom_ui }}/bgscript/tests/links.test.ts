@@ -1,5 +1,7 @@
+import type { ComponentProps, MouseEvent, ReactElement } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { calls, host } from './host';
+import { Link } from '../platform/Link';
 import { follow } from '../platform/links';
 
 const navigate = vi.fn<(location: { url: string; type: string }) => Promise<void>>();
@@ -8,6 +10,20 @@ beforeEach(() => {
   host.reset(true);
   navigate.mockReset().mockResolvedValue();
   calls.navigate = navigate;
+});
+
+test.each([
+  [{}, 'same-tab'],
+  [{ ctrlKey: true }, 'new-tab'],
+  [{ metaKey: true }, 'new-tab'],
+  [{ shiftKey: true }, 'new-tab'],
+])('a click with %j on a link opens it in the %s', async (keys, type) => {
+  const preventDefault = vi.fn();
+  const { props } = Link({ href: '/browse/TEAM-7', title: 'A task' }) as ReactElement<ComponentProps<'a'>>;
+  expect(props).toMatchObject({ href: '/browse/TEAM-7', title: 'A task' });
+  props.onClick?.({ preventDefault, ...keys } as unknown as MouseEvent<HTMLAnchorElement>);
+  expect(preventDefault).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith({ url: '/browse/TEAM-7', type }));
 });
 
 test.each([
@@ -22,5 +38,7 @@ test('when the user declines a link, there is no unhandled rejection', async () 
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   navigate.mockRejectedValue(new Error('declined'));
   follow('https://example.com');
-  await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+  await vi.waitFor(() => expect(navigate.mock.lastCall).toMatchObject([{ type: 'same-tab' }]));
+  const text = 'The link to https://example.com was not followed:';
+  await vi.waitFor(() => expect(warn).toHaveBeenCalledWith(text, new Error('declined')));
 });

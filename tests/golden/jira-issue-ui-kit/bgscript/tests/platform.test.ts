@@ -1,0 +1,31 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { CONTEXT, PAGES } from './context';
+import { calls, host } from './host';
+import { about, getContext, isPreview, pageOf } from '../platform/context';
+import { HOST_LIMIT_MS } from '../runtime/limit';
+
+beforeEach(() => host.reset(true));
+
+test('the host tells where this module runs', async () => {
+  expect(await getContext()).toEqual(CONTEXT);
+  expect(isPreview(CONTEXT)).toBe(false);
+});
+
+test('each page is the one that the host reports, and differs from others', () => {
+  const pages = PAGES.map((page) => pageOf({ ...CONTEXT, ...page }));
+  expect(pages).toMatchObject(PAGES);
+  expect(new Set(PAGES.map(about)).size).toBe(2);
+});
+
+test('without an answer of the host, nothing is known', async () => {
+  const { getContext: answer } = calls;
+  calls.getContext = () => new Promise(() => undefined);
+  vi.useFakeTimers();
+  const context = getContext();
+  await vi.advanceTimersByTimeAsync(HOST_LIMIT_MS);
+  vi.useRealTimers();
+  expect(await context).toEqual({});
+  calls.getContext = () => Promise.resolve({});
+  expect(await getContext()).toEqual({});
+  calls.getContext = answer!;
+});

@@ -1,0 +1,25 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { CONTEXT } from './context';
+import { calls, host } from './host';
+import { getContext, isPreview } from '../platform/context';
+import { HOST_LIMIT_MS } from '../runtime/limit';
+
+beforeEach(() => host.reset(true));
+
+test('the host tells where this module runs', async () => {
+  expect(await getContext()).toEqual(CONTEXT);
+  expect(isPreview(CONTEXT)).toBe(false);
+});
+
+test('without an answer of the host, nothing is known', async () => {
+  const { getContext: answer } = calls;
+  calls.getContext = () => new Promise(() => undefined);
+  vi.useFakeTimers();
+  const context = getContext();
+  await vi.advanceTimersByTimeAsync(HOST_LIMIT_MS);
+  vi.useRealTimers();
+  expect(await context).toEqual({});
+  calls.getContext = () => Promise.resolve({});
+  expect(await getContext()).toEqual({});
+  calls.getContext = answer!;
+});
