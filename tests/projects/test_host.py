@@ -160,7 +160,7 @@ test('a time to live is accepted', async () => {
 BRIDGE = """// @vitest-environment happy-dom
 import { expect, test } from 'vitest';
 import { host, products } from '#bgscript/testView';
-import { events, requestConfluence, requestJira } from '@forge/bridge';
+import { events, Jira, realtime, requestConfluence, requestJira } from '@forge/bridge';
 
 test('products have the sample answers of the preview, and those that a test adds', async () => {
   const found = await requestJira('/rest/api/3/search/jql?jql=x');
@@ -184,6 +184,24 @@ test('events of the app and public ones are two buses', async () => {
   await events.emit('news', 'a');
   await events.emitPublic('news', 'b');
   expect(heard).toEqual(['own a', 'public b']);
+});
+
+test.each([true, false])('a channel of Realtime has a scope (synchronous: %s)', async (synchronous) => {
+  host.reset(synchronous);
+  const heard: string[] = [];
+  const hear = (scope: string) => (payload: unknown) => heard.push(`${scope} ${JSON.stringify(payload)}`);
+  await events.on('news', hear('event'));
+  const own = await realtime.subscribe('news', hear('module'));
+  await realtime.subscribe('news', hear('issue'), { contextOverrides: [Jira.Issue] });
+  await realtime.subscribeGlobal('news', hear('global'));
+  await realtime.publish('news', { n: 1 });
+  await realtime.publish('news', '2', { contextOverrides: [Jira.Issue] });
+  const sent = await realtime.publishGlobal('news', '3');
+  expect(sent).toEqual({ eventId: expect.any(String), eventTimestamp: expect.stringMatching(/^[0-9]{13}$/) });
+  own.unsubscribe();
+  await realtime.publish('news', '4');
+  await realtime.publish('other', '5');
+  expect(heard).toEqual(['module {"n":1}', 'issue "2"', 'global "3"']);
 });
 """
 """What a view asks of the bridge in tests, with the real @forge/bridge."""

@@ -42,6 +42,25 @@ export async function emit({ event, payload }: { event: string; payload: unknown
 /** Public events are another bus. */
 const ofAll = <Data extends { event: string }>(data: Data): Data => ({ ...data, event: `public ${data.event}` });
 
+interface Channel {
+  channelName: string;
+  isGlobal?: boolean;
+  options?: { contextOverrides?: string[] };
+}
+
+/** Each channel of Realtime is one, too: of the module, which is one in a test; of what the overrides name; or global. */
+const ofChannel = ({ channelName, isGlobal, options }: Channel): string =>
+  `realtime ${isGlobal ? 'global' : String(options?.contextOverrides ?? 'module')} ${channelName}`;
+
+async function publishRealtimeChannel({ eventPayload: payload, ...channel }: Channel & { eventPayload: unknown }) {
+  await emit({ event: ofChannel(channel), payload });
+  return { eventId: crypto.randomUUID(), eventTimestamp: `${Date.now()}` };
+}
+
+function subscribeRealtimeChannel({ onEvent: callback, ...channel }: Channel & { onEvent: Listener }) {
+  return on({ event: ofChannel(channel), callback });
+}
+
 interface ProductCall {
   product: string;
   restPath: string;
@@ -76,6 +95,8 @@ export const calls: Calls = {
   on,
   emitPublic: (data: Parameters<typeof emit>[0]) => emit(ofAll(data)),
   onPublic: (data: Parameters<typeof on>[0]) => on(ofAll(data)),
+  publishRealtimeChannel,
+  subscribeRealtimeChannel,
   getContext,
   fetchProduct,
 };
