@@ -20,6 +20,7 @@ from tests.support import layers
 from tests.support.commands import environment, run, run_bgscript
 from tests.support.compiled import compiled_once
 from tests.support.golden import CASES, GOLDEN
+from tests.support.managers import install_managers
 from tests.support.node import BUNDLERS, CHROMIUM, POSTGRES, REACT, install_packages
 from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import Projects, install, scripts
@@ -111,6 +112,12 @@ def bundlers(platform) -> Path:
     """The folder of the bundlers that apps have which exist."""
     install_packages(BUNDLERS)
     return BUNDLERS
+
+
+@pytest.fixture(scope="session")
+def managers(node, tmp_path_factory) -> dict[str, str]:
+    """An environment with every package manager on PATH, from the registry."""
+    return install_managers(tmp_path_factory.mktemp("managers"))
 
 
 @pytest.fixture(scope="session")

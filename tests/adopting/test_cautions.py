@@ -3,7 +3,7 @@
 import pytest
 
 from bgscript.adopting.chosen import Chosen
-from tests.support.adopting import copy, found, manifest
+from tests.support.adopting import copy, found, manifest, refusals
 
 VIEW = """\
 import React, { useEffect, useState } from 'react';
@@ -168,3 +168,40 @@ def test_a_workspace_that_takes_the_script_in(workspaces, is_taken, tmp_path):
     found_warnings = warnings(app)
     assert len(found_warnings) == is_taken
     assert all(each.startswith("package.json has the workspaces *, so background/ is one") for each in found_warnings)
+
+
+@pytest.mark.parametrize(
+    ("manager", "command"),
+    [
+        ("pnpm", "pnpm --dir static/notes add @forge/bridge"),
+        ("yarn", "yarn --cwd static/notes add @forge/bridge"),
+        ("bun", "bun add --cwd static/notes @forge/bridge"),
+    ],
+)
+def test_commands_for_the_app_s_packages_are_those_of_its_own_package_manager(manager, command, tmp_path):
+    """Which a folder around the app may name."""
+    package = '{"dependencies": {"react": "18.0.0"}, "scripts": {"build": "vite build"}}'
+    (tmp_path / "package.json").write_text(f'{{"packageManager": "{manager}@1.0.0"}}')
+    [warning] = warnings(copy("cra", tmp_path / "apps" / "app", {"static/notes/package.json": package}))
+    assert warning.endswith(f" which the client imports: {command}")
+    old = '{"dependencies": {"@forge/bridge": "2.0.0"}, "scripts": {"build": "vite build"}}'
+    [problem] = refusals(copy("cra", tmp_path / "apps" / "old", {"static/notes/package.json": old}))
+    assert f"; `{command}@latest`, try the app, and commit it" in problem
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"pnpm-workspace.yaml": "packages: ['static/*']\n"}, ""),
+        ({"pnpm-workspace.yaml": "packages: ['*']\n"}, "pnpm-workspace.yaml has the workspaces *,"),
+        ({"yarn.lock": "", "package.json": '{"workspaces": ["b*"]}'}, "package.json has the workspaces b*,"),
+        ({"../pnpm-workspace.yaml": "packages: ['**']\n"}, "../pnpm-workspace.yaml has the workspaces **,"),
+        ({"../package.json": '{"workspaces": ["app"]}'}, ""),
+    ],
+)
+def test_a_workspace_of_any_package_manager_in_any_folder(files, says, tmp_path):
+    app = copy("cra", tmp_path / "app", files)
+    where = "app/" if any(name.startswith("../") for name in files) else ""
+    assert [(each.partition(" so ")[0], f'; "!{where}background" in the list' in each) for each in warnings(app)] == (
+        [(says, True)] if says else []
+    )

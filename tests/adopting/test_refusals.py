@@ -114,7 +114,13 @@ def test_a_script_that_is_there_with_both_ways_out(tmp_path):
 )
 def test_an_old_bridge_in_package_or_lock(files, says, tmp_path):
     [problem] = refusals(copy("cra", tmp_path / "app", files))
-    assert problem.startswith(f"{says} which has no events; they are in 2.3.0 and newer; `npm install --prefix static/")
+    add = {
+        "static/notes/yarn.lock": "yarn --cwd static/notes add",
+        "static/notes/pnpm-lock.yaml": "pnpm --dir static/notes add",
+    }
+    command = add.get(says.partition(":")[0], "npm install --prefix static/notes")
+    reason = f"{says} which has no events; they are in 2.3.0 and newer"
+    assert problem.startswith(f"{reason}; `{command} @forge/bridge@latest`")
 
 
 @pytest.mark.parametrize(

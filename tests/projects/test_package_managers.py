@@ -3,15 +3,15 @@
 import json
 import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.support.commands import network, run, tree
+from tests.support.commands import run, tree
 from tests.support.layers import exhaustive_but
-from tests.support.paths import BIN, HANGS, PLATFORM
+from tests.support.managers import run_manager
+from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import VERSIONS, install, render
 
 MANAGERS = {
@@ -186,28 +186,6 @@ def test_validate_fails_where_another_version_is_installed_than_dependencies_has
     assert (done.code, f"dependencies has @forge/bridge 99.0.0, and there is {bridge} for app" in done.err) == (1, True)
 
 
-FROM_NPM = {"pnpm": "pnpm", "yarn": "@yarnpkg/cli-dist", "bun": "bun"}
-"""The packages of npm's registry that have the package managers."""
-
-
-@pytest.fixture(scope="module")
-def managers(tmp_path_factory):
-    """A PATH with every package manager, from the registry."""
-    folder = tmp_path_factory.mktemp("managers")
-    (folder / "package.json").write_text('{"private": true}')
-    wanted = [f"{package}@{VERSIONS.programs[name]}" for name, package in FROM_NPM.items()]
-    npm("npm", "install", "--no-audit", "--no-fund", *wanted, cwd=folder, env=network())
-    path = os.pathsep.join([str(folder / "node_modules" / ".bin"), str(BIN), os.environ["PATH"]])
-    at_a_desk = {name: value for name, value in network().items() if name != "CI"}  # CI: no lock file is ever written
-    return {**at_a_desk, "PATH": path, "YARN_ENABLE_TELEMETRY": "0", "COREPACK_ENABLE_STRICT": "0"}
-
-
-def npm(*words, cwd, env) -> str:
-    done = subprocess.run(words, cwd=cwd, env=env, capture_output=True, text=True, timeout=6 * HANGS)
-    assert done.returncode == 0, f"{words}: " + done.stdout[-3000:] + done.stderr[-3000:]
-    return done.stdout
-
-
 @pytest.mark.exhaustive
 @pytest.mark.skipif("BGSCRIPT_NEWEST" not in os.environ, reason="BGSCRIPT_NEWEST=1 is not set: installs 8 projects")
 @pytest.mark.parametrize("place", ["alone", "workspace"])
@@ -228,7 +206,7 @@ def test_one_bridge_is_installed_and_every_check_is_green(manager, place, manage
             package |= {"workspaces": ["apps/*"], **json.loads(f"{{{example}}}")}
             (root / ".yarnrc.yml").write_text("nodeLinker: node-modules\n")
         (root / "package.json").write_text(json.dumps(package))
-    npm(manager, "install", cwd=root, env=managers)
+    run_manager(manager, "install", cwd=root, env=managers)
     found = {file.resolve() for file in root.rglob("@forge/bridge/package.json")}
     assert len(found) == 1, found
-    npm(manager, "run", "check", cwd=project, env=managers)
+    run_manager(manager, "run", "check", cwd=project, env=managers)

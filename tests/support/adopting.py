@@ -43,7 +43,7 @@ def manifest(name: str, *changes: tuple[str, str]) -> str:
 def found(folder: Path, chosen: Chosen | None = None, **settings) -> Found:
     """What adopt finds in a folder, by default with what ``-y`` chooses."""
     chosen = chosen or Chosen(takes_defaults=True)
-    return find(folder, "app", templates.current(), chosen, scratch=folder.parent / "scratch", **settings)
+    return find(folder, folder, templates.current(), chosen, scratch=folder.parent / "scratch", **settings)
 
 
 def refusals(folder: Path, chosen: Chosen | None = None) -> list[str]:

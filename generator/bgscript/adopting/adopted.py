@@ -57,7 +57,7 @@ class _Facts:
 
 def find(
     folder: Path,
-    name: str,
+    place: Path,
     template: Template,
     chosen: Chosen,
     ask: Ask | None = None,
@@ -69,7 +69,7 @@ def find(
 
     Args:
         folder: its committed files.
-        name: the name of its owner's folder.
+        place: its owner's folder.
         template: the template of the part.
         chosen: what is chosen.
         ask: asks for what is open; without it, that is refused.
@@ -79,7 +79,7 @@ def find(
     Raises:
         UsageError: everything that prevents a script, and every answer that is missing.
     """
-    app, unreadable = open_app(folder, name)
+    app, unreadable = open_app(folder, place)
     if app is None:
         refuse([*obstacles, *unreadable])
         raise AssertionError  # refuse has raised
@@ -94,7 +94,7 @@ def find(
         refuse([*others, *(Obstacle(reason, later) for reason in reasons[:1])])
     questions = Questionnaire(template.root, template.name)
     given = answers(app, facts.homes, facts.views, facts.calls, chosen, questions)
-    resolved = questions.resolve(given, name)
+    resolved = questions.resolve(given, place.name)
     if reasons:
         scratch.mkdir()
         refuse(by_hand(reasons, template, resolved, scratch))

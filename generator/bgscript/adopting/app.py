@@ -10,6 +10,7 @@ from bgscript.check.sources import Modules, load
 from bgscript.documents.document import DocumentError, parse
 from bgscript.documents.walk import Walk
 from bgscript.importing.reading import Place
+from bgscript.new.surroundings import manager_around
 from bgscript.template.names import ANSWERS, DESCRIPTOR, MANIFEST
 
 
@@ -22,12 +23,18 @@ class App:
         name: the name of the folder that its owner has it in.
         root: its manifest.
         text: the text of it.
+        place: the folder that its owner has it in, whose surroundings have lock files and workspaces.
     """
 
     folder: Path
     name: str
     root: Place
     text: bytes
+    place: Path
+
+    def manager(self, folder: str = "") -> str:
+        """The package manager of one of its packages; npm if nothing around it names another."""
+        return manager_around(self.place / folder) or "npm"
 
     @cached_property
     def sources(self) -> Modules:
@@ -63,12 +70,12 @@ class App:
         return {key for kind in kinds for key in self.keys("modules", kind)}
 
 
-def open_app(folder: Path, name: str) -> tuple[App | None, list[Obstacle]]:
+def open_app(folder: Path, place: Path) -> tuple[App | None, list[Obstacle]]:
     """Read an app; None, and the reason, if it is none that can get a script.
 
     Args:
         folder: the committed files.
-        name: the name of the owner's folder.
+        place: the owner's folder.
     """
     if (folder / ANSWERS).is_file() and b"bgscript" in (folder / ANSWERS).read_bytes():
         reason = f"{ANSWERS} is there: the app has its script from bgscript already"
@@ -83,7 +90,7 @@ def open_app(folder: Path, name: str) -> tuple[App | None, list[Obstacle]]:
         return None, [Obstacle(f"{MANIFEST}:{error.line}: {error.message.rstrip('.')}", error.hint.rstrip("."))]
     if not isinstance(root.value, dict) or not (root.get("app") or root.get("modules") or root.get("connectModules")):
         return None, [Obstacle(f"{MANIFEST} is no manifest of Forge's", "name the folder of a Forge app")]
-    return App(folder, name, root, text), []
+    return App(folder, place.name, root, text, place), []
 
 
 def _no_manifest(folder: Path) -> Obstacle:

@@ -1,16 +1,17 @@
 """What the owner of an app should know before its script shares data. None of it prevents the script."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 
 from bgscript.adopting.app import App
 from bgscript.adopting.calls import Call, Calls
 from bgscript.adopting.homes import Home
-from bgscript.adopting.packages import BRIDGE, package_at
+from bgscript.adopting.packages import BRIDGE, add_command, package_at
 from bgscript.adopting.views import View
 from bgscript.check.findings import Finding
 from bgscript.check.levels import ERROR
+from bgscript.new.surroundings import workspace_around
 from bgscript.template.names import MANIFEST, PART_FOLDER
 
 _HOOKS = ("lint-staged", "husky", "simple-git-hooks", "lefthook", "pre-commit")
@@ -48,7 +49,7 @@ def cautions(
         *_contexts(found, calls),
         *_parameters(found),
         *_events(calls),
-        *_bridges(found),
+        *_bridges(app, found),
         *(_workspace(app) if any(not each.view.is_ui_kit for each in found) else []),
         *_hooks(app),
     ]
@@ -95,25 +96,24 @@ def _events(calls: Calls) -> Iterator[str]:
         )
 
 
-def _bridges(found: Sequence[ViewCalls]) -> Iterator[str]:
+def _bridges(app: App, found: Sequence[ViewCalls]) -> Iterator[str]:
     for folder, package in {each.view.folder: each.view.package for each in found}.items():
         if package and not package.version(BRIDGE)[0]:
-            where = f" --prefix {folder}" if folder else ""
-            yield f"{package.file} has no {BRIDGE}, which the client imports: npm install{where} {BRIDGE}"
+            command = add_command(app.manager(folder), folder, BRIDGE)
+            yield f"{package.file} has no {BRIDGE}, which the client imports: {command}"
 
 
 def _workspace(app: App) -> Iterator[str]:
     """A workspace that takes the script's package in: its packages are then installed with those of the others."""
-    package = package_at(app.folder, "")
-    patterns = package.data.get("workspaces") if package else None
-    if isinstance(patterns, dict):
-        patterns = patterns.get("packages")
-    named = [str(each).removeprefix("./").strip("/") for each in patterns] if isinstance(patterns, list) else []
-    taken = [each for each in named if fnmatch(PART_FOLDER, each)]
-    if package and taken and f"!{PART_FOLDER}" not in named:
+    part = app.place / PART_FOLDER
+    if taken := workspace_around(part, app.manager()):
+        file, patterns = taken
+        named = ", ".join(pattern.removeprefix("./") for pattern in patterns)
+        path = part.relative_to(file.parent).as_posix()
         yield (
-            f"{package.file} has the workspaces {', '.join(taken)}, so background/ is one of them: its packages are"
-            ' installed at the root, and the lock file there changes; "!background" in the list leaves it out'
+            f"{os.path.relpath(file, app.place)} has the workspaces {named}, so {PART_FOLDER}/ is one of"
+            f' them: {app.manager()} installs its packages, too, and the lock file there changes; "!{path}" in the list'
+            " leaves it out"
         )
 
 

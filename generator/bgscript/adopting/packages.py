@@ -14,6 +14,14 @@ BRIDGE = "@forge/bridge"
 OLDEST_BRIDGE = (2, 3, 0)
 """The first version whose bridge has events."""
 
+_ADD = {
+    "npm": ("npm install", "--prefix", ""),
+    "pnpm": ("pnpm", "--dir", "add"),
+    "yarn": ("yarn", "--cwd", "add"),
+    "bun": ("bun add", "--cwd", ""),
+}
+"""By package manager: what adds a package, before and after the option that names a folder."""
+
 _MOST_BYTES = 20_000_000
 _BUNDLERS = re.compile(
     r"vite|react-scripts|webpack|webpack-cli|@craco/craco|parcel|parcel-bundler|rollup|esbuild|@rspack/\w+|@rsbuild/\w+|"
@@ -95,6 +103,18 @@ def nearest_package(app: Path, path: str) -> Package | None:
         if found := package_at(app, "" if folder.as_posix() == "." else folder.as_posix()):
             return found
     return None
+
+
+def add_command(manager: str, folder: str, package: str) -> str:
+    """What adds a package to one of the app's, with the package manager of its owner.
+
+    Args:
+        manager: the package manager; npm if it is empty.
+        folder: the folder of the package, empty for the app's own.
+        package: the name, or a name with a version.
+    """
+    command, option, verb = _ADD[manager or "npm"]
+    return " ".join(filter(None, [command, f"{option} {folder}" if folder else "", verb, package]))
 
 
 def numbers(version: str) -> tuple[int, int, int]:

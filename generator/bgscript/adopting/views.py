@@ -9,7 +9,16 @@ from bgscript.adopting.app import App
 from bgscript.adopting.chosen import SOURCE, Choice, Chosen
 from bgscript.adopting.homes import Home
 from bgscript.adopting.obstacles import Obstacle
-from bgscript.adopting.packages import BRIDGE, OLDEST_BRIDGE, Package, joined, nearest_package, numbers, package_at
+from bgscript.adopting.packages import (
+    BRIDGE,
+    OLDEST_BRIDGE,
+    Package,
+    add_command,
+    joined,
+    nearest_package,
+    numbers,
+    package_at,
+)
 from bgscript.check.files import handlers
 from bgscript.check.sources.source import Source
 from bgscript.importing.reading import Place
@@ -107,7 +116,7 @@ def views_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[View
         elif found:
             obstacles.append(_or_without(found, modules[steps][1], len(modules)))
     for view in views:
-        obstacles += [_or_without(each, view.module, len(modules)) for each in _old_bridge(view)]
+        obstacles += [_or_without(each, view.module, len(modules)) for each in _old_bridge(app, view)]
     if len(modules) > 1:
         choices = [replace(choice, is_optional=True) for choice in choices]
     return views, obstacles, list({choice.flag: choice for choice in choices}.values())
@@ -116,7 +125,7 @@ def views_of(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[View
 def why_none(app: App, home: Home, module: Place, chosen: Chosen) -> str:
     """What prevents a client of a view; empty if nothing does."""
     found = _Search(app, home.name, module, chosen).view()
-    problems = list(_old_bridge(found)) if isinstance(found, View) else [found] if found else []
+    problems = list(_old_bridge(app, found)) if isinstance(found, View) else [found] if found else []
     return next((each.problem if isinstance(each, Choice) else each.reason for each in problems), "")
 
 
@@ -141,13 +150,13 @@ def names_of(module: Place) -> tuple[str, str]:
     return module.text("key"), module.text("resource").partition("/")[0]
 
 
-def _old_bridge(view: View) -> Iterator[Obstacle]:
+def _old_bridge(app: App, view: View) -> Iterator[Obstacle]:
     version, file = view.package.version(BRIDGE) if view.package else ("", "")
     if version and numbers(version) < OLDEST_BRIDGE:
         oldest = ".".join(map(str, OLDEST_BRIDGE))
         reason = f"{file}: {BRIDGE} is {version}, which has no events; they are in {oldest} and newer"
-        where = f" --prefix {view.folder}" if view.folder else ""
-        yield Obstacle(reason, f"`npm install{where} {BRIDGE}@latest`, try the app, and commit it")
+        command = add_command(app.manager(view.folder), view.folder, f"{BRIDGE}@latest")
+        yield Obstacle(reason, f"`{command}`, try the app, and commit it")
 
 
 class _Search:

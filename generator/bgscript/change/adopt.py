@@ -66,9 +66,9 @@ class Adoption:
         """
         obstacles = [Obstacle(self.dirty.message, self.dirty.hint)] if self.dirty else []
         scratch = self.destination.shelter / "by-hand"
-        folder = self.project.folder.name
+        place = self.project.folder
         try:
-            return find(self.committed, folder, self.template, chosen, ask, obstacles=obstacles, scratch=scratch)
+            return find(self.committed, place, self.template, chosen, ask, obstacles=obstacles, scratch=scratch)
         except UsageError as error:
             if self.dirty and len(error.problems) == 1:
                 raise self.dirty from error

@@ -34,9 +34,9 @@ def answers(project: Path, environ: Mapping[str, str], manager: str = "") -> dic
         environ: the environment; npm_config_user_agent names a package manager.
         manager: the package manager that somebody has chosen.
     """
-    chosen = manager or _manager_around(project) or _manager_of(environ.get("npm_config_user_agent", ""), "/")
+    chosen = manager or manager_around(project) or _manager_of(environ.get("npm_config_user_agent", ""), "/")
     found: dict[str, Any] = {"package_manager": chosen} if chosen not in ("", "npm", manager) else {}
-    return {**found, "in_workspace": True} if _is_in_workspace(project, chosen) else found
+    return {**found, "in_workspace": True} if workspace_around(project, chosen) else found
 
 
 def _folders(project: Path) -> Iterator[Path]:
@@ -53,7 +53,8 @@ def _folders(project: Path) -> Iterator[Path]:
             return
 
 
-def _manager_around(project: Path) -> str:
+def manager_around(project: Path) -> str:
+    """The package manager that the nearest folder names; empty where none does."""
     for folder in _folders(project):
         if manager := _manager_of(str(_package(folder).get("packageManager", "")), "@"):
             return manager
@@ -69,7 +70,8 @@ def _manager_of(text: str, separator: str) -> str:
     return name if name in MANAGERS else ""
 
 
-def _is_in_workspace(project: Path, manager: str) -> bool:
+def workspace_around(project: Path, manager: str) -> tuple[Path, list[str]] | None:
+    """The file whose workspace the project is a package of, and the patterns that take it in; None without any."""
     for folder in list(_folders(project))[1:]:
         patterns = _packages(folder) if manager == "pnpm" else _package(folder).get("workspaces")
         if isinstance(patterns, dict):
@@ -77,8 +79,9 @@ def _is_in_workspace(project: Path, manager: str) -> bool:
         if isinstance(patterns, list):
             path = project.relative_to(folder).as_posix()
             matching = [str(each) for each in patterns if _matches(path, str(each).removeprefix("!"))]
-            return bool(matching) and not matching[-1].startswith("!")
-    return False
+            is_taken = bool(matching) and not matching[-1].startswith("!")
+            return (folder / (_WORKSPACE if manager == "pnpm" else "package.json"), matching) if is_taken else None
+    return None
 
 
 def _matches(path: str, pattern: str) -> bool:

@@ -38,6 +38,17 @@ class AdoptedFacts:
         ending = self.found.answers.get("owner_language", "ts")
         return f"{PART_FOLDER}/src/data.ts" if self.is_custom_ui else f"src/background/data.{ending}"
 
+    @property
+    def about_npm(self) -> str:
+        """Why the script is built with npm where the owner's package manager is another one; empty elsewhere."""
+        manager = self.found.app.manager()
+        if manager == "npm" or not self.is_custom_ui:
+            return ""
+        return (
+            f"{PART_FOLDER}/ is a package of its own and uses npm, which comes with Node.js, so it needs nothing of"
+            f" your {manager} project and changes nothing there."
+        )
+
 
 @dataclass
 class AdoptReport(ChangeReport):
@@ -46,7 +57,8 @@ class AdoptReport(ChangeReport):
     ``manifest`` has the lines that manifest.yml gets; ``connect`` has for each view its file and the lines to write
     there; ``left_out`` has the views that get no client, as somebody said, each with what prevents one, if anything;
     ``load`` has the file that loads the data, and what each view calls today; ``build`` has the command that builds
-    the script, empty for UI Kit, and the places before which it belongs; ``undo`` is a command.
+    the script, empty for UI Kit, the places before which it belongs, and why it uses npm, if the app uses another
+    package manager; ``undo`` is a command.
     """
 
     manifest: list[str] = field(default_factory=list)
@@ -98,7 +110,7 @@ def report(
     made.left_out = [{"view": each.key, "type": each.kind, "reason": each.reason} for each in facts.found.left_out]
     made.load = {"file": facts.data_file, "views": [_load(each) for each in facts.found.views]}
     places = [asdict(place) for place in facts.deploys] if facts.is_custom_ui else []
-    made.build = {"command": BUILD if facts.is_custom_ui else "", "before": places}
+    made.build = {"command": BUILD if facts.is_custom_ui else "", "before": places, "reason": facts.about_npm}
     made.undo = "" if change.diff or change.is_empty else changes.undo(made)
     made.next = _next(made, change, effects, wording, facts)
     return made
@@ -199,4 +211,5 @@ def _build_lines(made: AdoptReport) -> list[str]:
         if where
         else "before each `forge deploy`; none is in a script or workflow here:"
     )
-    return ["", f"Build the script {before}", *where, f"    {made.build['command']}"]
+    why = wrapped(made.build["reason"], "  ") if made.build["reason"] else []
+    return ["", f"Build the script {before}", *where, f"    {made.build['command']}", *why]

@@ -95,7 +95,7 @@ def _adopt() -> Schema:
         "connect": {"type": "array", "items": view},
         "left_out": {"type": "array", "items": _object({"view": _TEXT, "type": _TEXT, "reason": _TEXT})},
         "load": _object({"file": _TEXT, "views": calls}),
-        "build": _object({"command": _TEXT, "before": places}),
+        "build": _object({"command": _TEXT, "before": places, "reason": _TEXT}),
         "undo": _TEXT,
     }
     properties = _changed({"const": "adopt"}, template) | own | _ON_A_BRANCH
