@@ -52,8 +52,8 @@ COPY = (
 show something, which a broken front end never does. And UI Kit's front ends run in a realm of their own, without the
 switch with which Stryker chooses a mutant."""
 
-SEEN, UNSEEN = {"Killed", "Timeout"}, {"Survived", "NoCoverage"}
-"""Stryker's words. The others are mutants that do not compile."""
+SEEN, UNSEEN = {"Killed", "Timeout", "RuntimeError"}, {"Survived", "NoCoverage"}
+"""Stryker's words; an error outside of a test ends the whole run. The others are mutants that do not compile."""
 
 
 @dataclass(frozen=True)
