@@ -19,10 +19,10 @@ def test_everything_that_is_named_is_in_the_project(group: Group):
         assert [each for each in known if each.partition("  ->  ")[0] not in lines] == []
 
 
-@pytest.mark.parametrize(("path", "before", "after"), COPY)
-def test_what_the_copies_change_is_in_a_project(path: str, before: str, after: str):
+@pytest.mark.parametrize(("path", "before"), [each[:2] for each in COPY])
+def test_what_the_copies_change_is_in_a_project(path: str, before: str):
     files = [reviewed(name).get(path, b"").decode() for name in {group.project for group in GROUPS}]
-    assert [each for each in files if before in each and after not in each]
+    assert [each for each in files if before in each]
 
 
 def test_a_report_is_read_with_the_places_of_its_mutants():

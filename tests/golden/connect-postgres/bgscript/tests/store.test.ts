@@ -59,6 +59,17 @@ describe('the store', () => {
     proxy.close();
   });
 
+  test('replaces connections that the server ended', async () => {
+    const url = await database.another();
+    const store = await openStore(at(url));
+    await store.check();
+    const others = 'datname = current_database() AND pid <> pg_backend_pid()';
+    await database.run(url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`);
+    await new Promise((resolve) => setTimeout(resolve, 100)); // until the idle connection has heard of it
+    await store.check();
+    await store.close();
+  });
+
   describe('when its tables change', () => {
     const INSERT = "INSERT INTO installations (client_key, base_url, sealed_secret) VALUES ('by a step', 'x', 'x')";
     let url: string;
