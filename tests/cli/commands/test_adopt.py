@@ -16,7 +16,7 @@ def test_the_whole_report(bgscript, tmp_path):
     done = bgscript("adopt", "app", "-y")
     assert (done.code, done.err) == (0, "")
     head, _, rest = done.out.partition("\n\n")
-    assert head == "Adopted app: 20 files."
+    assert head == "Adopted app: 22 files."
     files, _, rest = rest.partition("\n\n")
     assert files.splitlines()[-1] == "  update  manifest.yml"
     assert (
