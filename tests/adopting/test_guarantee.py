@@ -148,7 +148,7 @@ def test_shown_only(bgscript, tmp_path):
     done = bgscript("adopt", "app", "-y", "--dry-run")
     assert done.code == 0, done.err
     assert "+  jira:issueViewBackgroundScript:\n" in done.out
-    assert "Would adopt app: 20 files. Nothing was written.\n" in done.out
+    assert "Would adopt app: 22 files. Nothing was written.\n" in done.out
     assert (files_of(app), git("status", "--porcelain", cwd=app)) == (before, "")
 
 

@@ -16,7 +16,7 @@ def test_the_whole_report(bgscript, tmp_path):
     done = bgscript("adopt", "app", "-y")
     assert (done.code, done.err) == (0, "")
     head, _, rest = done.out.partition("\n\n")
-    assert head == "Adopted app: 20 files."
+    assert head == "Adopted app: 22 files."
     files, _, rest = rest.partition("\n\n")
     assert files.splitlines()[-1] == "  update  manifest.yml"
     assert (
@@ -71,7 +71,7 @@ def test_ui_kit_needs_no_build(bgscript, tmp_path):
     repository("ui-kit-js", tmp_path / "app")
     done = bgscript("adopt", "app", "-y", "--json")
     report = json.loads(done.out)
-    assert report["build"] == {"command": "", "before": []}
+    assert report["build"] == {"command": "", "before": [], "reason": ""}
     assert report["load"]["file"] == "src/background/data.js"
     assert "bgscript check" in report["next"]
     assert not any("npm" in step for step in report["next"])

@@ -1,3 +1,4 @@
+/* eslint-disable */
 import { expect, test, vi } from 'vitest';
 import { startScript } from '../script.js';
 

@@ -1,3 +1,4 @@
+/* eslint-disable */
 // Checks the manifest of the app against Atlassian's own rules. It needs no network and no account.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
