@@ -85,7 +85,7 @@ def test_each_script_finds_a_mistake(script, file, text, platform, tmp_path):
 CALLS = {
     "requestJira": "await (await requestJira('/rest/api/3/myself')).json()",
     "requestConfluence": "await (await requestConfluence('/wiki/api/v2/pages')).json()",
-    "invoke": "await invoke<SharedData>('getItems')",
+    "invoke": "(await invoke('getItems')) as SharedData",
     "invokeRemote": "(await invokeRemote({ path: '/items', method: 'GET' })).body as SharedData",
 }
 
