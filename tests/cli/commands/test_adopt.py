@@ -76,7 +76,7 @@ def test_ui_kit_needs_no_build(bgscript, tmp_path):
     repository("ui-kit-js", tmp_path / "app")
     done = bgscript("adopt", "app", "-y", "--json")
     report = json.loads(done.out)
-    assert report["build"] == {"command": "", "before": []}
+    assert report["build"] == {"command": "", "before": [], "reason": ""}
     assert report["load"]["file"] == "src/background/data.js"
     assert "bgscript check" in report["next"]
     assert not any("npm" in step for step in report["next"])
