@@ -205,3 +205,14 @@ def test_a_workspace_of_any_package_manager_in_any_folder(files, says, tmp_path)
     assert [(each.partition(" so ")[0], f'; "!{where}background" in the list' in each) for each in warnings(app)] == (
         [(says, True)] if says else []
     )
+
+
+def test_tests_that_compile_typescript_alone(tmp_path):
+    own = (
+        '{"dependencies": {"@forge/bridge": "^7.0.0", "react": "^18.0.0"}, "scripts": {"build": "react-scripts build"},'
+    )
+    file = "static/notes/package.json"
+    [warning] = warnings(copy("cra", tmp_path / "app", {file: f'{own} "devDependencies": {{"ts-jest": "^29.0.0"}}}}'}))
+    assert warning.startswith("static/notes/package.json has ts-jest, which by default compiles no JavaScript, ")
+    assert "replace static/notes/src/background/useSharedData by jest.mock" in warning
+    assert warnings(copy("cra", tmp_path / "other", {file: f'{own} "devDependencies": {{"jest": "^29.0.0"}}}}'})) == []

@@ -82,6 +82,26 @@ def test_each_script_finds_a_mistake(script, file, text, platform, tmp_path):
     assert run(BIN / "npm", "--prefix", "background", "run", "--silent", script, cwd=app).code != 0
 
 
+CALLS = {
+    "requestJira": "await (await requestJira('/rest/api/3/myself')).json()",
+    "requestConfluence": "await (await requestConfluence('/wiki/api/v2/pages')).json()",
+    "invoke": "(await invoke('getItems')) as SharedData",
+    "invokeRemote": "(await invokeRemote({ path: '/items', method: 'GET' })).body as SharedData",
+}
+
+
+@pytest.mark.parametrize("name", ["requestJira", *map(exhaustive, [name for name in CALLS if name != "requestJira"])])
+def test_its_tests_answer_what_the_script_calls(name, platform, tmp_path):
+    app = app_with_part(tmp_path / "app")
+    give_packages(app / "background", platform)
+    names = "import type { Load } from '#bgscript/script';\nimport type { SharedData } from './contract';\n"
+    data = f"export const loadData: Load<SharedData> = async () => {CALLS[name]};\n"
+    text = f"import {{ {name} }} from '@forge/bridge';\n{names}{data}"
+    (app / "background/src/data.ts").write_text(text)
+    done = run(BIN / "npm", "--prefix", "background", "run", "--silent", "check", cwd=app)
+    assert done.code == 0, done.out + done.err
+
+
 def test_the_files_say_which_commands_fit_a_part(tmp_path):
     """They would have to be run in the folder of the part."""
     for name, answers in PARTS.items():

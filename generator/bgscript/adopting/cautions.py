@@ -51,6 +51,7 @@ def cautions(
         *_events(calls),
         *_bridges(app, found),
         *(_workspace(app) if any(not each.view.is_ui_kit for each in found) else []),
+        *_jest(found),
         *_hooks(app),
     ]
 
@@ -115,6 +116,18 @@ def _workspace(app: App) -> Iterator[str]:
             f' them: {app.manager()} installs its packages, too, and the lock file there changes; "!{path}" in the list'
             " leaves it out"
         )
+
+
+def _jest(found: Sequence[ViewCalls]) -> Iterator[str]:
+    """Tests that compile TypeScript alone: the client is a module in JavaScript."""
+    views = {each.view.package.file: each.view for each in reversed(found) if each.view.package}
+    for file, view in views.items():
+        if view.package and "ts-jest" in view.package.dependencies:
+            path = f"{view.client}/{'useSharedData' if view.has_hooks else 'client'}"
+            yield (
+                f"{file} has ts-jest, which by default compiles no JavaScript, so Jest does not read the client: in"
+                f" tests of a view, replace {path} by jest.mock with a function of your own, or let Jest compile it"
+            )
 
 
 def _hooks(app: App) -> Iterator[str]:

@@ -61,9 +61,9 @@ def choose(app: App, homes: Sequence[Home], chosen: Chosen) -> tuple[list[Home],
         return [], [_has_script(app, home) for home in paired], []
     if len(free) == 1 or chosen.takes_defaults:
         return free, [], []
-    options = [(f"{home.name}, with {_listed(home.views)}", home.name) for home in free]
+    options = [(f"{home.name} ({_listed(home.views)})", home.name) for home in free]
     names = [home.name for home in free]
-    flag = f"--target {names[0]}, or also --also {','.join(names[1:])}"
+    flag = f"--target {names[0]}, alone or with --also {','.join(names[1:])},"
     problem = f"several host pages can get a script: {', '.join(text for text, _ in options)}"
     return free, [], [Choice(HOMES, "", "Which host pages get a background script?", problem, flag, options, names)]
 

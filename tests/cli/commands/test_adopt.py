@@ -1,12 +1,14 @@
 """`bgscript adopt` as its user meets it: what it says, what it asks, and what other commands do with the result."""
 
 import json
+import subprocess
 
 import pytest
 
 from tests.support import terminal as on_a_terminal
 from tests.support.adopting import files_of, manifest, owners, repository
-from tests.support.sandbox import commit, git
+from tests.support.commands import run_bgscript
+from tests.support.sandbox import commit, git, write
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -41,6 +43,7 @@ Connect your views, each with two lines:
 Load the data, in background/src/data.ts, which returns a sample until then:
   notes-panel calls today:
       invoke('getNotes')    static/notes/src/App.js:7
+  background/tests/data.test.ts answers your calls with the sample; write there what they get.
 
 Build the script before each of these, from the folder of manifest.yml:
   .github/workflows/deploy.yml:8: - run: npx forge deploy --non-interactive -e production
@@ -55,11 +58,13 @@ Next:
   git diff --staged
   npm --prefix background install && npm --prefix background run build
   npm --prefix background run check
+  git add .
   git commit --message 'Add a background script'
   forge deploy
 
-To undo:
-  git -C app restore --source=HEAD --staged --worktree -- .
+To undo this, and all else in this folder that is not committed:
+  git -C app restore --source=HEAD --staged --worktree -- . && \
+git -C app clean -d -f -x --quiet -- background/node_modules background/build background/package-lock.json
 
 To repeat this:
   bgscript adopt app --target=jira-issue --app-key=issue-notes --yes
@@ -97,7 +102,39 @@ def test_the_report_for_programs(bgscript, tmp_path):
         "calls": [{"text": "invoke('getFeed')", "file": "static/feed/src/App.js", "line": 7}],
     }
     assert report["replay"] == ("bgscript adopt app --target=jira-issue --also=confluence --app-key=team --yes")
-    assert report["undo"] == "git -C app restore --source=HEAD --staged --worktree -- ."
+    assert report["undo"].startswith("git -C app restore --source=HEAD --staged --worktree -- . && git -C app clean ")
+
+
+def test_undo_takes_back_what_npm_and_the_build_made_too(tmp_path):
+    app = repository("two-homes", tmp_path / "app", changes={".gitignore": "node_modules\n"})
+    report = json.loads(run_bgscript("adopt", "-y", "--json", cwd=app).out)
+    made = ["node_modules/vite/index.js", "build/index.html", "package-lock.json"]
+    write(app, {f"background/{name}": "made\n" for name in made} | {"static/notes/src/App.js": "// mine\n"})
+    assert report["undo"].startswith("git restore ")
+    subprocess.run(report["undo"], shell=True, check=True, cwd=app)
+    assert git("status", "--porcelain", "--ignored", cwd=app) == ""
+    assert not [path for path in (app / "background").rglob("*") if path.is_file()]
+    assert run_bgscript("adopt", "-y", cwd=app).code == 0
+
+
+def test_the_commit_of_the_next_steps_has_what_its_owner_wrote(bgscript, tmp_path):
+    app = repository("ui-kit-js", tmp_path / "app")
+    report = json.loads(bgscript("adopt", "app", "-y", "--json").out)
+    write(app, {"src/background/data.js": "export const loadData = () => Promise.resolve([]);\n"})
+    commands = [each for each in report["next"] if each.startswith(("cd ", "git add", "git commit"))]
+    subprocess.run(" && ".join(commands), shell=True, check=True, cwd=tmp_path)
+    assert git("status", "--porcelain", cwd=app) == ""
+
+
+def test_views_that_call_the_same_have_one_list(bgscript, tmp_path):
+    status = "      status:\n        type: badge\n        value:\n          label: '1'\n"
+    module = f"    - key: glance\n      title: N\n      label: N\n{status}      resource: main\n"
+    glance = f"  jira:issueGlance:\n{module}      resolver:\n        function: resolver\n  function:\n"
+    text = manifest("cra", ("  function:\n", glance))
+    repository("cra", tmp_path / "app", changes={"manifest.yml": text})
+    done = bgscript("adopt", "app", "-y")
+    assert "\n  notes-panel, glance call today:\n      invoke('getNotes')    static/notes" in done.out
+    assert done.out.count("invoke('getNotes')") == 1
 
 
 def test_the_command_that_repeats_it_does_the_same(bgscript, tmp_path):
@@ -131,9 +168,9 @@ def test_what_is_ambiguous_needs_a_flag_without_a_terminal(bgscript, tmp_path):
     done = bgscript("adopt", "app")
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "error: several host pages can get a script: jira-issue, with jira:issuePanel notes-panel,"
-        " confluence, with confluence:homepageFeed notes-feed; there is no terminal to ask on;"
-        " --target jira-issue, or also --also confluence answers it, --yes takes the default\n"
+        "error: several host pages can get a script: jira-issue (jira:issuePanel notes-panel),"
+        " confluence (confluence:homepageFeed notes-feed); there is no terminal to ask on;"
+        " --target jira-issue, alone or with --also confluence, answers it, --yes takes the default\n"
         "hint: nothing was written; bgscript adopt --help lists the options\n"
     )
     assert git("status", "--porcelain", cwd=app) == ""

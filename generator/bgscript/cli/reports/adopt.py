@@ -19,6 +19,10 @@ BUILD = f"npm --prefix {PART_FOLDER} install && npm --prefix {PART_FOLDER} run b
 """What builds the script of a Custom UI app, from the folder of its manifest."""
 
 
+_DATA_TEST = f"{PART_FOLDER}/tests/data.test.ts"
+"""The test of what a Custom UI app loads."""
+
+
 @dataclass(frozen=True)
 class AdoptedFacts:
     """What a report of an app is derived from: what was found, the manifest's new lines, and where it is deployed."""
@@ -111,7 +115,7 @@ def report(
     made.load = {"file": facts.data_file, "views": [_load(each) for each in facts.found.views]}
     places = [asdict(place) for place in facts.deploys] if facts.is_custom_ui else []
     made.build = {"command": BUILD if facts.is_custom_ui else "", "before": places, "reason": facts.about_npm}
-    made.undo = "" if change.diff or change.is_empty else changes.undo(made)
+    made.undo = "" if change.diff or change.is_empty else _undo(made, facts)
     made.next = _next(made, change, effects, wording, facts)
     return made
 
@@ -132,7 +136,7 @@ def lines(made: AdoptReport, change: Change, wording: Wording, *, dry_run: bool)
         *_build_lines(made),
         *(["", f"Deploy, a {made.deploy} version:", *points(made.reasons)] if made.deploy else []),
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
-        *(["", "To undo:", f"  {made.undo}"] if made.undo else []),
+        *(["", _undo_title(made), f"  {made.undo}"] if made.undo else []),
         *["", "To repeat this:", f"  {made.replay}"],
     ]
 
@@ -169,7 +173,17 @@ def _next(made: AdoptReport, change: Change, effects: Effects, wording: Wording,
         merged = ["# when the branch is merged:", *build, *effects.commands] if build or effects.commands else []
         return [*go, f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
     check = changes.tools_of(change).check
-    return [*go, "git diff --staged", *build, check, f"git commit --message {quote(wording.title)}", *effects.commands]
+    commit = ["git add .", f"git commit --message {quote(wording.title)}"]  # with what its owner wrote meanwhile
+    return [*go, "git diff --staged", *build, check, *commit, *effects.commands]
+
+
+def _undo(made: AdoptReport, facts: AdoptedFacts) -> str:
+    """The command that takes everything back, and what npm and the build have made of the script's package."""
+    undo = changes.undo(made)
+    if made.branch is not None or not facts.is_custom_ui:
+        return undo
+    made_later = [f"{PART_FOLDER}/{name}" for name in ("node_modules", "build", "package-lock.json")]
+    return f"{undo} && {changes.git_in(made.path)} clean -d -f -x --quiet -- {' '.join(made_later)}"
 
 
 # --- The sections for people ----------------------------------------------------------------------------------------
@@ -187,6 +201,12 @@ def _connect_lines(made: AdoptReport) -> list[str]:
     ]
 
 
+def _undo_title(made: AdoptReport) -> str:
+    if made.branch is not None:
+        return "To undo:"
+    return "To undo this, and all else in this folder that is not committed:"
+
+
 def _left_out_lines(made: AdoptReport) -> list[str]:
     if not made.left_out:
         return []
@@ -196,9 +216,15 @@ def _left_out_lines(made: AdoptReport) -> list[str]:
 
 def _load_lines(made: AdoptReport) -> list[str]:
     found = ["", f"Load the data, in {made.load['file']}, which returns a sample until then:"]
+    views: dict[tuple[str, ...], list[str]] = {}
     for each in made.load["views"]:
-        calls = [f"      {call['text']}    {call['file']}:{call['line']}" for call in each["calls"]]
-        found += [f"  {each['view']} calls today:", *calls] if calls else [f"  {each['view']} calls nothing today."]
+        calls = tuple(f"      {call['text']}    {call['file']}:{call['line']}" for call in each["calls"])
+        views.setdefault(calls, []).append(each["view"])
+    for same, names in views.items():
+        verb = "calls" if len(names) == 1 else "call"
+        found += [f"  {', '.join(names)} {verb} {'today:' if same else 'nothing today.'}", *same]
+    if made.build["command"]:
+        found += wrapped(f"{_DATA_TEST} answers your calls with the sample; write there what they get.", "  ")
     return found
 
 

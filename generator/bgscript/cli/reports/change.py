@@ -305,9 +305,14 @@ def _next_on_branch(made: ChangeReport, effects: Effects, tools: Tools) -> list[
     return [f"git switch {branch}", edit, tools.check, "git commit --all --amend --no-edit"]
 
 
+def git_in(path: str) -> str:
+    """How git is called for a folder."""
+    return "git" if path == "." else f"git -C {quote(path)}"
+
+
 def undo(made: ChangeReport) -> str:
     """The command that takes a change back."""
-    go = f"git -C {quote(made.path)}"
+    go = git_in(made.path)
     if made.branch is not None:
         return f"{go} branch --delete --force {quote(made.branch)}"
     settle = f"{go} add --update . && " if made.conflicts else ""  # git restores nothing that is unmerged

@@ -12,7 +12,7 @@ import { sampleData } from './sample';
  *     import { invoke } from '@forge/bridge';
  *     export const loadData: Load<SharedData> = async (page) => (await invoke('yours', { page })) as SharedData;
  *
- * `page` is for data that depends on it: its issue, space or dashboard. The script is another module than your views, with
- * another context, so send your resolver what it needs.
+ * `page` is for data that depends on it: `page?.issue`, `page?.space`, `page?.dashboard`. They tell host pages apart, too.
+ * The script is another module than your views, with another context, so send your resolver what it needs.
  */
 export const loadData: Load<SharedData> = () => Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });

@@ -10,8 +10,8 @@ import { sampleData } from './sample';
  *     import { invoke } from '@forge/bridge';
  *     export const loadData = async (page) => await invoke('yours', { page });
  *
- * `page` is for data that depends on it: its issue, space or dashboard. The script is another module than your views, with
- * another context, so send your resolver what it needs.
+ * `page` is for data that depends on it: `page?.issue`, `page?.space`, `page?.dashboard`. They tell host pages apart, too.
+ * The script is another module than your views, with another context, so send your resolver what it needs.
  *
  * @type {import('./script.js').Load}
  */
