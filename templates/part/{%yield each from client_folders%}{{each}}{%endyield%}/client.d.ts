@@ -1,4 +1,3 @@
-/* eslint-disable */
 /**
  * The data that the app's background script shares, for a view. Written by bgscript, and kept current by `bgscript update`.
  *

@@ -1,4 +1,3 @@
-/* eslint-disable */
 import { ViewState } from './client.js'; // TypeScript 3.7 knows no `import type`
 
 /**

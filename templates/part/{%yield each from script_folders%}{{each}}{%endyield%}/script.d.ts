@@ -1,4 +1,3 @@
-/* eslint-disable */
 /**
  * The background script's side of the handshake. Written by bgscript, and kept current by `bgscript update`.
  */

@@ -6,7 +6,7 @@ import { HOST_LIMIT_MS } from '../runtime/limit';
 
 beforeEach(() => host.reset(true));
 
-test('the host tells where this module runs', async () => {
+test('the host reports where this module runs', async () => {
   expect(await getContext()).toEqual(CONTEXT);
   expect(isPreview(CONTEXT)).toBe(false);
 });

@@ -8,7 +8,7 @@ const WIDGET = { type: 'dashboards:widget' };
 
 beforeEach(() => host.reset(true));
 
-test('the host tells where this module runs', async () => {
+test('the host reports where this module runs', async () => {
   expect(await getContext()).toEqual(CONTEXT);
   expect(isPreview(CONTEXT)).toBe(false);
 });
