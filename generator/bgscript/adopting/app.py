@@ -10,7 +10,7 @@ from bgscript.check.sources import Modules, load
 from bgscript.documents.document import DocumentError, parse
 from bgscript.documents.walk import Walk
 from bgscript.importing.reading import Place
-from bgscript.new.surroundings import manager_around
+from bgscript.documents.surroundings import manager_around
 from bgscript.template.names import ANSWERS, DESCRIPTOR, MANIFEST
 
 

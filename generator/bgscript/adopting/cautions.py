@@ -11,7 +11,7 @@ from bgscript.adopting.packages import BRIDGE, add_command, package_at
 from bgscript.adopting.views import View
 from bgscript.check.findings import Finding
 from bgscript.check.levels import ERROR
-from bgscript.new.surroundings import workspace_around
+from bgscript.documents.surroundings import workspace_around
 from bgscript.template.names import MANIFEST, PART_FOLDER
 
 _HOOKS = ("lint-staged", "husky", "simple-git-hooks", "lefthook", "pre-commit")

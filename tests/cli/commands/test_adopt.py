@@ -62,9 +62,10 @@ Next:
   git commit --message 'Add a background script'
   forge deploy
 
-To undo this, and all else in this folder that is not committed:
-  git -C app restore --source=HEAD --staged --worktree -- . && \
-git -C app clean -d -f -x --quiet -- background/node_modules background/build background/package-lock.json
+To undo:
+  git -C app clean -d -f -x --quiet -- background/node_modules background/build background/package-lock.json && \
+git -C app restore --source=HEAD --staged --worktree -- .
+  It takes back all else in this folder that is not committed, too.
 
 To repeat this:
   bgscript adopt app --target=jira-issue --app-key=issue-notes --yes
@@ -102,7 +103,7 @@ def test_the_report_for_programs(bgscript, tmp_path):
         "calls": [{"text": "invoke('getFeed')", "file": "static/feed/src/App.js", "line": 7}],
     }
     assert report["replay"] == ("bgscript adopt app --target=jira-issue --also=confluence --app-key=team --yes")
-    assert report["undo"].startswith("git -C app restore --source=HEAD --staged --worktree -- . && git -C app clean ")
+    assert report["undo"].endswith(" && git -C app restore --source=HEAD --staged --worktree -- .")
 
 
 def test_undo_takes_back_what_npm_and_the_build_made_too(tmp_path):

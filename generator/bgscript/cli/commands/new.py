@@ -18,7 +18,8 @@ from bgscript.cli.defaults import Defaults
 from bgscript.cli.output import Output, is_terminal
 from bgscript.cli.parser import Parser
 from bgscript.cli.reports import new as report
-from bgscript.new import create, packages, surroundings
+from bgscript.documents import surroundings
+from bgscript.new import create, packages
 from bgscript.new.repository import Outcome
 from bgscript.system.errors import UsageError
 from bgscript.system.paths import absolute

@@ -136,7 +136,7 @@ def lines(made: AdoptReport, change: Change, wording: Wording, *, dry_run: bool)
         *_build_lines(made),
         *(["", f"Deploy, a {made.deploy} version:", *points(made.reasons)] if made.deploy else []),
         *(["", "Next:", *(f"  {command}" for command in made.next)] if made.next else []),
-        *(["", _undo_title(made), f"  {made.undo}"] if made.undo else []),
+        *_undo_lines(made),
         *["", "To repeat this:", f"  {made.replay}"],
     ]
 
@@ -182,8 +182,9 @@ def _undo(made: AdoptReport, facts: AdoptedFacts) -> str:
     undo = changes.undo(made)
     if made.branch is not None or not facts.is_custom_ui:
         return undo
-    made_later = [f"{PART_FOLDER}/{name}" for name in ("node_modules", "build", "package-lock.json")]
-    return f"{undo} && {changes.git_in(made.path)} clean -d -f -x --quiet -- {' '.join(made_later)}"
+    later = [f"{PART_FOLDER}/{name}" for name in ("node_modules", "build", "package-lock.json")]
+    # first: git removes a folder with the last of its files
+    return f"{changes.git_in(made.path)} clean -d -f -x --quiet -- {' '.join(later)} && {undo}"
 
 
 # --- The sections for people ----------------------------------------------------------------------------------------
@@ -201,10 +202,11 @@ def _connect_lines(made: AdoptReport) -> list[str]:
     ]
 
 
-def _undo_title(made: AdoptReport) -> str:
-    if made.branch is not None:
-        return "To undo:"
-    return "To undo this, and all else in this folder that is not committed:"
+def _undo_lines(made: AdoptReport) -> list[str]:
+    if not made.undo:
+        return []
+    note = [] if made.branch is not None else ["  It takes back all else in this folder that is not committed, too."]
+    return ["", "To undo:", f"  {made.undo}", *note]
 
 
 def _left_out_lines(made: AdoptReport) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the folders around a new project say of it: its package manager, and whether it is a package of a workspace."""
+"""What the folders around a project say of it: its package manager, and whether it is a package of a workspace."""
 
 import json
 import re

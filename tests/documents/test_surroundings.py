@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bgscript.new.surroundings import answers
+from bgscript.documents.surroundings import answers
 
 PNPM = {"pnpm-workspace.yaml": "packages:\n  - 'apps/*'\n  - '!apps/left'\n"}
 YARN = {"package.json": json.dumps({"workspaces": ["apps/*"], "packageManager": "yarn@4.1.0"}), "yarn.lock": ""}
