@@ -1,3 +1,4 @@
+/* eslint-disable */
 /**
  * The data that the app's background script shares, for a view. Written by bgscript, and kept current by `bgscript update`.
  *

@@ -1,3 +1,4 @@
+/* eslint-disable */
 import { ViewState } from './client.js'; // TypeScript 3.7 knows no `import type`
 
 /**

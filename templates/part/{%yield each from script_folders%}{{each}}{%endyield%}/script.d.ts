@@ -1,3 +1,4 @@
+/* eslint-disable */
 /**
  * The background script's side of the handshake. Written by bgscript, and kept current by `bgscript update`.
  */

@@ -280,7 +280,7 @@ test.concurrent('a client that was refused may go on sending for a moment, and c
   for (let turn = 0; turn < 10; turn += 1) {
     await delay(20);
     socket.write(bytes);
-    // Closed with input that it has not read, the system would reset it: an answer on its way would be lost.
+    // Closed with input that it has not read, the system would reset it, and an answer that is being sent would be lost.
     if (turn === 4) expect(await countConnections(server)).toBe(1);
   }
   expect(await received).toMatch(
