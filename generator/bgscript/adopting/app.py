@@ -8,9 +8,9 @@ from pathlib import Path
 from bgscript.adopting.obstacles import Obstacle
 from bgscript.check.sources import Modules, load
 from bgscript.documents.document import DocumentError, parse
+from bgscript.documents.surroundings import manager_around
 from bgscript.documents.walk import Walk
 from bgscript.importing.reading import Place
-from bgscript.documents.surroundings import manager_around
 from bgscript.template.names import ANSWERS, DESCRIPTOR, MANIFEST
 
 

@@ -111,7 +111,7 @@ def test_undo_takes_back_what_npm_and_the_build_made_too(tmp_path):
     report = json.loads(run_bgscript("adopt", "-y", "--json", cwd=app).out)
     made = ["node_modules/vite/index.js", "build/index.html", "package-lock.json"]
     write(app, {f"background/{name}": "made\n" for name in made} | {"static/notes/src/App.js": "// mine\n"})
-    assert report["undo"].startswith("git restore ")
+    assert report["undo"].startswith("git clean ")
     subprocess.run(report["undo"], shell=True, check=True, cwd=app)
     assert git("status", "--porcelain", "--ignored", cwd=app) == ""
     assert not [path for path in (app / "background").rglob("*") if path.is_file()]

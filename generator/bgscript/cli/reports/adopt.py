@@ -178,7 +178,7 @@ def _next(made: AdoptReport, change: Change, effects: Effects, wording: Wording,
 
 
 def _undo(made: AdoptReport, facts: AdoptedFacts) -> str:
-    """The command that takes everything back, and what npm and the build have made of the script's package."""
+    """The command that takes everything back, and what npm and the build add to the script's package."""
     undo = changes.undo(made)
     if made.branch is not None or not facts.is_custom_ui:
         return undo
