@@ -82,22 +82,31 @@ def test_each_script_finds_a_mistake(script, file, text, platform, tmp_path):
     assert run(BIN / "npm", "--prefix", "background", "run", "--silent", script, cwd=app).code != 0
 
 
-CALLS = {
-    "requestJira": "await (await requestJira('/rest/api/3/myself')).json()",
-    "requestConfluence": "await (await requestConfluence('/wiki/api/v2/pages')).json()",
-    "invoke": "(await invoke('getItems')) as SharedData",
-    "invokeRemote": "(await invokeRemote({ path: '/items', method: 'GET' })).body as SharedData",
-}
+CALLS = """\
+import { invoke, invokeRemote, requestConfluence, requestJira } from '@forge/bridge';
+import type { Load } from '#bgscript/script';
+import type { SharedData } from './contract';
+
+const called = () =>
+  Promise.all([
+    invoke('getItems'),
+    invokeRemote({ path: '/items', method: 'GET' }).then(({ body }) => body),
+    requestJira('/rest/api/3/myself').then((response) => response.json()),
+    requestConfluence('/wiki/api/v2/pages').then(async (response) => JSON.parse(await response.text()) as unknown),
+  ]) as Promise<SharedData[]>;
+
+export const loadData: Load<SharedData> = async () => {
+  const [data, ...others] = await called();
+  for (const other of others) if (JSON.stringify(other) !== JSON.stringify(data)) throw new Error('another answer');
+  return data as SharedData;
+};
+"""
 
 
-@pytest.mark.parametrize("name", ["requestJira", *map(exhaustive, [name for name in CALLS if name != "requestJira"])])
-def test_its_tests_answer_what_the_script_calls(name, platform, tmp_path):
+def test_its_tests_answer_what_the_script_calls(platform, tmp_path):
     app = app_with_part(tmp_path / "app")
     give_packages(app / "background", platform)
-    names = "import type { Load } from '#bgscript/script';\nimport type { SharedData } from './contract';\n"
-    data = f"export const loadData: Load<SharedData> = async () => {CALLS[name]};\n"
-    text = f"import {{ {name} }} from '@forge/bridge';\n{names}{data}"
-    (app / "background/src/data.ts").write_text(text)
+    (app / "background/src/data.ts").write_text(CALLS)
     done = run(BIN / "npm", "--prefix", "background", "run", "--silent", "check", cwd=app)
     assert done.code == 0, done.out + done.err
 

@@ -4,7 +4,9 @@ import { sampleData } from '../src/sample';
 
 // In place of Forge: every call is answered with the sample data. Write here what yours are answered.
 vi.mock('@forge/bridge', () => {
-  const request = () => Promise.resolve(Response.json(sampleData));
+  const text = () => Promise.resolve(JSON.stringify(sampleData));
+  const json = () => Promise.resolve(sampleData);
+  const request = () => Promise.resolve({ ok: true, status: 200, text, json });
   return {
     invoke: () => Promise.resolve(sampleData),
     invokeRemote: () => Promise.resolve({ status: 200, headers: {}, body: sampleData }),
