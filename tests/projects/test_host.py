@@ -158,8 +158,8 @@ test('a time to live is accepted', async () => {
 
 
 BRIDGE = """// @vitest-environment happy-dom
-import { expect, test } from 'vitest';
-import { host, products } from '#bgscript/testView';
+import { expect, test, vi } from 'vitest';
+import { host, products, start } from '#bgscript/testView';
 import { events, Jira, realtime, requestConfluence, requestJira } from '@forge/bridge';
 
 test('products have the sample answers of the preview, and those that a test adds', async () => {
@@ -202,6 +202,18 @@ test.each([true, false])('a channel of Realtime has a scope (synchronous: %s)', 
   await realtime.publish('news', '4');
   await realtime.publish('other', '5');
   expect(heard).toEqual(['module {"n":1}', 'issue "2"', 'global "3"']);
+});
+
+const listening = () => [...host.listeners].filter(([event, { size }]) => event.startsWith('app.') && size);
+
+test('a view that a test starts listens', async () => {
+  host.reset(true);
+  await start('view');
+  await vi.waitFor(() => expect(listening()).not.toEqual([]), 10_000);
+});
+
+test('and it ends with that test', async () => {
+  await vi.waitFor(() => expect(listening()).toEqual([]), 10_000);
 });
 """
 """What a view asks of the bridge in tests, with the real @forge/bridge."""
