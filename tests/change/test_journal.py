@@ -1,11 +1,11 @@
 """Whatever ends a run, the folder is as before or the change is whole, and the next run works."""
 
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.support.commands import until
 from tests.support.interrupted import CASES, NEXT, REFUSED, check, look
 from tests.support.layers import exhaustive_but
 
@@ -107,9 +107,7 @@ def test_a_git_that_works_on_after_its_run_was_killed_is_waited_for(prepared):
     done = killer.run(case.words)
     assert (done.code, "another run of bgscript is changing" in done.err) == (1, True), done.err
     assert look(killer, case) == half
-    deadline = time.monotonic() + 30
-    while "another run" in killer.run(case.settle).err and time.monotonic() < deadline:
-        time.sleep(0.2)
+    until(lambda: "another run" not in killer.run(case.settle).err)
     check(killer, case, before, after, "after the other git")
 
 

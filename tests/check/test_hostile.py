@@ -19,7 +19,7 @@ from bgscript.documents import json_text, whole
 from bgscript.documents.document import DocumentError
 from tests.support.commands import run
 from tests.support.golden import GOLDEN
-from tests.support.paths import BIN
+from tests.support.paths import BIN, HANGS
 from tests.support.small_app import BRIDGE, ISSUE, SCRIPT, VIEW, codes, forge
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -109,7 +109,9 @@ def test_a_pipe_is_not_waited_for(name, tmp_path):
     file.parent.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     os.mkfifo(file)
-    done = subprocess.run([BIN / "bgscript", "check", project], capture_output=True, timeout=20, text=True, check=False)
+    done = subprocess.run(
+        [BIN / "bgscript", "check", project], capture_output=True, timeout=HANGS, text=True, check=False
+    )
     assert "Traceback" not in done.stderr + done.stdout
     assert done.returncode in (0, 5)
 

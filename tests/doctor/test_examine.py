@@ -130,14 +130,14 @@ def test_git_is_needed_by_projects_of_bgscript(examined, project):
     assert examined(git=None)[1]["git"][0] == "note"
 
 
-@pytest.mark.parametrize("child", ["sleep 60", "(sleep 60 &) ; sleep 60", "trap '' TERM INT; sleep 60"])
+@pytest.mark.parametrize("child", ["sleep 600", "(sleep 600 &) ; sleep 600", "trap '' TERM INT; sleep 600"])
 def test_a_program_that_hangs_is_ended_with_its_children(child, examined, monkeypatch):
     monkeypatch.setattr(programs, "LIMIT", 0.3)
     start = time.monotonic()
     code, found = examined(forge=child.replace("sleep", shutil.which("sleep") or ""))
     assert found["Forge CLI"][:2] == ("error", "did not answer within 0.3 seconds")
     assert code == 1
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 500
 
 
 def test_the_version_of_an_installed_forge_is_read_without_starting_it(examined, tmp_path, path):

@@ -150,9 +150,8 @@ def test_a_page_says_what_to_do_in_a_subfolder(bgscript, tmp_path):
         assert re.search(f"reads `{re.escape(file)}` (only )?at the top of the repository", readme)
 
 
-@pytest.mark.parametrize(
-    "name", exhaustive_but(["home-dashboard", "home-dashboard-ui-kit", "connect"], "home-dashboard")
-)
+@pytest.mark.exhaustive  # the default layer has test_server_code_of_any_folder_… of test_recipes.py
+@pytest.mark.parametrize("name", ["home-dashboard", "home-dashboard-ui-kit", "connect"])
 def test_code_for_browsers_does_not_see_node(name, platform, tmp_path):
     """`npm run typecheck` must find `process.env` in a view, and let it pass in a resolver."""
     project = install(shutil.copytree(GOLDEN / name, tmp_path / "p"))

@@ -19,5 +19,5 @@ TARGETS = QUESTIONS["target"]["choices"].values()
 
 OUTPUT = ROOT / "tests" / "output"
 
-HANGS = 300
+HANGS = 900
 """Seconds. A program that takes longer hangs; how fast the machine is says nothing about the code."""

@@ -141,14 +141,14 @@ def test_answers_that_do_not_go_together_are_refused(answers, questionnaire, sch
 
 def test_it_never_refuses_what_new_accepts(questionnaire, schema):
     chance, accepted = random.Random(22), 0
-    for _ in range(4_000):
+    for _ in range(2_000):
         names = ["target", *chance.sample(sorted(VALUES), chance.randint(1, 4))]
         answers = {name: chance.choice(VALUES[name]) for name in names}
         if accepts(questionnaire, answers):
             accepted += 1
             assert schema.is_valid(answers), answers
-    print(f"{accepted} of 4000 documents are accepted")
-    assert accepted > 100
+    print(f"{accepted} of 2000 documents are accepted")
+    assert accepted > 50
 
 
 def test_editors_complete_every_scope_that_new_accepts(questionnaire, schema):

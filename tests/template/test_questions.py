@@ -9,6 +9,7 @@ import yaml
 from bgscript.system.errors import TemplateError, UsageError
 from bgscript.template.questions import Given, Questionnaire, read_data, spell
 from tests.support.commands import run, tree
+from tests.support.layers import exhaustive_but
 from tests.support.paths import BIN, ROOT, TARGETS, TEMPLATES
 
 TEMPLATE = """
@@ -165,7 +166,7 @@ def test_a_new_question_needs_no_python(bgscript, tmp_path):
 
 
 @pytest.mark.usefixtures("git")
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", exhaustive_but(TARGETS, "jira-issue", "connect"))
 def test_plain_copier_makes_the_same_project(target, bgscript, tmp_path):
     """bgscript adds comfort, not meaning: its defaults are copier's, and so is every byte but the source's name."""
     assert bgscript("new", "team-pulse", "--yes", "--no-git", f"--target={target}").code == 0
