@@ -7,8 +7,6 @@ import { join } from 'node:path';
 
 /** Tests of servers wait more than they compute. */
 const AT_ONCE = 4;
-// Vitest's own limit of 5 s is for a machine that does nothing else.
-const LIMITS = ['--testTimeout=30000', '--hookTimeout=60000'];
 
 /**
  * Runs the tests of projects.
@@ -32,7 +30,7 @@ async function runOne(dir) {
   // With a context for each test file, in place of a process, tests take half the time. UI Kit's build with Vite, which
   // does not work in a context.
   const pool = existsSync(join(dir, 'bgscript/tests/uikit.ts')) ? 'threads' : 'vmThreads';
-  const words = ['run', `--pool=${pool}`, '--reporter=json', `--outputFile=${file}`, ...LIMITS];
+  const words = ['run', `--pool=${pool}`, '--reporter=json', `--outputFile=${file}`];
   const { code, text } = await run(['node_modules/vitest/vitest.mjs', ...words], dir);
   try {
     const result = JSON.parse(await readFile(file, 'utf8'));

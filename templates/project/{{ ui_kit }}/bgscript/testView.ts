@@ -3,3 +3,4 @@ export { products } from './host/answers';
 export { calls, host, resolving } from './tests/host';
 export { start } from './tests/uikit';
 export type { FrontEnd } from './tests/uikit';
+export { until } from './tests/until';

@@ -22,7 +22,13 @@ const css = { include: [/./], modules: { classNameStrategy: 'scoped' } };
  * @returns {ViteUserConfig}
  */
 function forTests({ test }) {
-  return { oxc, resolve, ssr: { resolve }, test: { css: test?.css ?? css } };
+  // For what never ends. Vitest's own limits, 5 s and 1 s, are too short for a machine that is busy.
+  const limits = {
+    testTimeout: test?.testTimeout ?? 60_000,
+    hookTimeout: test?.hookTimeout ?? 60_000,
+    expect: { poll: { timeout: test?.expect?.poll?.timeout ?? 20_000 } },
+  };
+  return { oxc, resolve, ssr: { resolve }, test: { css: test?.css ?? css, ...limits } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { host, start, type FrontEnd } from '#bgscript/testView';
+import { host, start, until, type FrontEnd } from '#bgscript/testView';
 import { configure } from '../src/config';
 import { sampleData } from '../src/sample';
 
@@ -21,7 +21,7 @@ test('the field shows what was saved, and the dashboard’s Save button stores w
   expect(edit.get('Label').props.labelFor).toBe(field.props.id);
   expect(field.props.defaultValue).toBe('7');
   edit.call(field, 'onChange', { target: { value: '3' } });
-  await vi.waitFor(() => expect(updateConfig).toHaveBeenLastCalledWith({ limit: 3 }), 10_000);
+  await until(() => expect(updateConfig).toHaveBeenLastCalledWith({ limit: 3 }));
   expect(await save({})).toEqual({ limit: 3 });
 });
 
@@ -34,7 +34,7 @@ test('an invalid number of items is not stored', async () => {
 test('when the dashboard cannot save the settings, the reason is shown', async () => {
   const edit = await startEdit({ limit: 7 });
   fail(new Error('The dashboard is read-only'));
-  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'), 10_000);
+  await until(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
   expect(edit.text()).toContain('The dashboard is read-only');
 });
 
@@ -51,6 +51,6 @@ async function startEdit(config: unknown): Promise<FrontEnd> {
       updateConfig,
     }),
   });
-  await vi.waitFor(() => edit.get('Textfield'), 10_000);
+  await until(() => edit.get('Textfield'));
   return edit;
 }

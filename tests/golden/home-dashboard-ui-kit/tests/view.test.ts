@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { host, start } from '#bgscript/testView';
+import { host, start, until } from '#bgscript/testView';
 import type { SharedData } from '../src/contract';
 import { channel } from '#bgscript/events';
 import { publish } from '#bgscript/testScript';
@@ -30,7 +30,7 @@ test('when Reload fails, the view says so, and keeps its data', async () => {
   const view = await show(load);
   load.mockRejectedValue(new Error('503'));
   view.click('Reload');
-  await vi.waitFor(() => expect(view.get('SectionMessage').props.appearance).toBe('warning'), 10_000);
+  await until(() => expect(view.get('SectionMessage').props.appearance).toBe('warning'));
   expect(view.all('ProgressBar')).toHaveLength(sampleData.items.length);
 });
 
@@ -40,12 +40,12 @@ test('when nothing could be loaded, the view says so, and Try again can succeed'
   expect(view.get('SectionMessage').props.appearance).toBe('error');
   load.mockResolvedValue(sampleData);
   view.click('Try again');
-  await vi.waitFor(() => expect(view.all('ProgressBar')).toHaveLength(sampleData.items.length), 10_000);
+  await until(() => expect(view.all('ProgressBar')).toHaveLength(sampleData.items.length));
 });
 
 async function show(load: () => Promise<SharedData>) {
   await publish(channel, { load, getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
-  await vi.waitFor(() => view.get('Button'), 10_000);
+  await until(() => view.get('Button'));
   return view;
 }

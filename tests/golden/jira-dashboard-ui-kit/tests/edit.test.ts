@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { host, start, type FrontEnd } from '#bgscript/testView';
+import { host, start, until, type FrontEnd } from '#bgscript/testView';
 import { configure } from '../src/config';
 import { sampleData } from '../src/sample';
 
@@ -37,7 +37,7 @@ test('when Jira cannot save the settings, the reason is shown', async () => {
   const edit = await startEdit({ limit: 7 });
   submit.mockRejectedValue(new Error('Jira said no'));
   await saved(edit, '3');
-  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'), 10_000);
+  await until(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
   expect(edit.text()).toContain('Jira said no');
 });
 
@@ -48,13 +48,13 @@ test('a view shows as many items as it is set to', () => {
 async function startEdit(gadgetConfiguration: unknown): Promise<FrontEnd> {
   host.extension = { gadgetConfiguration, entryPoint: 'edit' };
   const edit = await start('edit', { submit });
-  await vi.waitFor(() => edit.get('Textfield'), 10_000);
+  await until(() => edit.get('Textfield'));
   return edit;
 }
 
 /** What reaches Jira when `typed` is in the field and somebody clicks Save. */
 async function saved(edit: FrontEnd, typed: string): Promise<unknown> {
   edit.call(edit.get('Textfield'), 'onChange', { target: { value: typed } });
-  await vi.waitFor(() => edit.call(edit.get('Form'), 'onSubmit'), 10_000);
+  await until(() => edit.call(edit.get('Form'), 'onSubmit'));
   return submit.mock.lastCall?.[0] as unknown;
 }

@@ -6,6 +6,7 @@ import type { Config } from '../server/config';
 import { createInstallations } from '../server/installations';
 import { openPlatform } from '../server/platform';
 import type { Installation, Store } from '../server/store/store';
+import { until } from './until';
 
 const openStore = vi.hoisted(() => vi.fn());
 vi.mock('../server/store', () => ({ openStore }));
@@ -62,19 +63,16 @@ test('so does a secret whose key is missing', async () => {
 
 test('secrets under an old key are encrypted again; the log says how many, and what cannot be read', async () => {
   await open();
-  await vi.waitFor(() => expect(log.mock.calls).toEqual([['info', 'resealed', { count: 1 }]]));
+  await until(() => expect(log.mock.calls).toEqual([['info', 'resealed', { count: 1 }]]));
   saved.push({ ...saved[0]!, clientKey: 'b' });
   await open({ secretKeys: [OLD] });
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(log.mock.calls.slice(1)).toEqual([['error', 'unreadable', { clientKey: 'b' }]]);
+  await until(() => expect(log.mock.calls.slice(1)).toEqual([['error', 'unreadable', { clientKey: 'b' }]]));
 });
 
 test('that they cannot be encrypted again is logged', async () => {
   store.replaceSecret.mockRejectedValue(new Error('the disk is full'));
   await open();
-  await vi.waitFor(() =>
-    expect(log.mock.calls).toEqual([['error', 'not resealed', { reason: 'Error: the disk is full' }]]),
-  );
+  await until(() => expect(log.mock.calls).toEqual([['error', 'not resealed', { reason: 'Error: the disk is full' }]]));
 });
 
 test('a front end without assets is no error', () => {

@@ -5,10 +5,9 @@
 import { configure } from '@testing-library/dom';
 import type { Root } from 'react-dom/client';
 import { afterEach, vi } from 'vitest';
+import { LIMIT_MS } from './until';
 
-// How long a busy machine may take. `findBy…` and `waitFor` end as soon as they can.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: LIMIT_MS }); // of `findBy…` and `waitFor`, which end as soon as they can
 
 const roots = vi.hoisted((): Root[] => []);
 vi.mock('react-dom/client', async (original) => {

@@ -8,8 +8,6 @@ import { createHttpServer } from '../server/http';
 import { closeAfterAnswers, connectionsOf, drain, settle } from '../server/stop';
 import { listen } from './server/client';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 /** Milliseconds: sooner than any time limit that is not the one that a test is about, on a machine that is busy, too. */
 const SOON = 5_000;
 const REQUEST = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';

@@ -5,6 +5,7 @@ import { publish } from '../runtime/handshake';
 import { HOST_LIMIT_MS } from '../runtime/limit';
 import { DATA } from './fixtures/data';
 import { bundle, startOurs as start, type FrontEnd } from './uikit';
+import { until } from './until';
 
 const updateConfig = vi.fn();
 let save: (config: object) => Promise<unknown>;
@@ -29,20 +30,20 @@ afterEach(() => {
 test('when the dashboard cannot save the settings, the reason is shown until somebody changes something', async () => {
   const edit = await startEdit({ limit: 7 });
   fail(new Error('The dashboard is read-only'));
-  await shows(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
+  await until(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
   expect(edit.text()).toContain('The dashboard is read-only');
   type(edit, '3');
-  await shows(() => expect(edit.all('SectionMessage')).toEqual([]));
+  await until(() => expect(edit.all('SectionMessage')).toEqual([]));
 });
 
 test('what the app does not accept is shown as an error, and is not stored', async () => {
   const edit = await startEdit({ limit: 7 });
   expect([valueOf(edit), edit.all('SectionMessage')]).toEqual(['7', []]);
   type(edit, '-1');
-  await shows(() => expect(edit.text()).toBe('The limit is below zero.'));
+  await until(() => expect(edit.text()).toBe('The limit is below zero.'));
   expect(await save({})).toEqual({ limit: 7 });
   type(edit, '3');
-  await shows(() => expect([valueOf(edit), edit.text()]).toEqual(['3', '']));
+  await until(() => expect([valueOf(edit), edit.text()]).toEqual(['3', '']));
   expect(updateConfig.mock.calls).toEqual([[{ limit: 3 }]]);
   expect(await save({})).toEqual({ limit: 3 });
 });
@@ -62,7 +63,7 @@ test('settings that the app cannot read are left as they are, and the page says 
   error.mockClear();
   edit.click('Try again');
   const cause = expect.objectContaining({ message: 'The limit is below zero.' }) as Error;
-  await shows(() => expect(error).toHaveBeenCalledWith(text, cause));
+  await until(() => expect(error).toHaveBeenCalledWith(text, cause));
 });
 
 test('when the dashboard does not answer, the page says so, and its fields can be changed', async () => {
@@ -84,14 +85,14 @@ test('a view shows what its configuration makes of the data', async () => {
   host.extension = { config: { limit: 2 } };
   await publish(channel, { load: () => Promise.resolve(DATA), getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
-  await shows(() => expect(view.text()).toBe('one two Reload'));
+  await until(() => expect(view.text()).toBe('one two Reload'));
 });
 
 /** Starts the edit view of a widget with these settings, and waits for an element of it. */
 async function startEdit(config: object, element = 'Textfield'): Promise<FrontEnd> {
   host.extension = { config };
   const edit = await start('edit', dashboard);
-  await shows(() => edit.get(element));
+  await until(() => edit.get(element));
   return edit;
 }
 
@@ -101,9 +102,4 @@ function type(edit: FrontEnd, value: string): void {
 
 function valueOf(edit: FrontEnd): unknown {
   return edit.get('Textfield').props.defaultValue;
-}
-
-/** Waits as long as a busy machine may take. */
-function shows(check: () => unknown) {
-  return vi.waitFor(check, 10_000);
 }

@@ -6,6 +6,7 @@ import { channel } from '../platform/events';
 import { publish } from '../runtime/handshake';
 import { DATA } from './fixtures/data';
 import { bundle, startOurs as start, type FrontEnd } from './uikit';
+import { until } from './until';
 
 const OTHER = { items: ['another'] } as unknown as SharedData;
 
@@ -132,7 +133,7 @@ test.each(['background', 'view'])(
   async (name) => {
     const addEventListener = vi.fn<(event: string) => void>();
     await start(name, {}, { addEventListener });
-    await vi.waitFor(() => expect(addEventListener).toHaveBeenCalledTimes(2), 10_000);
+    await until(() => expect(addEventListener).toHaveBeenCalledTimes(2));
     expect(addEventListener.mock.calls.map(([event]) => event)).toEqual(['error', 'unhandledrejection']);
   },
 );

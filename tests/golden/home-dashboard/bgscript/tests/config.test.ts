@@ -3,6 +3,7 @@ import { calls, host } from './host';
 import { parseConfig } from '../../src/config';
 import { savedConfig, startEditing } from '../platform/config';
 import { HOST_LIMIT_MS, TooLate } from '../runtime/limit';
+import { until } from './until';
 
 type Save = (config: object) => Promise<unknown>;
 type Failed = (error: Error) => void;
@@ -30,7 +31,7 @@ test('each change reaches the live preview, and Save stores the latest', async (
   const editing = await startEditing(undefined, { limit: 10 });
   editing.change({ limit: 4 });
   editing.change({ limit: 3 });
-  await vi.waitFor(() => expect(updateConfig.mock.calls).toEqual([[{ limit: 4 }], [{ limit: 3 }]]));
+  await until(() => expect(updateConfig.mock.calls).toEqual([[{ limit: 4 }], [{ limit: 3 }]]));
   expect(await save({})).toEqual({ limit: 3 });
 });
 
@@ -42,7 +43,7 @@ test('without a change, Save stores what the view shows', async () => {
 test('keys of another version of the app are kept', async () => {
   const editing = await startEditing({ limit: 7, color: 'red' }, { limit: 7 });
   editing.change({ limit: 3 });
-  await vi.waitFor(() => expect(updateConfig).toHaveBeenLastCalledWith({ limit: 3, color: 'red' }));
+  await until(() => expect(updateConfig).toHaveBeenLastCalledWith({ limit: 3, color: 'red' }));
   expect(await save({ limit: 7, size: 'large' })).toEqual({ limit: 3, color: 'red', size: 'large' });
 });
 
@@ -70,7 +71,7 @@ test('editing goes on when the live preview cannot be updated', async () => {
     throw new Error('gone');
   });
   (await startEditing(undefined, {})).change({ limit: 3 });
-  await vi.waitFor(() => expect(warn).toHaveBeenCalledWith('The live preview was not updated:', expect.any(Error)));
+  await until(() => expect(warn).toHaveBeenCalledWith('The live preview was not updated:', expect.any(Error)));
   expect(await save({})).toEqual({ limit: 3 });
 });
 

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { calls, host } from './host';
 import { Link } from '../platform/Link';
 import { follow } from '../platform/links';
+import { until } from './until';
 
 const navigate = vi.fn<(location: { url: string; type: string }) => Promise<void>>();
 
@@ -23,7 +24,7 @@ test.each([
   expect(props).toMatchObject({ href: '/browse/TEAM-7', title: 'A task' });
   props.onClick?.({ preventDefault, ...keys } as unknown as MouseEvent<HTMLAnchorElement>);
   expect(preventDefault).toHaveBeenCalledOnce();
-  await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith({ url: '/browse/TEAM-7', type }));
+  await until(() => expect(navigate).toHaveBeenCalledWith({ url: '/browse/TEAM-7', type }));
 });
 
 test.each([
@@ -31,14 +32,14 @@ test.each([
   [true, 'new-tab'],
 ])('a link goes through the product’s router (new tab: %s)', async (newTab, type) => {
   follow('/browse/TEAM-7', newTab);
-  await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith({ url: '/browse/TEAM-7', type }));
+  await until(() => expect(navigate).toHaveBeenCalledWith({ url: '/browse/TEAM-7', type }));
 });
 
 test('when the user declines a link, there is no unhandled rejection', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   navigate.mockRejectedValue(new Error('declined'));
   follow('https://example.com');
-  await vi.waitFor(() => expect(navigate.mock.lastCall).toMatchObject([{ type: 'same-tab' }]));
+  await until(() => expect(navigate.mock.lastCall).toMatchObject([{ type: 'same-tab' }]));
   const text = 'The link to https://example.com was not followed:';
-  await vi.waitFor(() => expect(warn).toHaveBeenCalledWith(text, new Error('declined')));
+  await until(() => expect(warn).toHaveBeenCalledWith(text, new Error('declined')));
 });

@@ -7,6 +7,7 @@ import { publish } from '../runtime/handshake';
 import { HOST_LIMIT_MS } from '../runtime/limit';
 import { DATA } from './fixtures/data';
 import { start } from './page';
+import { until } from './until';
 
 vi.mock('../../src/config', () => import('./fixtures/config'));
 vi.mock('../../src/edit/Edit', () => import('./fixtures/Edit'));
@@ -79,7 +80,7 @@ test('when the dashboard does not answer, the page says so, and its fields can b
   calls.getWidgetEditApi = asked;
   vi.useFakeTimers();
   const starting = start('edit');
-  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  await until(() => expect(asked).toHaveBeenCalled());
   await vi.advanceTimersByTimeAsync(HOST_LIMIT_MS);
   vi.useRealTimers();
   await starting;

@@ -3,6 +3,7 @@ import { CONTEXT } from './context.jira-issue';
 import { calls, emit, host, resolving } from './host';
 import type { Announcement } from '../../src/contract';
 import { sampleData } from '../../src/sample';
+import { until } from './until';
 
 const announced = vi.fn();
 
@@ -46,18 +47,21 @@ test('when the page shows another issue, the script follows changes of that issu
 
 test('a change during the first load is not lost', async () => {
   const { getContext } = calls;
-  calls.getContext = () => new Promise((resolve) => setTimeout(resolve, 500, { extension: CONTEXT }));
+  let answer: ((context: object) => void) | undefined;
+  const context = new Promise((resolve) => (answer = resolve));
+  calls.getContext = () => context;
   await startScript();
   calls.getContext = getContext!;
   await changed('10001');
   expect(loads()).toEqual([]);
-  await passes(600);
+  answer?.({ extension: CONTEXT });
+  await passes(50);
   expect(announced).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'ready', revision: 2 }));
 });
 
 async function startScript(): Promise<void> {
   void import('../../src/background');
-  await vi.waitFor(() => expect(host.listeners.has('JIRA_ISSUE_CHANGED')).toBe(true));
+  await until(() => expect(host.listeners.has('JIRA_ISSUE_CHANGED')).toBe(true));
   await passes(50);
 }
 

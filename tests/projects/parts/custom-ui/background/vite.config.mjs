@@ -9,4 +9,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { postBanner: '/* eslint-disable */' } }, // for a linter of the whole app
   },
+  test: { testTimeout: 60_000 }, // for a machine that is busy: Vitest's own limit is 5 s
 });

@@ -22,7 +22,7 @@ test('it loads once, announces what it loaded, and answers each view that asks l
   const load = vi.fn(() => Promise.resolve({ items: ['one'] }));
   startScript(load);
   const answer = { event: 'app.data-change', status: 'ready', revision: 1, data: { items: ['one'] } };
-  await vi.waitFor(() => expect(sent.at(-1)).toMatchObject(answer));
+  await expect.poll(() => sent.at(-1), { timeout: 20_000 }).toMatchObject(answer);
   sent.length = 0;
   listeners.get('app.request-data')!({});
   expect(sent).toEqual([expect.objectContaining(answer)]);
