@@ -6,9 +6,7 @@ of the handshake do not see is given to the simulator of tests/platform, for eac
 
 Prints for each file how many of its mutants are seen, and each that nobody sees. tools/survivors.yml has a reason for
 those that stay: one without a reason fails, and so does a group in which less than 95 % are seen. `--write` writes the
-rates into that file.
-
-`server/main` is in no group: it ends its process, and only a start of the built server, without Stryker, sees it.
+rates into that file. tools/stryker_groups.py says what is broken, and why the files that it prints first are not.
 """
 
 import json
@@ -31,6 +29,7 @@ from tests.support.commands import network  # noqa: E402
 from tests.support.node import POSTGRES, REACT, install_packages, node  # noqa: E402
 from tests.support.paths import BIN, PLATFORM  # noqa: E402
 from tests.support.projects import install, make  # noqa: E402
+from tools.stryker_groups import GROUPS, IN_NO_GROUP, Group, not_broken  # noqa: E402
 
 WORK = Path(tempfile.gettempdir()) / "bgscript-stryker"
 STRYKER = (
@@ -54,87 +53,6 @@ switch with which Stryker chooses a mutant."""
 
 SEEN, UNSEEN = {"Killed", "Timeout", "RuntimeError"}, {"Survived", "NoCoverage"}
 """Stryker's words; an error outside of a test ends the whole run. The others are mutants that do not compile."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Files of a reviewed project, and its tests that look at them, both without the ending."""
-
-    name: str
-    project: str
-    folder: str
-    files: tuple[str, ...]
-    tests: tuple[str, ...]
-    homes: tuple[str, ...] = ()
-    """The projects in which the simulator looks at what the tests do not see."""
-
-    def sources(self, project: Iterable[str]) -> list[str]:
-        """The paths of its files in a project, of which all paths are given."""
-        endings = ("ts", "tsx")
-        named = [f"{self.folder}/{file}.{ending}" for file in self.files for ending in endings]
-        return sorted(set(named) & set(project))
-
-
-HANDSHAKE = ("script", "view", "protocol", "load", "pageLoads", "reloading", "limit", "answers", "dataSets", "report")
-RUNTIME, PLATFORM_SIDE, SERVER = "bgscript/runtime", "bgscript/platform", "bgscript/server"
-HOMES = ("home-dashboard", "jira-issue", "jira-global", "connect")
-REMOTE, UI_KIT = "confluence-ui-kit", "home-dashboard-ui-kit"
-FRONT_END = ("showView", "showEdit", "Boundary", "Problem", "useConfigured", "useSharedData")
-GROUPS = (
-    Group("handshake", "home-dashboard", RUNTIME, HANDSHAKE, ("handshake", "runtime", "edges"), HOMES),
-    Group("hooks", "home-dashboard", RUNTIME, ("useEvent", "useOwnData"), ("runtimeHooks",)),
-    Group("payload", "home-dashboard", RUNTIME, ("callError", "payload"), ("payload", "invoke")),
-    Group(
-        "functions",
-        "home-dashboard",
-        PLATFORM_SIDE,
-        ("caller", "handler", "refusal", "resolver"),
-        ("invoke", "handler"),
-    ),
-    Group("views", "home-dashboard", RUNTIME, FRONT_END, ("frontEnds", "settings", "runtimeHooks")),
-    Group(
-        "page",
-        "home-dashboard",
-        PLATFORM_SIDE,
-        ("config", "context", "events", "Link", "links", "theme"),
-        ("config", "links", "platform", "runtimeHooks", "theme"),
-    ),
-    Group("script", "confluence", RUNTIME, ("startScript",), ("frontEnds",)),
-    Group("uikit-views", UI_KIT, RUNTIME, ("showView", "showEdit", "Problem"), ("uikit", "settings")),
-    Group("uikit-script", REMOTE, RUNTIME, ("startScript",), ("uikit",)),
-    Group("connect-views", "connect", RUNTIME, ("showView",), ("frontEnds",)),
-    Group(
-        "connect-page",
-        "connect",
-        PLATFORM_SIDE,
-        ("ap", "context", "events", "resolver", "theme"),
-        ("platform", "frontEnds", "edges"),
-    ),
-    Group("connect-routes", "connect", PLATFORM_SIDE, ("product",), ("product",)),
-    Group("connect-sites", "connect", SERVER, ("seal", "installations"), ("keys", "store", "conformance")),
-    Group("connect-install-keys", "connect", SERVER, ("installKeys",), ("installKeys",)),
-    Group("connect-tokens", "connect", SERVER, ("auth", "lifecycle"), ("tokens", "conformance")),
-    Group("connect-config", "connect", SERVER, ("config", "environment"), ("environment", "variables")),
-    Group("connect-http", "connect", SERVER, ("http", "stop"), ("http", "operation", "server")),
-    Group(
-        "connect-app",
-        "connect",
-        SERVER,
-        ("app", "errors", "log", "metrics"),
-        ("operation", "conformance"),
-    ),
-    Group("connect-api", "connect", SERVER, ("api", "body", "headers", "limit"), ("operation", "conformance")),
-    Group("connect-run", "connect", SERVER, ("run", "fetch"), ("server",)),
-    Group("connect-product", "connect", SERVER, ("product", "jira"), ("product", "jira")),
-    Group("connect-pages", "connect", SERVER, ("pages", "assets", "platform"), ("conformance", "start")),
-    Group("connect-store", "connect", SERVER, ("store/sqlite", "store/migrations"), ("store", "locked")),
-    Group("remote-tokens", REMOTE, SERVER, ("token", "forge", "platform"), ("conformance", "forge")),
-    Group("remote-keys", REMOTE, SERVER, ("keySet",), ("keySet",)),
-    Group("connect-postgres", "connect-postgres", SERVER, ("store/postgres",), ("store", "keys", "conformance")),
-    Group("remote-calls", REMOTE, PLATFORM_SIDE, ("resolver",), ("invoke", "call")),
-    Group("remote-config", REMOTE, SERVER, ("config",), ("environment",)),
-)
-"""What is broken, each with the tests that are about it: to run all of them for each mutant takes hours."""
 
 
 @dataclass(frozen=True)
@@ -263,6 +181,14 @@ def write_rates(group: Group, found: Iterable[Mutant], unseen: Iterable[Mutant])
     SURVIVORS.write_text(head + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1_000))
 
 
+def name_the_rest() -> bool:
+    """Print which files nobody breaks; whether each has a reason."""
+    left = not_broken()
+    for path, projects in sorted(left.items()):
+        print(f"in no group: {path}  {IN_NO_GROUP.get(path) or 'no reason, in ' + ', '.join(projects)}")
+    return left.keys() <= IN_NO_GROUP.keys()
+
+
 def main() -> int:
     """Break everything that was asked for; gives the exit code."""
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
@@ -277,7 +203,7 @@ def main() -> int:
         env=network(),
         check=True,
     )
-    fine = True
+    fine = name_the_rest()
     for group in chosen:
         found = run_stryker(group, project_of(group.project))
         unseen = unseen_by_simulator(group, [each for each in found if not each.is_seen])

@@ -44,6 +44,7 @@ test.each([
   ['APP_SECRET_KEYS', ','],
   ['DATABASE_URL', 'file:data/app.db'],
   ['DATABASE_URL', 'mysql://app:the-password@db.example.com/app'],
+  ['DATABASE_URL', 'jdbc:postgresql://app:the-password@db.example.com/app'],
   ['DATABASE_POOL_SIZE', '0'],
   ['CONNECT_HOST_SCRIPT_URL', 'http://cdn.example.com/all.js'],
   ['CONNECT_HOST_SCRIPT_URL', 'https://cdn.example.com/all.js;'],

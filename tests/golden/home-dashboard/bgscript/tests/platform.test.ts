@@ -18,9 +18,11 @@ test('each page is the one that the host reports, and differs from others', () =
   expect(pageOf({ ...CONTEXT, context: {} })).toBeUndefined();
   expect(pages).toMatchObject(PAGES);
   expect(new Set(PAGES.map(about)).size).toBe(2);
+  expect(about({})).toBeUndefined();
 });
 
 test('only a widget that is on no dashboard yet is a preview', () => {
+  expect(isPreview(WIDGET)).toBe(false);
   expect(isPreview({ ...WIDGET, context: {} })).toBe(true);
   expect(isPreview({ ...WIDGET, context: { widgetId: 'widget-1' } })).toBe(false);
   expect(isPreview({ ...WIDGET, context: {}, entryPoint: 'edit' })).toBe(false);

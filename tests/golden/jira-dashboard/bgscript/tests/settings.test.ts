@@ -39,6 +39,7 @@ test('Save stores what people set, and keys of another version of the app', asyn
   await screen.findByRole('button', { name: 'Refresh: 30' });
   click('Save');
   await waitFor(() => expect(submit).toHaveBeenLastCalledWith({ limit: 3, color: 'red', refresh: 30 }));
+  expect(fireEvent.submit(field.form!)).toBe(false); // the browser would load another page
 });
 
 test('why something was not saved is shown until people save again', async () => {
@@ -61,6 +62,15 @@ test('settings that the app cannot read are an error that people can read', asyn
   await start('edit');
   const alert = await screen.findByRole('alert');
   expect(alert.textContent).toContain('An error in this app keeps it from showing these settings.');
+});
+
+test('an error that nothing catches reaches the owner’s function', async () => {
+  const addEventListener = vi.fn<(event: string) => void>();
+  vi.stubGlobal('addEventListener', addEventListener);
+  await startEdit({});
+  vi.unstubAllGlobals();
+  const events = addEventListener.mock.calls.map(([event]) => event);
+  expect(events).toEqual(expect.arrayContaining(['error', 'unhandledrejection']));
 });
 
 test('a view shows what its configuration makes of the data', async () => {

@@ -15,6 +15,7 @@ test('each page is the one that the host reports, and differs from others', () =
   const pages = PAGES.map((page) => pageOf({ ...CONTEXT, ...page }));
   expect(pages).toMatchObject(PAGES);
   expect(new Set(PAGES.map(about)).size).toBe(2);
+  expect(about({})).toBeUndefined();
 });
 
 test('without an answer of the host, nothing is known', async () => {

@@ -56,8 +56,7 @@ export function about(page: Page): string | undefined {
 
 /** Whether this is a view that no script answers, in a list from which people add it for instance. */
 export function isPreview(context: HostContext): boolean {
-  const targets = targetsOf(context);
-  return targets.length === 1 && targets.every((target) => target.isPreview(context));
+  return targetsOf(context).every((target) => target.isPreview(context));
 }
 
 /** Asks the host where this module runs. Returns an empty object if the host does not answer. */

@@ -20,6 +20,7 @@ beforeEach(() => {
   calls.on!({ event: 'app.data-change', callback: announced } as never);
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -43,6 +44,25 @@ test('when the page shows another issue, the script follows changes of that issu
   expect(loads()).toEqual(['TEAM-7']);
   await changed('10002');
   expect(loads()).toEqual(['TEAM-7', 'TEAM-8']);
+});
+
+test('a change while the page shows no issue concerns nobody', async () => {
+  await startScript();
+  host.extension = { type: CONTEXT.type };
+  await changed('10001');
+  expect(loads()).toEqual(['TEAM-7']);
+});
+
+test('that the host does not take the listener is reported, and the script goes on', async () => {
+  const error = vi.spyOn(console, 'error').mockReturnValue();
+  const { on } = calls;
+  const refused = new Error('refused');
+  calls.on = (data: never) =>
+    (data as { event: string }).event === 'JIRA_ISSUE_CHANGED' ? Promise.reject(refused) : on!(data);
+  void import('../../src/background');
+  await vi.waitFor(() => expect(loads()).toEqual(['TEAM-7']), 10_000);
+  calls.on = on!;
+  expect(error.mock.calls).toEqual([['The background script does not hear of changes:', refused]]);
 });
 
 test('a change during the first load is not lost', async () => {

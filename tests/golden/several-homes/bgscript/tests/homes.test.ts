@@ -9,6 +9,11 @@ import type { HostContext, Page } from '../../src/contract';
 import { onIssueChanged } from '../platform/changes';
 import { savedConfig } from '../platform/config';
 import { about, isPreview, pageOf } from '../platform/context';
+import * as ofConfluence from '../platform/context.confluence';
+import * as ofHomeDashboard from '../platform/context.home-dashboard';
+import * as ofJiraDashboard from '../platform/context.jira-dashboard';
+import * as ofJiraGlobal from '../platform/context.jira-global';
+import * as ofJiraIssue from '../platform/context.jira-issue';
 import { onRefresh } from '../platform/refresh';
 
 /** The types of all modules, and what their host says. */
@@ -44,6 +49,17 @@ describe.each(MODULES)('%s', (type, { PAGES }) => {
     const context = { ...EVERYTHING, type, context: { dashboardId: 'dashboard-1' } };
     expect(isPreview(context)).toBe(type.startsWith('dashboards:'));
   });
+});
+
+test.each([
+  ['confluence', confluence.PAGES, ofConfluence],
+  ['home-dashboard', homeDashboard.PAGES, ofHomeDashboard],
+  ['jira-dashboard', jiraDashboard.PAGES, ofJiraDashboard],
+  ['jira-global', jiraGlobal.PAGES, ofJiraGlobal],
+  ['jira-issue', jiraIssue.PAGES, ofJiraIssue],
+])('the file of %s knows its pages by itself', (_, pages, target) => {
+  expect(pages.map((page) => target.about(page))).toEqual(pages.map(about));
+  expect([target.about({}), target.isPreview({})]).toEqual([undefined, false]);
 });
 
 test('a module of another type is on the page that the host names', () => {

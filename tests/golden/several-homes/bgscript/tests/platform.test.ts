@@ -4,11 +4,20 @@ import { calls, host } from './host';
 import { getContext, isPreview } from '../platform/context';
 import { HOST_LIMIT_MS } from '../runtime/limit';
 
+const WIDGET = { type: 'dashboards:widget' };
+
 beforeEach(() => host.reset(true));
 
 test('the host reports where this module runs', async () => {
   expect(await getContext()).toEqual(CONTEXT);
   expect(isPreview(CONTEXT)).toBe(false);
+});
+
+test('only a widget that is on no dashboard yet is a preview', () => {
+  expect(isPreview(WIDGET)).toBe(false);
+  expect(isPreview({ ...WIDGET, context: {} })).toBe(true);
+  expect(isPreview({ ...WIDGET, context: { widgetId: 'widget-1' } })).toBe(false);
+  expect(isPreview({ ...WIDGET, context: {}, entryPoint: 'edit' })).toBe(false);
 });
 
 test('without an answer of the host, nothing is known', async () => {

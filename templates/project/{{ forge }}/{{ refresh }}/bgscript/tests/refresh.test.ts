@@ -21,6 +21,13 @@ test.each([
   expect(reload).toHaveBeenCalledTimes(times);
 });
 
+test('a refresh of one gadget concerns nobody who is in none', async () => {
+  host.extension = CONTEXT;
+  await onRefresh(reload);
+  await refresh({ origin: 'gadget', gadgetId: '10001' });
+  expect(reload).not.toHaveBeenCalled();
+});
+
 test('after a stop, a refresh does nothing', async () => {
   const stop = await onRefresh(reload);
   stop();
