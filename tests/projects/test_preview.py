@@ -29,6 +29,8 @@ EVERYWHERE = ["firstLoad", "failure"]
 FLAVOUR = ["orders", "slow", "theme", "number", "edits"]
 BRIDGE = ["everyCall", "flags", "modals", "closing", "routes", "storage", "products", "realtime", "pages"]
 """What the host does with the calls of @forge/bridge: see tests/platform/preview/bridge.mjs and beyond.mjs."""
+CALLED = ["published"]
+"""What it does with the calls of functions: see tests/platform/preview/functions.mjs."""
 SCENARIOS = {
     "home-dashboard": [
         *EVERYWHERE,
@@ -66,6 +68,15 @@ def own(installed, chromium, tmp_path):
     return copy
 
 
+def add_packages(folder, packages):
+    """Give a project what its functions import, besides what it has from the start."""
+    for part in ("src", "tests"):  # node_modules beside them is shared
+        own = folder / part / "node_modules/@forge"
+        own.mkdir(parents=True)
+        for name in ("events", "realtime"):
+            (own / name).symlink_to(packages / "@forge" / name)
+
+
 def use(name, folder, scenarios):
     """What came of the scenarios: figures by scenario. Fails with all that went wrong."""
     spec = {"projects": [{"name": name, "dir": str(folder)}], "scenarios": scenarios, "out": str(OUTPUT)}
@@ -79,8 +90,10 @@ def test_somebody_sees_script_and_views_at_work(own):
     print(use("home-dashboard", own("home-dashboard"), EVERYWHERE))
 
 
-def test_somebody_uses_the_calls_of_the_bridge(own):
-    print(use("home-dashboard", own("home-dashboard"), BRIDGE))
+def test_somebody_uses_the_calls_of_the_bridge(own, functions):
+    folder = own("home-dashboard")
+    add_packages(folder, functions)
+    print(use("home-dashboard", folder, [*BRIDGE, *CALLED]))
 
 
 @pytest.mark.exhaustive

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.projects.test_preview import add_packages
 from tests.support.commands import run
 from tests.support.layers import exhaustive
 from tests.support.node import check, validate
@@ -64,11 +65,13 @@ def merge(into: Any, more: Any) -> None:
 
 
 @pytest.fixture
-def applied(platform, tmp_path):
+def applied(functions, tmp_path):
     """Makes a project with all recipes applied."""
 
     def make(name: str) -> Path:
         project = install(render({"app_key": "mine", **PROJECTS[name]}, tmp_path / name))
+        if "forge.published" in recipes(project):
+            add_packages(project, functions)
         apply(project)
         view = project / "src" / "view" / "View.tsx"
         if name == "connect":
@@ -106,7 +109,14 @@ def test_each_home_has_the_recipes_that_it_can_follow(tmp_path):
     }
     page, modal = "A page without the script", "A modal"
     vite = "Styles, aliases, plugins of Vite"
-    full = ["A trigger, a schedule, a web trigger", "Variables", vite, "Call another host", "A picture of another host"]
+    full = [
+        "A trigger, a schedule, a web trigger",
+        "News for everybody",
+        "Variables",
+        vite,
+        "Call another host",
+        "A picture of another host",
+    ]
     assert found == {
         "home-dashboard": [*full, page, modal],
         "jira-issue-ui-kit": [*full, page, modal],

@@ -12,7 +12,7 @@ from filelock import FileLock
 from tests.support.commands import network
 from tests.support.paths import BIN, HANGS, OUTPUT, PLATFORM
 
-BUNDLERS, CHROMIUM = PLATFORM / "bundlers", PLATFORM / "chromium"
+BUNDLERS, CHROMIUM, FUNCTIONS = PLATFORM / "bundlers", PLATFORM / "chromium", PLATFORM / "functions"
 POSTGRES, REACT = PLATFORM / "postgres", PLATFORM / "react"
 
 

@@ -65,7 +65,8 @@ export function histories(host) {
       /** @param {To} to */
       createHref: (to) => hrefOf(resolve(to)),
       block() {
-        host.note({ from: name, kind: 'unsimulated', text: 'not simulated here: history.block' });
+        const text = "not simulated here: history.block. Atlassian's page does not name it, so nothing is blocked";
+        host.note({ from: name, kind: 'unsimulated', text });
         return () => {};
       },
     };

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { pagesOf } from '../host/pages.mjs';
 export { BRIDGES } from './flavour.mjs';
 export { policyOf } from '../host/policy.mjs';
+export { CALLS } from '../host/tokens.mjs';
 
 /** @import { Manifest } from '../host/pages.mjs' */
 /** @import { App } from './types' */

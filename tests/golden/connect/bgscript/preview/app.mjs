@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 
 /** The files that a frame loads before the app. */
 export const BRIDGES = ['bridge.js'];
+/** What its page asks of the server beside the usual calls. */
+export const CALLS = {};
 
 /** @import { App } from './types' */
 

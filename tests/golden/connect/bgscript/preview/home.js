@@ -132,6 +132,6 @@ function refusal(path) {
  * @param {object} data
  * @returns {Promise<any>} what the preview's server answers
  */
-async function post(what, data) {
+export async function post(what, data) {
   return (await fetch(`/preview/${what}`, { method: 'POST', body: JSON.stringify(data) })).json();
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // Runs the app's resolvers from their present sources, as Forge or as server/ does.
-import { requestStorage } from '../host/kvs.mjs';
+import { runOnForge } from '../host/forge.mjs';
 import { requestProduct } from '../host/product.mjs';
 
 /** @import { Backend, Invocation, Outcome, Reply } from './types' */
@@ -32,15 +32,13 @@ export async function callResolver({ functionKey, payload, context, path, body }
   };
   try {
     if (path) return { result: await callServer(path.split('/').at(-1) ?? '', body, requestOf, load) };
-    Object.assign(globalThis, {
-      /** @type {(target: { type: string, remote?: string }, route: string, init: RequestInit) => Promise<Response>} */
-      __forge_fetch__: ({ type, remote = type }, route, init) =>
-        type === 'kvs' ? requestStorage({ load, report }, route, init) : requestOf(remote)(route, init),
-    });
-    const { handler } = await load('/src/index.ts');
-    if (typeof handler !== 'function') throw new Error('src/index.ts exports no handler');
     const call = { call: { functionKey, payload }, context: { ...context, ...CALLER } };
-    return { result: await handler(call, { principal: { accountId: CALLER.accountId } }) };
+    const run = async () => {
+      const { handler } = await load('/src/index.ts');
+      if (typeof handler !== 'function') throw new Error('src/index.ts exports no handler');
+      return handler(call, { principal: { accountId: CALLER.accountId } });
+    };
+    return { result: await runOnForge({ load, report }, context, run) };
   } catch (error) {
     return { error: messageOf(error) };
   }

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { requestProduct } from '../host/product.mjs';
-import { readApp } from './app.mjs';
+import { CALLS as OWN_CALLS, readApp } from './app.mjs';
 import { callResolver, messageOf } from './resolvers.mjs';
 import { startVite } from './vite.mjs';
 
@@ -15,7 +15,7 @@ import { startVite } from './vite.mjs';
 /** @type {Record<string, string>} The type of a file, by its ending. */
 const TYPES = { html: 'text/html; charset=utf-8', css: 'text/css', js: 'text/javascript', json: 'application/json' };
 /** @type {Record<string, (data: any, backend: Backend) => Promise<unknown>>} */
-const CALLS = { '/preview/invoke': callResolver, '/preview/product': requestProduct };
+const CALLS = { '/preview/invoke': callResolver, '/preview/product': requestProduct, ...OWN_CALLS };
 
 /**
  * Starts the preview on this port, or on the next one that is free. Other machines cannot reach it.

@@ -3,6 +3,7 @@
  * Import this file before anything that imports the bridge, because the bridge looks for its host when it is imported.
  */
 import { products } from '../host/answers';
+import { channels, type Channel } from '../host/channels';
 import { CONTEXT } from './context';
 
 type Listener = (payload: unknown) => void;
@@ -42,24 +43,37 @@ export async function emit({ event, payload }: { event: string; payload: unknown
 /** Public events are another bus. */
 const ofAll = <Data extends { event: string }>(data: Data): Data => ({ ...data, event: `public ${data.event}` });
 
-interface Channel {
+interface Call {
   channelName: string;
   isGlobal?: boolean;
-  options?: { contextOverrides?: string[] };
+  options?: { contextOverrides?: string[]; token?: string };
 }
 
 /** Each channel of Realtime is one, too: of the module, which is one in a test; of what the overrides name; or global. */
-const ofChannel = ({ channelName, isGlobal, options }: Channel): string =>
-  `realtime ${isGlobal ? 'global' : String(options?.contextOverrides ?? 'module')} ${channelName}`;
+const ofChannel = ({ name, isGlobal, contextOverrides, claims = '' }: Channel): string =>
+  `realtime ${isGlobal ? 'global' : String(contextOverrides ?? 'module')} ${claims} ${name}`;
 
-async function publishRealtimeChannel({ eventPayload: payload, ...channel }: Channel & { eventPayload: unknown }) {
+/** A channel with the claims of its token, or with the reason why that is refused. */
+function channelOf({ channelName: name, isGlobal = false, options }: Call, permission: 'publish' | 'subscribe') {
+  const { contextOverrides, token } = options ?? {};
+  const { claims, error } = channels.check(token, name, permission);
+  return { name, isGlobal, contextOverrides, claims, error: error && `Realtime token validation failed: ${error}` };
+}
+
+async function publishRealtimeChannel({ eventPayload: payload, ...call }: Call & { eventPayload: unknown }) {
+  const channel = channelOf(call, 'publish');
+  if (channel.error) return { eventId: null, eventTimestamp: null, errors: [{ message: channel.error }] };
   await emit({ event: ofChannel(channel), payload });
   return { eventId: crypto.randomUUID(), eventTimestamp: `${Date.now()}` };
 }
 
-function subscribeRealtimeChannel({ onEvent: callback, ...channel }: Channel & { onEvent: Listener }) {
+async function subscribeRealtimeChannel({ onEvent: callback, ...call }: Call & { onEvent: Listener }) {
+  const channel = channelOf(call, 'subscribe');
+  if (channel.error) throw new Error(channel.error);
   return on({ event: ofChannel(channel), callback });
 }
+
+channels.onPublish = (event) => emit({ event: ofChannel(event), payload: event.payload });
 
 interface ProductCall {
   product: string;

@@ -243,6 +243,7 @@ new EventSource('/preview/events').onmessage = ({ data }) => {
   /** @type {News} */
   const news = JSON.parse(data);
   addRow(news);
+  globalThis.dispatchEvent(new CustomEvent('news', { detail: news }));
   const { restarts = [] } = news;
   for (const [name, { element }] of host.frames) {
     if (restarts.some((folder) => element.src.includes(`/src/${folder}/`))) host.reload(name);

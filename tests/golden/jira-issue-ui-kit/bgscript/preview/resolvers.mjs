@@ -31,10 +31,13 @@ export async function callResolver({ functionKey, payload, context, path, body }
   };
   try {
     if (path) return { result: await callServer(path.split('/').at(-1) ?? '', body, requestOf, load) };
-    const { handler } = await load('/src/index.ts');
-    if (typeof handler !== 'function') throw new Error('src/index.ts exports no handler');
     const call = { call: { functionKey, payload }, context: { ...context, ...CALLER } };
-    return { result: await handler(call, { principal: { accountId: CALLER.accountId } }) };
+    const run = async () => {
+      const { handler } = await load('/src/index.ts');
+      if (typeof handler !== 'function') throw new Error('src/index.ts exports no handler');
+      return handler(call, { principal: { accountId: CALLER.accountId } });
+    };
+    return { result: await run() };
   } catch (error) {
     return { error: messageOf(error) };
   }

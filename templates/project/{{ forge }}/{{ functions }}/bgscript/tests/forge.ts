@@ -1,8 +1,10 @@
 /**
- * Replaces the products and the storage that Forge functions call, in memory. The real @forge/api and @forge/kvs send
- * their requests here, so tests also run the checks of these packages. Import it before a test calls a resolver.
+ * Replaces what Forge functions call, in memory: products, storage, Realtime. The real @forge/api, @forge/kvs and
+ * @forge/realtime send their requests here, so tests also run the checks of these packages. Import it before a test calls a resolver.
  */
 import { products, type Answer, type ProductRequest } from '../host/answers';
+import { channels } from '../host/channels';
+import { runtimeOf } from '../host/runtime';
 import { storage } from '../host/storage';
 
 export type { Answer, ProductRequest };
@@ -12,10 +14,16 @@ export const forge = Object.assign(products, {
   stored: storage.values,
   /** The secrets that are stored, by key. */
   secrets: storage.secrets,
+  /** What functions have published with @forge/realtime since the last reset. */
+  published: channels.published,
+  /** Whether a front end has called the function. An event, a schedule or a web trigger has none: `publish` needs one. */
+  hasFrontEnd: true,
 
   reset(): void {
     products.clear();
     storage.clear();
+    channels.published.length = 0;
+    forge.hasFrontEnd = true;
   },
 });
 
@@ -30,8 +38,10 @@ function fetchAsForge(
   path: string,
   init: { method?: string; body?: unknown } | undefined,
 ): Promise<Response> {
-  if (type === 'kvs') return Promise.resolve(storage.answer(path, JSON.parse(init?.body as string)));
+  const read = () => JSON.parse(init?.body as string) as never;
+  if (type === 'kvs') return Promise.resolve(storage.answer(path, read()));
+  if (type === 'realtime') return Promise.resolve(channels.answer(read(), forge.hasFrontEnd && {}));
   return products.ask(remote, provider, path, init);
 }
 
-Object.assign(globalThis, { __forge_fetch__: fetchAsForge });
+Object.assign(globalThis, { __forge_fetch__: fetchAsForge, __forge_runtime__: runtimeOf('{}') });
