@@ -13,7 +13,7 @@ from bgscript.cli.wrapping import broken, fill
         ("exactly 9", ["- exactly", "  9"]),
         ("a-word-that-is-too-long for it", ["- a-word-that-is-too-long", "  for it"]),
         ("call `npm i` now", ["- call", "  `npm i`", "  now"]),
-        ("(`a b`, or `a b c`)", ["- (`a b`,", "  or", "  `a b", "  c`)"]),
+        ("(`a b`, or `a b c`)", ["- (`a b`,", "  or `a b", "  c`)"]),
         ("call `npm install` now", ["- call", "  `npm", "  install`", "  now"]),
         ("one ` two", ["- one `", "  two"]),
         ("  two   spaces ", ["- two", "  spaces"]),
