@@ -1,9 +1,10 @@
 """What each view calls today, and what is special about it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bgscript.adopting import writes
 from bgscript.adopting.app import App
 from bgscript.adopting.views import View
 from bgscript.check.sources import read
@@ -31,7 +32,8 @@ _MOST_LEVELS = 3
 class Call:
     """A call of a resolver or of a product's API, as a view has it in its sources.
 
-    ``text`` is how to write it, ``has_own`` says that it passes something that only the view knows.
+    ``text`` is how to write it, ``has_own`` says that it passes something that only the view knows, ``writes`` that it
+    seems to change something.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Call:
     file: str
     line: int
     has_own: bool = False
+    writes: bool = False
 
 
 class Calls:
@@ -50,15 +53,21 @@ class Calls:
         self._meanings = Meanings(app.sources)
 
     def of(self, view: View) -> list[Call]:
-        """Those of a view, each once."""
+        """Those of a view, each once: one that is used somewhere as a read is none that writes."""
         files = set(view.files)
         found = [self._call(use) for use in self._reading.called if use.source.name in files]
         for request in self._reading.requests:
             if request.source.name in files:
                 method = f"{request.method} " if request.method not in ("", "GET") else ""
                 text = f"{request.name}({method}{request.path or '…'})"
-                found.append(Call(text, text, request.source.name, request.source.place(request.offset)[0]))
-        return list({call.text: call for call in reversed(found)}.values())[::-1]
+                line = request.source.place(request.offset)[0]
+                is_write = writes.sends(request.method, request.path)
+                found.append(Call(text, text, request.source.name, line, writes=is_write))
+        reads = {call.text for call in found if not call.writes}
+        return [
+            replace(call, writes=call.text not in reads)
+            for call in list({call.text: call for call in reversed(found)}.values())[::-1]
+        ]
 
     def of_a_view(self, names: Sequence[str]) -> list[str]:
         """Those of some resolvers that read what only a view's call has, each with where and what."""
@@ -80,7 +89,8 @@ class Calls:
         shown = ", ".join(" ".join(words(node).split()) for node in more)
         text = f"invoke('{use.name}'{', ' + shown if shown and len(shown) < 60 else ', { … }' if shown else ''})"
         has_own = any(_has_own(node) for node in more)
-        return Call(text, use.name, use.source.name, use.source.place(use.offset)[0], has_own)
+        is_write = writes.says_so(use.name) or writes.is_unused(use.source, use.offset)
+        return Call(text, use.name, use.source.name, use.source.place(use.offset)[0], has_own, is_write)
 
     def _arguments(self, use: "Use") -> list["Node"]:
         try:

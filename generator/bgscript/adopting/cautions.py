@@ -30,6 +30,11 @@ class ViewCalls:
     view: View
     calls: Sequence[Call]
 
+    @property
+    def reads(self) -> list[Call]:
+        """The calls that a script can make in its place: those that do not seem to change anything."""
+        return [call for call in self.calls if not call.writes]
+
 
 def cautions(
     app: App, left: Sequence[Home], found: Sequence[ViewCalls], calls: Calls, before: Sequence[Finding]
@@ -61,8 +66,8 @@ def _errors(before: Sequence[Finding]) -> Iterator[str]:
     if errors:
         listed = " ".join(f"Line {each.line}: {each.message}" for each in errors[:_MOST])
         more = f" And {len(errors) - _MOST} more." if len(errors) > _MOST else ""
-        count = f"{len(errors)} error{'s' * (len(errors) != 1)}"
-        yield f"{MANIFEST} has {count} already, which stay; `bgscript check` explains them: {listed}{more}"
+        count, they = (f"{len(errors)} errors", "they are") if len(errors) > 1 else ("1 error", "it is")
+        yield f"{MANIFEST} has {count} already; checks fail until {they} mended, see `bgscript check`: {listed}{more}"
 
 
 def _own_scripts(app: App, left: Sequence[Home]) -> Iterator[str]:
@@ -72,7 +77,7 @@ def _own_scripts(app: App, left: Sequence[Home]) -> Iterator[str]:
 
 
 def _contexts(found: Sequence[ViewCalls], calls: Calls) -> Iterator[str]:
-    names = list(dict.fromkeys(call.name for each in found for call in each.calls))
+    names = list(dict.fromkeys(call.name for each in found for call in each.reads))
     if reads := calls.of_a_view(names):
         yield (
             f"the script's call of a resolver has another context than a view's: {'; '.join(reads)}, which the script's"
@@ -81,7 +86,7 @@ def _contexts(found: Sequence[ViewCalls], calls: Calls) -> Iterator[str]:
 
 
 def _parameters(found: Sequence[ViewCalls]) -> Iterator[str]:
-    own = [f"{call.text} ({call.file}:{call.line})" for each in found for call in each.calls if call.has_own]
+    own = [f"{call.text} ({call.file}:{call.line})" for each in found for call in each.reads if call.has_own]
     if own := list(dict.fromkeys(own)):
         yield (
             f"the data is the same for all views, and these calls pass a view's own parameter: {'; '.join(own)}; load"

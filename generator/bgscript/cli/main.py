@@ -11,6 +11,7 @@ import sys
 
 from bgscript import __version__
 from bgscript.cli.output import Output, columns, is_terminal
+from bgscript.cli.wrapping import fill
 from bgscript.system.errors import BgscriptError, Interrupted, UsageError, from_system, nearest, unexpected
 from bgscript.system.signals import Signals
 
@@ -151,13 +152,8 @@ options:
 
 
 def _filled(start: str, text: str) -> str:
-    """Lines that fit on the terminal, after a start. textwrap would take longer to import than this to run."""
-    lines, width = [""], columns() - len(start)
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return start + f"\n{' ' * len(start)}".join(lines) + "\n"
+    """Lines that fit on the terminal, after a start."""
+    return "".join(f"{line}\n" for line in fill(text, columns(), start, " " * len(start)))
 
 
 def _unknown(word: str, flags: list[str]) -> str:

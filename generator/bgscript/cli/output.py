@@ -69,9 +69,9 @@ class Output:
         self.lost = self.lost or _write(sys.stdout, visible(text))
 
     def warn(self, warnings: Iterable[str]) -> None:
-        """Print warnings."""
+        """Print warnings, each on a line; on a terminal in as many as it needs."""
         for warning in warnings:
-            _write(sys.stderr, visible(f"warning: {warning}\n"))
+            _tell("warning", warning)
 
     def inform(self, sentence: str) -> None:
         """Print a line about the run itself, on standard error."""
@@ -83,14 +83,24 @@ class Output:
             self.show_json(as_json(error))
         where = f"{about}: " if about else ""
         for message in error.problems if isinstance(error, UsageError) else [error.message]:
-            _write(sys.stderr, visible(f"error: {where}{message}\n"))
+            _tell("error", f"{where}{message}")
         if error.hint:
-            _write(sys.stderr, visible(f"hint: {error.hint}\n"))
+            _tell("hint", error.hint)
 
 
 def as_json(error: BgscriptError) -> dict[str, Any]:
     """An error for programs."""
     return {"error": {"code": error.exit_code, "message": error.message, "hint": error.hint}}
+
+
+def _tell(label: str, text: str) -> None:
+    """Write a labelled text to standard error: on a terminal in lines that fit, elsewhere as it is."""
+    lines = visible(f"{label}: {text}").split("\n")
+    if is_terminal(sys.stderr):
+        from bgscript.cli.wrapping import broken
+
+        lines = broken(lines, " " * (len(label) + 2))
+    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
 
 
 def _write(stream: TextIO | None, text: str) -> str:

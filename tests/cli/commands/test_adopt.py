@@ -1,12 +1,13 @@
 """`bgscript adopt` as its user meets it: what it says, what it asks, and what other commands do with the result."""
 
 import json
+import re
 import subprocess
 
 import pytest
 
 from tests.support import terminal as on_a_terminal
-from tests.support.adopting import files_of, manifest, owners, repository
+from tests.support.adopting import APPS, files_of, manifest, owners, repository
 from tests.support.commands import run_bgscript
 from tests.support.sandbox import commit, git, write
 
@@ -100,7 +101,7 @@ def test_the_report_for_programs(bgscript, tmp_path):
     ]
     assert report["load"]["views"][1] == {
         "view": "notes-feed",
-        "calls": [{"text": "invoke('getFeed')", "file": "static/feed/src/App.js", "line": 7}],
+        "calls": [{"text": "invoke('getFeed')", "file": "static/feed/src/App.js", "line": 7, "writes": False}],
     }
     assert report["replay"] == ("bgscript adopt app --target=jira-issue --also=confluence --app-key=team --yes")
     assert report["undo"].endswith(" && git -C app restore --source=HEAD --staged --worktree -- .")
@@ -125,6 +126,33 @@ def test_the_commit_of_the_next_steps_has_what_its_owner_wrote(bgscript, tmp_pat
     commands = [each for each in report["next"] if each.startswith(("cd ", "git add", "git commit"))]
     subprocess.run(" && ".join(commands), shell=True, check=True, cwd=tmp_path)
     assert git("status", "--porcelain", cwd=app) == ""
+
+
+def test_what_changes_something_is_no_call_to_load_with(bgscript, tmp_path):
+    text = (APPS / "cra" / "static" / "notes" / "src" / "App.js").read_text()
+    text += "export const remove = (id) => invoke('deleteNote', { id });\n"
+    repository("cra", tmp_path / "app", changes={"static/notes/src/App.js": text})
+    done = bgscript("adopt", "app", "-y")
+    line = len(text.splitlines())
+    assert done.err == ""  # what stays in the view may pass what it likes
+    assert (
+        f"""\
+  notes-panel calls today:
+      invoke('getNotes')    static/notes/src/App.js:7
+    These seem to change something, so they stay in the view:
+      invoke('deleteNote', {{ id }})    static/notes/src/App.js:{line}
+"""
+        in done.out
+    )
+
+
+def test_a_folder_without_a_name_is_called_by_its_own(tmp_path):
+    app = repository("cra", tmp_path / "team-notes")
+    assert run_bgscript("adopt", "-y", cwd=app).out.startswith("Adopted team-notes: 22 files.\n")
+    commit(app, "adopted")
+    assert run_bgscript("update", cwd=app).out.startswith("team-notes is current: template ")
+    assert run_bgscript("update", "static/..", cwd=app).out.startswith("team-notes is current: ")
+    assert run_bgscript("update", "../team-notes", cwd=app).out.startswith("../team-notes is current: ")
 
 
 def test_views_that_call_the_same_have_one_list(bgscript, tmp_path):
@@ -227,6 +255,27 @@ def test_only_what_is_ambiguous_is_asked(tmp_path):
     assert "--target=jira-issue --view-source=notes-panel=static/notes" in screen.everything().replace("\n", "")
     assert (app / "static" / "notes" / "src" / "background" / "client.js").is_file()
     assert not (app / "static" / "feed" / "src" / "background").exists()
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("columns", [40, 80])
+def test_no_word_is_broken_on_a_terminal(columns, tmp_path):
+    file = "static/widget/src/App.tsx"
+    text = "import { invoke } from '@forge/bridge';\nexport const load = (id) => invoke('getRegion', { id });\n"
+    app = repository("vite-tsx", tmp_path / "app", changes={file: text, ".husky/pre-commit": "npx lint-staged\n"})
+    imported = (app / "static/widget/src/main.tsx").read_text()
+    write(app, {"static/widget/src/main.tsx": f"import {{ load }} from './App';\nvoid load;\n{imported}"})
+    commit(app, "more")
+    screen = on_a_terminal.bgscript(tmp_path, "adopt", "app", "-y", columns=columns, rows=200)
+    assert screen.ends() == 0
+    lines = [line.rstrip("\r") for line in screen.sent.split("\n")]
+    is_prose = re.compile(r"(warning: |         )\S|  (`state|It takes)|(Load|Build|Lines)").match
+    prose = [line for line in lines if is_prose(line)]
+    assert len([line for line in prose if line.startswith("warning: ")]) == 2
+    assert len(prose) > 8
+    assert max(map(len, prose)) <= columns
+    words = " ".join(" ".join(prose).split())
+    assert "the data is the same for all views, and these calls pass a view's own parameter" in words
 
 
 # --- What others do with it -----------------------------------------------------------------------------------------

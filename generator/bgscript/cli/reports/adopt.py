@@ -15,10 +15,6 @@ from bgscript.cli.reports.change import ChangeReport, Wording
 from bgscript.cli.reports.text import points, wrapped
 from bgscript.template.names import PART_FOLDER
 
-BUILD = f"npm --prefix {PART_FOLDER} install && npm --prefix {PART_FOLDER} run build"
-"""What builds the script of a Custom UI app, from the folder of its manifest."""
-
-
 _DATA_TEST = f"{PART_FOLDER}/tests/data.test.ts"
 """The test of what a Custom UI app loads."""
 
@@ -114,7 +110,8 @@ def report(
     made.left_out = [{"view": each.key, "type": each.kind, "reason": each.reason} for each in facts.found.left_out]
     made.load = {"file": facts.data_file, "views": [_load(each) for each in facts.found.views]}
     places = [asdict(place) for place in facts.deploys] if facts.is_custom_ui else []
-    made.build = {"command": BUILD if facts.is_custom_ui else "", "before": places, "reason": facts.about_npm}
+    command = changes.tools_of(change).build
+    made.build = {"command": command, "before": places, "reason": facts.about_npm}
     made.undo = "" if change.diff or change.is_empty else _undo(made, facts)
     made.next = _next(made, change, effects, wording, facts)
     return made
@@ -125,10 +122,10 @@ def lines(made: AdoptReport, change: Change, wording: Wording, *, dry_run: bool)
     files = [file for file in made.files if file["path"] != "manifest.yml"]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
-        changes.summary(made, change, wording, dry_run=dry_run),
+        *wrapped(changes.summary(made, change, wording, dry_run=dry_run)),
         "",
         *(f"  {file['action']}  {file['path']}" for file in [*files, *(f for f in made.files if f not in files)]),
-        *["", f"Lines in manifest.yml ({len(made.manifest)}; the others stay as they are):"],
+        *["", *wrapped(f"Lines in manifest.yml ({len(made.manifest)}; the others stay as they are):")],
         *(f"  + {line}" for line in made.manifest),
         *_connect_lines(made),
         *_left_out_lines(made),
@@ -159,7 +156,7 @@ def _connect(each: ViewCalls) -> dict[str, Any]:
 
 
 def _load(each: ViewCalls) -> dict[str, Any]:
-    calls = [{"text": call.text, "file": call.file, "line": call.line} for call in each.calls]
+    calls = [{"text": call.text, "file": call.file, "line": call.line, "writes": call.writes} for call in each.calls]
     return {"view": each.view.key, "calls": calls}
 
 
@@ -167,14 +164,14 @@ def _next(made: AdoptReport, change: Change, effects: Effects, wording: Wording,
     if change.diff or not made.files:
         return []
     go = [f"cd {quote(made.path)}"] if made.path != "." else []
-    build = [BUILD] if facts.is_custom_ui else []
+    tools = changes.tools_of(change)
+    build = [tools.build] if tools.build else []
     if made.branch is not None:
         branch = quote(made.branch)
         merged = ["# when the branch is merged:", *build, *effects.commands] if build or effects.commands else []
         return [*go, f"git diff HEAD {branch}", f"git push origin {branch}", *merged]
-    check = changes.tools_of(change).check
     commit = ["git add .", f"git commit --message {quote(wording.title)}"]  # with what its owner wrote meanwhile
-    return [*go, "git diff --staged", *build, check, *commit, *effects.commands]
+    return [*go, "git diff --staged", *build, tools.check, *commit, *effects.commands]
 
 
 def _undo(made: AdoptReport, facts: AdoptedFacts) -> str:
@@ -195,7 +192,7 @@ def _connect_lines(made: AdoptReport) -> list[str]:
     for file in dict.fromkeys(each["file"] for each in made.connect):
         views = [each for each in made.connect if each["file"] == file]
         named = ", ".join(f"{each['type']} {each['view']}" for each in views)
-        found += [f"  {file}, for {named}:", *(f"      {line}" for line in views[0]["lines"])]
+        found += [*wrapped(f"{file}, for {named}:", "  "), *(f"      {line}" for line in views[0]["lines"])]
     return [
         *found,
         *wrapped("`state.status` is waiting, ready or error; `state.data` is what the script has loaded.", "  "),
@@ -205,7 +202,8 @@ def _connect_lines(made: AdoptReport) -> list[str]:
 def _undo_lines(made: AdoptReport) -> list[str]:
     if not made.undo:
         return []
-    note = [] if made.branch is not None else ["  It takes back all else in this folder that is not committed, too."]
+    all_else = "It takes back all else in this folder that is not committed, too."
+    note = [] if made.branch is not None else wrapped(all_else, "  ")
     return ["", "To undo:", f"  {made.undo}", *note]
 
 
@@ -217,22 +215,32 @@ def _left_out_lines(made: AdoptReport) -> list[str]:
 
 
 def _load_lines(made: AdoptReport) -> list[str]:
-    found = ["", f"Load the data, in {made.load['file']}, which returns a sample until then:"]
+    found = ["", *wrapped(f"Load the data, in {made.load['file']}, which returns a sample until then:")]
     views: dict[tuple[str, ...], list[str]] = {}
     for each in made.load["views"]:
-        calls = tuple(f"      {call['text']}    {call['file']}:{call['line']}" for call in each["calls"])
-        views.setdefault(calls, []).append(each["view"])
-    for same, names in views.items():
-        verb = "calls" if len(names) == 1 else "call"
-        found += [f"  {', '.join(names)} {verb} {'today:' if same else 'nothing today.'}", *same]
+        views.setdefault(tuple(_call_lines(each["calls"])), []).append(each["view"])
+    for (today, *calls), names in views.items():
+        found += [*wrapped(f"{', '.join(names)} {'calls' if len(names) == 1 else 'call'} {today}", "  "), *calls]
     if made.build["command"]:
         found += wrapped(f"{_DATA_TEST} answers your calls with the sample; write there what they get.", "  ")
     return found
 
 
+def _call_lines(calls: Sequence[dict[str, Any]]) -> list[str]:
+    """How the sentence about a view's calls ends, and the calls: those that load data, and then the others."""
+
+    def shown(*, writes: bool) -> list[str]:
+        named = [call for call in calls if call["writes"] is writes]
+        return [f"      {call['text']}    {call['file']}:{call['line']}" for call in named]
+
+    loading, writing = shown(writes=False), shown(writes=True)
+    stay = wrapped("These seem to change something, so they stay in the view:", "    ") if writing else []
+    return ["today:" if loading else "nothing today that loads data.", *loading, *stay, *writing]
+
+
 def _build_lines(made: AdoptReport) -> list[str]:
     if not made.build["command"]:
-        return ["", "Build: Forge bundles the script; there is nothing to do."]
+        return ["", *wrapped("Build: Forge bundles the script; there is nothing to do.")]
     where = [f"  {place['file']}:{place['line']}: {place['text']}" for place in made.build["before"]]
     before = (
         "before each of these, from the folder of manifest.yml:"
@@ -240,4 +248,4 @@ def _build_lines(made: AdoptReport) -> list[str]:
         else "before each `forge deploy`; none is in a script or workflow here:"
     )
     why = wrapped(made.build["reason"], "  ") if made.build["reason"] else []
-    return ["", f"Build the script {before}", *where, f"    {made.build['command']}", *why]
+    return ["", *wrapped(f"Build the script {before}"), *where, f"    {made.build['command']}", *why]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
 from shlex import quote
 from typing import Any
 
@@ -124,10 +125,10 @@ def report(
 def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording, *, dry_run: bool) -> list[str]:
     """The report for people."""
     if not change.merge or (made.branch is not None and change.is_empty):
-        return [current(made)]
+        return [current(made, change)]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
-        summary(made, change, wording, dry_run=dry_run),
+        *wrapped(summary(made, change, wording, dry_run=dry_run)),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
         *_imports(made.imports),
@@ -140,17 +141,23 @@ def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording
     ]
 
 
-def current(made: ChangeReport) -> str:
+def current(made: ChangeReport, change: Change) -> str:
     """The line for a project with nothing to do."""
-    return f"{made.path} is current: template {made.template['version']}."
+    return f"{name_of(made, change)} is current: template {made.template['version']}."
 
 
 def line(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool) -> str:
     """The report for people, where it is one of several: a line, with the files in conflict."""
     if change.is_empty:
-        return current(made)
+        return current(made, change)
     conflicts = f" ({', '.join(made.conflicts)})" if made.conflicts else ""
     return summary(made, change, wording, dry_run=dry_run) + conflicts
+
+
+def name_of(made: ChangeReport, change: Change) -> str:
+    """How a sentence calls a project: by the path that the user named, or by its folder's name if that has none."""
+    is_named = Path(made.path).name not in ("", "..")
+    return made.path if is_named else change.project.folder.name or made.path
 
 
 def summary(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bool) -> str:
@@ -158,9 +165,10 @@ def summary(made: ChangeReport, change: Change, wording: Wording, *, dry_run: bo
     branch = f" on branch {made.branch}" if made.branch is not None else ""
     old, new = made.template["from"], made.template["version"]
     step = f"to other answers, template {new}" if change.old == change.new else f"from template {old} to {new}"
-    deed = f"{'Would bring' if dry_run else 'Brought'} {made.path}{branch} {step}"
+    name = name_of(made, change)
+    deed = f"{'Would bring' if dry_run else 'Brought'} {name}{branch} {step}"
     if wording.done:
-        deed = f"{wording.planned if dry_run else wording.done} {made.path}{wording.where}{branch}"
+        deed = f"{wording.planned if dry_run else wording.done} {name}{wording.where}{branch}"
     count = f"{len(made.files)} file{'s' * (len(made.files) != 1)}"
     conflicts = f", {len(made.conflicts)} in conflict" if made.conflicts else ""
     return f"{deed}: {count}{conflicts}." + (" Nothing was written." if dry_run else "")
@@ -184,7 +192,7 @@ def _name(file: dict[str, Any]) -> str:
 def _imports(files: Sequence[str]) -> list[str]:
     if not files:
         return []
-    return ["", "Your files whose imports follow files that have moved:", *(f"  {name}" for name in files)]
+    return ["", *wrapped("Your files whose imports follow files that have moved:"), *(f"  {name}" for name in files)]
 
 
 def _modules(modules: Sequence[ModuleChange]) -> list[str]:
@@ -193,7 +201,7 @@ def _modules(modules: Sequence[ModuleChange]) -> list[str]:
         f"  {module.action}  {module.type:{width}}  {f'{module.former} -> ' if module.former else ''}{module.key}"
         for module in modules
     ]
-    return ["", "Modules, by their keys (the others keep theirs):", *shown] if shown else []
+    return ["", *wrapped("Modules, by their keys (the others keep theirs):"), *shown] if shown else []
 
 
 def _meaning(made: ChangeReport, effects: Effects) -> list[str]:
@@ -210,7 +218,7 @@ def _conflicts(merge: Merge) -> list[str]:
     if not merge.stages:
         return []
     heading = "Conflicts, where you and the template changed the same:"
-    return ["", heading, *(f"  {message.text}" for message in merge.messages)]
+    return ["", *wrapped(heading), *(f"  {message.text}" for message in merge.messages)]
 
 
 def _news(made: ChangeReport) -> list[str]:
@@ -276,9 +284,13 @@ def _next(made: ChangeReport, change: Change, wording: Wording, effects: Effects
 
 @dataclass(frozen=True)
 class Tools:
-    """Commands for a project's folder, the file that lists its packages, and what runs its preview, if it has one."""
+    """Commands for a project's folder, the file that lists its packages, and what runs its preview, if it has one.
+
+    ``build`` installs and builds the script of a part, where that is a package of its own.
+    """
 
     check: str
+    build: str = ""
     install: str = ""
     packages: str = ""
     manager: str = ""
@@ -291,9 +303,10 @@ def tools_of(change: Change) -> Tools:
         if not parts.has_package(answers):
             return Tools("bgscript check")
         own = f"npm --prefix {PART_FOLDER}"
-        return Tools(f"{own} run check", f"{own} install", f"{PART_FOLDER}/package.json")
+        install = f"{own} install"
+        return Tools(f"{own} run check", f"{install} && {own} run build", install, f"{PART_FOLDER}/package.json")
     manager = str(answers.get("package_manager", "npm"))
-    return Tools(f"{manager} run check", f"{manager} install", "package.json", manager)
+    return Tools(f"{manager} run check", "", f"{manager} install", "package.json", manager)
 
 
 def _next_on_branch(made: ChangeReport, effects: Effects, tools: Tools) -> list[str]:

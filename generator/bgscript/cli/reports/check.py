@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from bgscript.check.findings import plural
 from bgscript.check.levels import ERROR, LEVELS, NOTE, WARNING
+from bgscript.cli.wrapping import fill, width_of
 
 TYPE_CHECKING = False  # as in cli.py
 if TYPE_CHECKING:
@@ -102,15 +105,6 @@ def _without_script(project: CheckedProject) -> str:
     return f"{project.path} has no background script. The rules for every app were checked."
 
 
-def _wrapped(text: str, first: str, rest: str | None = None) -> Iterator[str]:
-    """A text in lines; words longer than a line stay whole."""
-    line, rest = first, first if rest is None else rest
-    is_empty = True
-    for word in text.split():
-        if not is_empty and len(line) + 1 + len(word) > _WIDTH:
-            yield line
-            line, is_empty = rest, True
-        line += word if is_empty else f" {word}"
-        is_empty = False
-    if not is_empty:
-        yield line
+def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
+    """A text in lines."""
+    return fill(text, width_of(sys.stdout, _WIDTH), first, rest)

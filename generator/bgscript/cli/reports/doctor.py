@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from bgscript.check.findings import plural
 from bgscript.cli.output import columns
+from bgscript.cli.wrapping import fill
 from bgscript.doctor.results import ERROR, NOTE, Result
 
 TYPE_CHECKING = False  # as in cli/main.py
@@ -27,14 +26,7 @@ def lines(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         remedy = f" → {result.hint}" if result.hint else ""
         text = f"{result.name}: {result.message}{remedy}"
-        yield from wrap(
-            text,
-            width,
-            initial_indent=f"{result.level:<5}  ",
-            subsequent_indent=" " * 7,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        yield from fill(text, width, f"{result.level:<5}  ", " " * 7)
     counts = [f"{plural(count, level)}" for level in (ERROR, NOTE) if (count := _count(results, level))]
     yield ""
     yield f"{', '.join(counts) or 'Nothing is missing'}."

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from textwrap import wrap
 
 from bgscript.check.findings import Finding, plural
+from bgscript.cli.reports.text import wrapped
 from bgscript.importing.left import Left
 
-_WIDTH = 80
 _MOST = 20
 
 
@@ -27,7 +26,7 @@ def _left(file: str, left: Sequence[Left]) -> Iterator[str]:
     yield f"Not carried from {file}:"
     order = {each.reason: number for number, each in reversed(list(enumerate(left)))}
     for reason, places in groupby(sorted(left, key=lambda each: order[each.reason]), key=lambda each: each.reason):
-        yield from wrap(reason, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield from wrapped(reason, "  ")
         yield from (f"    {Path(place.file).name}:{place.line}: {place.property}" for place in places)
 
 
@@ -36,7 +35,7 @@ def _faults(folder: Path, faults: Sequence[Finding]) -> Iterator[str]:
     yield f"`bgscript check` finds {plural(len(faults), 'fault')} in the code that you move:"
     for each in faults[:_MOST]:
         yield f"    {each.file}:{each.line}: {each.level} {each.code}"
-        yield from wrap(each.message, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+        yield from wrapped(each.message, "      ")
     if len(faults) > _MOST:
         yield f"    and {len(faults) - _MOST} more"
-    yield from wrap(f"`bgscript check {folder}` says what to do about each.", _WIDTH)
+    yield from wrapped(f"`bgscript check {folder}` says what to do about each.")

@@ -89,7 +89,8 @@ def _adopt() -> Schema:
     line: Schema = {"file": _TEXT, "line": _NUMBER, "text": _TEXT}
     places: Schema = {"type": "array", "items": _object(line)}
     view = _object({"view": _TEXT, "type": _TEXT, "file": _TEXT, "lines": _TEXTS})
-    calls = {"type": "array", "items": _object({"view": _TEXT, "calls": places})}
+    called = {"type": "array", "items": _object({**line, "writes": {"type": "boolean"}})}
+    calls = {"type": "array", "items": _object({"view": _TEXT, "calls": called})}
     own = {
         "manifest": _TEXTS,
         "connect": {"type": "array", "items": view},

@@ -1,26 +1,16 @@
 """Prose in reports: wrapped at one width, by one function."""
 
+import sys
 from collections.abc import Sequence
-from textwrap import wrap
+
+from bgscript.cli.wrapping import fill, width_of
 
 WIDTH = 100
 
 
 def wrapped(sentence: str, first: str = "", rest: str | None = None) -> list[str]:
-    """A sentence in lines of at most ``WIDTH`` characters; words and addresses stay whole.
-
-    Args:
-        first: what the first line begins with.
-        rest: what the others begin with, the same by default.
-    """
-    return wrap(
-        sentence,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """A sentence in lines of at most ``WIDTH`` characters, on a narrower terminal in shorter ones; see ``fill``."""
+    return fill(sentence, width_of(sys.stdout, WIDTH), first, rest)
 
 
 def points(sentences: Sequence[str]) -> list[str]:
