@@ -184,8 +184,7 @@ function about(page) {
 }
 /** Whether this is a view that no script answers, in a list from which people add it for instance. */
 function isPreview(context) {
-  const targets = targetsOf(context);
-  return targets.length === 1 && targets.every((target) => target.isPreview(context));
+  return targetsOf(context).every((target) => target.isPreview(context));
 }
 /** Asks the host where this module runs. Returns an empty object if the host does not answer. */
 async function getContext() {

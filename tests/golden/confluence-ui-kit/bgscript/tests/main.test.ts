@@ -1,6 +1,7 @@
 /** The entry of the server: what ends the process, with which code, and what it says. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { until } from './until';
 
 const mocks = vi.hoisted(() => ({ engines: { node: '' }, run: vi.fn<(buildFolder: string) => Promise<void>>() }));
 vi.mock('../../package.json', () => ({ engines: mocks.engines }));
@@ -24,7 +25,7 @@ afterEach(() => {
 /** @returns the code with which the process ends, and what it says before. */
 async function start(): Promise<unknown[]> {
   await import('../server/main');
-  await vi.waitFor(() => expect(exit).toHaveBeenCalled(), 10_000);
+  await until(() => expect(exit).toHaveBeenCalled());
   return [...exit.mock.calls, ...said.mock.calls].flat();
 }
 
@@ -32,10 +33,7 @@ test('it runs the server of the build that it is in, and ends when that has ende
   let end: (() => void) | undefined;
   mocks.run.mockReturnValue(new Promise((resolve) => (end = resolve)));
   const starting = start();
-  await vi.waitFor(
-    () => expect(mocks.run.mock.calls).toEqual([[`${join(import.meta.dirname, '../server')}/..`]]),
-    10_000,
-  );
+  await until(() => expect(mocks.run.mock.calls).toEqual([[`${join(import.meta.dirname, '../server')}/..`]]));
   expect(exit).not.toHaveBeenCalled();
   end?.();
   expect(await starting).toEqual([0]);

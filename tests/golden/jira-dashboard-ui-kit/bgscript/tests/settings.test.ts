@@ -4,6 +4,7 @@ import { channel } from '../platform/events';
 import { publish } from '../runtime/handshake';
 import { DATA } from './fixtures/data';
 import { startOurs as start, type FrontEnd } from './uikit';
+import { until } from './until';
 
 beforeEach(() => host.reset(true));
 
@@ -11,10 +12,10 @@ test('when Jira cannot save the settings, the reason is shown until people save 
   const submit = vi.fn().mockRejectedValueOnce(new Error('Jira said no')).mockResolvedValue(undefined);
   const edit = await startEdit({ limit: 7, refresh: 15 }, submit);
   edit.call(edit.get('Form'), 'onSubmit');
-  await vi.waitFor(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'), 10_000);
+  await until(() => expect(edit.get('SectionMessage').props.appearance).toBe('error'));
   expect(edit.text()).toContain('Jira said no');
   edit.call(edit.get('Form'), 'onSubmit');
-  await vi.waitFor(() => expect(edit.all('SectionMessage')).toEqual([]), 10_000);
+  await until(() => expect(edit.all('SectionMessage')).toEqual([]));
   expect(submit.mock.calls).toEqual([[{ limit: 7, refresh: 15 }], [{ limit: 7, refresh: 15 }]]);
 });
 
@@ -28,13 +29,13 @@ test('a view shows what its configuration makes of the data', async () => {
   host.extension = { gadgetConfiguration: { limit: 2 } };
   await publish(channel, { load: () => Promise.resolve(DATA), getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
-  await vi.waitFor(() => expect(view.text()).toBe('one two Reload'), 10_000);
+  await until(() => expect(view.text()).toBe('one two Reload'));
 });
 
 /** Starts the edit mode of a gadget with these settings, and waits for its form. */
 async function startEdit(gadgetConfiguration: object, submit: () => unknown, globals?: object): Promise<FrontEnd> {
   host.extension = { gadgetConfiguration, entryPoint: 'edit' };
   const edit = await start('edit', { submit }, globals);
-  await vi.waitFor(() => expect(edit.get('Form').props.onSubmit).toBeTypeOf('function'), 10_000);
+  await until(() => expect(edit.get('Form').props.onSubmit).toBeTypeOf('function'));
   return edit;
 }

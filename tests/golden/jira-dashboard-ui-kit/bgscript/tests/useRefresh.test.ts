@@ -5,6 +5,7 @@ import { channel } from '../platform/events';
 import { publish } from '../runtime/handshake';
 import { DATA } from './fixtures/data';
 import { startOurs as start } from './uikit';
+import { until } from './until';
 
 const REFRESH = 'JIRA_DASHBOARD_GADGET_REFRESH';
 
@@ -17,9 +18,9 @@ test('when people refresh the dashboard, the view loads again', async () => {
   const load = vi.fn().mockResolvedValue(DATA);
   const script = await publish(channel, { load, getPage: async () => pageOf(await getContext()) });
   const view = await start('view');
-  await vi.waitFor(() => expect(view.text()).toContain('Reload'), 10_000);
-  await vi.waitFor(() => expect(host.listeners.get(REFRESH)?.size).toBeGreaterThan(0), 10_000);
+  await until(() => expect(view.text()).toContain('Reload'));
+  await until(() => expect(host.listeners.get(REFRESH)?.size).toBeGreaterThan(0));
   await emit({ event: REFRESH, payload: { origin: 'dashboard' } });
-  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2), 10_000);
+  await until(() => expect(load).toHaveBeenCalledTimes(2));
   script.stop();
 });

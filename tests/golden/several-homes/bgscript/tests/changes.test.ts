@@ -60,7 +60,7 @@ test('that the host does not take the listener is reported, and the script goes 
   calls.on = (data: never) =>
     (data as { event: string }).event === 'JIRA_ISSUE_CHANGED' ? Promise.reject(refused) : on!(data);
   void import('../../src/background');
-  await vi.waitFor(() => expect(loads()).toEqual(['TEAM-7']), 10_000);
+  await until(() => expect(loads()).toEqual(['TEAM-7']));
   calls.on = on!;
   expect(error.mock.calls).toEqual([['The background script does not hear of changes:', refused]]);
 });
