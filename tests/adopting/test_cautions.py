@@ -30,7 +30,9 @@ def test_an_app_without_anything_special_has_no_warning(tmp_path):
 def test_errors_that_the_manifest_has(tmp_path):
     wrong = manifest("cra", ("      title: Notes\n", ""), ("    name: nodejs22.x", "    name: nodejs18.x"))
     [warning] = warnings(copy("cra", tmp_path / "app", {"manifest.yml": wrong}))
-    assert warning.startswith("manifest.yml has 2 errors already; checks fail until they are mended, see `bgscript check`: Line ")
+    assert warning.startswith(
+        "manifest.yml has 2 errors already; checks fail until they are mended, see `bgscript check`: Line "
+    )
     assert "`jira:issuePanel` needs `title`." in warning
     assert "nodejs18.x" in warning
 

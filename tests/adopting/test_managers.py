@@ -5,11 +5,13 @@ import os
 
 import pytest
 
-from bgscript.cli.reports.adopt import BUILD, AdoptedFacts
+from bgscript.cli.reports.adopt import AdoptedFacts
 from tests.support.adopting import copy, files_of, found, repository
 from tests.support.commands import run_bgscript
 from tests.support.managers import run_manager
 from tests.support.sandbox import commit
+
+BUILD = "npm --prefix background install && npm --prefix background run build"
 
 WORKSPACES = {
     "pnpm": {"pnpm-workspace.yaml": "packages: ['static/*']\nallowBuilds: {iframe-resizer: false}\n"},
