@@ -159,6 +159,33 @@ def test_plain_copier_checks_and_updates_offline(tmp_path, bgscript):
     assert git("status", "--porcelain", cwd=project) == ""
 
 
+WRONG_SCOPE = '--data=scopes=["read:jira-work", "read:jira-wrok"]'
+
+
+def test_plain_copier_refuses_a_scope_that_forge_does_not_know(tmp_path):
+    flags = ["--quiet", "--defaults", "--data=app_name=Team", WRONG_SCOPE]
+    copied = run(BIN / "copier", "copy", *flags, "git+bgscript::templates", "one", cwd=tmp_path)
+    assert copied.code == 1
+    error = "ValueError: Validation error for question 'scopes': cannot have 'read:jira-wrok': Forge's validator"
+    assert copied.err.splitlines()[-1].startswith(error)
+    assert not (tmp_path / "one").exists()
+
+
+@pytest.mark.exhaustive
+def test_plain_copier_keeps_a_recorded_scope_that_this_release_does_not_know(tmp_path, bgscript):
+    """A later release may know it, and copier deletes a recorded answer that a validator refuses."""
+    bgscript("new", "one", "--yes", "--scopes=read:jira-work")
+    update = ["update", "--quiet", "--defaults"]
+    project, home = tmp_path / "one", {"HOME": str(tmp_path)}
+    answers = project / ".copier-answers.yml"
+    answers.write_text(answers.read_text().replace("- read:jira-work\n", "- read:jira-work\n- read:newer:jira\n"))
+    git("commit", "--quiet", "--all", "--message=newer", cwd=project)
+    updated = run(BIN / "copier", *update, cwd=project, env=home)
+    assert updated.code == 0, updated.err
+    assert yaml.safe_load(answers.read_text())["scopes"] == ["read:jira-work", "read:newer:jira"]
+    assert run(BIN / "copier", *update, WRONG_SCOPE, cwd=project, env=home).code == 1
+
+
 @pytest.mark.exhaustive
 def test_every_release_can_be_reached_from_every_other_one(tmp_path, bgscript):
     """A project of each release, untouched, becomes what the newest makes of its answers."""

@@ -31,7 +31,7 @@ export function realtime(host) {
   });
 
   /**
-   * A function has published it: the server passes it on to every tab.
+   * A function has published it. The server reports it to every tab.
    *
    * @param {News} news
    */

@@ -1,5 +1,5 @@
 /**
- * What a function gets from Forge about the app and the call: `getAppContext` of @forge/api reads it, and @forge/realtime. The
+ * What a function knows of the app and the call: `getAppContext` of @forge/api reads it, and @forge/realtime. The
  * preview and the tests use it.
  *
  * https://developer.atlassian.com/platform/forge/runtime-reference/app-context-api/
