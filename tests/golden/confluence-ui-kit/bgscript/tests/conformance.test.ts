@@ -39,12 +39,14 @@ async function start(keysUrl: string, environments?: string) {
 }
 
 beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'] }); // a token is as old as its case says, on a busy machine, too
   atlassian = await startAtlassian();
   ({ port, close } = await start(atlassian.keysUrl));
 });
 afterAll(async () => {
   await close();
   atlassian.close();
+  vi.useRealTimers();
 });
 // The owner's resolver may call a product, so the tests use another one.
 beforeEach(() => {

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createInstallations } from '../server/installations';
-import { openStore } from '../server/store';
+import { openStore as openInTime } from '../server/store';
 import { MIGRATIONS } from '../server/store/migrations';
 import type { Store } from '../server/store/store';
 import { startDatabase } from './databases/postgres';
 
 const database = await startDatabase();
 
-afterAll(() => database?.stop(), 60_000);
+afterAll(() => database?.stop());
+
+/** A busy machine may need more than the five seconds that a query may take. Most tests are not about them. */
+const openStore: typeof openInTime = (config, migrations = MIGRATIONS) => openInTime(config, migrations, 60_000);
 
 const ONE = { clientKey: 'one', baseUrl: 'https://one.atlassian.net', sealedSecret: 'sealed' };
 
@@ -45,16 +48,24 @@ describe('the store', () => {
     const proxyPort = String((proxy.address() as AddressInfo).port);
     const url = Object.assign(new URL(database.url), { port: proxyPort }).href;
 
-    const store = await openStore(at(url), MIGRATIONS, 300);
+    const store = await openInTime(at(url));
     await store.check();
     isSilent = true;
     sockets.forEach((socket) => socket.unpipe());
-    const start = performance.now();
-    await expect(store.find('one')).rejects.toThrow('Query read timeout'); // on the connection that was open
-    await expect(store.save(ONE)).rejects.toThrow('timeout'); // on a new one
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const failsAfterFiveSeconds = async (work: Promise<unknown>, text: string) => {
+      const ended = vi.fn();
+      const failed = expect(work.finally(ended)).rejects.toThrow(text);
+      await vi.advanceTimersByTimeAsync(4_999);
+      expect(ended).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(1);
+      await failed;
+    };
+    await failsAfterFiveSeconds(store.find('one'), 'Query read timeout'); // on the connection that was open
+    await failsAfterFiveSeconds(store.save(ONE), 'timeout'); // on a new one
     await store.close();
-    await expect(openStore(at(url), MIGRATIONS, 300)).rejects.toThrow('timeout');
-    expect(performance.now() - start).toBeLessThan(4_000);
+    await failsAfterFiveSeconds(openInTime(at(url)), 'timeout');
+    vi.useRealTimers();
     sockets.forEach((socket) => socket.destroy());
     proxy.close();
   });
@@ -65,7 +76,8 @@ describe('the store', () => {
     await store.check();
     const others = 'datname = current_database() AND pid <> pg_backend_pid()';
     await database.run(url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`);
-    await new Promise((resolve) => setTimeout(resolve, 100)); // until the idle connection has heard of it
+    const open = `SELECT pid FROM pg_stat_activity WHERE ${others}`;
+    await expect.poll(() => database.run(url, open)).toEqual([]); // the idle connection has been sent the reason
     await store.check();
     await store.close();
   });

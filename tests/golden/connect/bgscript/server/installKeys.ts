@@ -14,7 +14,7 @@ const MAX_FETCHES = 10;
 const PERIOD_MS = 60_000;
 
 /** Fetches keys from Atlassian's service. Each is fetched once, because the key of an id never changes. */
-export function createInstallKeys(serviceUrl: string, failureMs = FAILURE_MS): InstallKeys {
+export function createInstallKeys(serviceUrl: string): InstallKeys {
   const keys = new Map<string, Promise<CryptoKey>>();
   let fetches: number[] = [];
 
@@ -31,7 +31,7 @@ export function createInstallKeys(serviceUrl: string, failureMs = FAILURE_MS): I
     const key = fetchKey(`${serviceUrl}/${keyId}`);
     if (keys.size >= MAX_KEYS) keys.clear();
     keys.set(keyId, key);
-    key.catch(() => setTimeout(() => keys.get(keyId) === key && keys.delete(keyId), failureMs).unref());
+    key.catch(() => setTimeout(() => keys.get(keyId) === key && keys.delete(keyId), FAILURE_MS).unref());
     return key;
   };
 }

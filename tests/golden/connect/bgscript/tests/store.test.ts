@@ -10,7 +10,7 @@ import { startDatabase } from './databases/sqlite';
 
 const database = await startDatabase();
 
-afterAll(() => database?.stop(), 60_000);
+afterAll(() => database?.stop());
 
 const ONE = { clientKey: 'one', baseUrl: 'https://one.atlassian.net', sealedSecret: 'sealed' };
 
@@ -31,6 +31,12 @@ describe('the store', () => {
     expect(opened.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     expect(opened.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    opened.close();
+  });
+
+  test('the process is not blocked while another one has locked the file', async () => {
+    const opened = await openFile((await database.another()).replace('file:', ''));
+    expect(opened.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 0 });
     opened.close();
   });
 

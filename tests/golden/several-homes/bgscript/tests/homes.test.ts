@@ -78,24 +78,28 @@ test.each(MODULES)('the settings of %s are those that its own host keeps', async
 });
 
 test('a refresh of a dashboard concerns nobody on another host page', async () => {
+  vi.useFakeTimers();
   const refreshed = vi.fn();
   await onRefresh(refreshed);
   host.extension = EVERYTHING;
   await emit({ event: 'JIRA_DASHBOARD_GADGET_REFRESH', payload: { origin: 'dashboard' } });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.advanceTimersByTimeAsync(20);
   expect(refreshed).not.toHaveBeenCalled();
+  vi.useRealTimers();
 });
 
 test('a change of an issue concerns the script of the issue view only', async () => {
+  vi.useFakeTimers();
   const changed = vi.fn();
   await onIssueChanged(changed);
   for (const [type] of MODULES) {
     host.extension = { ...EVERYTHING, type };
     await emit({ event: 'JIRA_ISSUE_CHANGED', payload: { issueId: '10001' } });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.advanceTimersByTimeAsync(20);
     expect(changed).toHaveBeenCalledTimes(Number(type === 'jira:issueViewBackgroundScript'));
     changed.mockReset();
   }
+  vi.useRealTimers();
 });
 
 /** A page as its host describes it to a view on it. */

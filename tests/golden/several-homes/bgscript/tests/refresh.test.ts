@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CONTEXT } from './context';
 import { emit, host } from './host';
 import { onRefresh } from '../platform/refresh';
@@ -6,9 +6,13 @@ import { onRefresh } from '../platform/refresh';
 const reload = vi.fn();
 
 beforeEach(() => {
+  vi.useFakeTimers();
   host.reset(true);
   host.extension = { ...CONTEXT, gadget: { id: '10001' } };
   reload.mockReset();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 test.each([
@@ -37,5 +41,5 @@ test('after a stop, a refresh does nothing', async () => {
 
 async function refresh(payload: object): Promise<void> {
   await emit({ event: 'JIRA_DASHBOARD_GADGET_REFRESH', payload });
-  await new Promise((resolve) => setTimeout(resolve, 20)); // the gadget reads its context first
+  await vi.advanceTimersByTimeAsync(20); // the gadget reads its context first
 }

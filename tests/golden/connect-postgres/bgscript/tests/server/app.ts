@@ -10,6 +10,7 @@ import { createMetrics } from '../../server/metrics';
 import { createPlatform } from '../../server/platform';
 import type { Installation, Store } from '../../server/store/store';
 import { openStore } from '../../server/store';
+import { MIGRATIONS } from '../../server/store/migrations';
 import { startDatabase } from '../databases/postgres';
 import { listen, send, sendRaw, type Request } from './client';
 
@@ -28,7 +29,7 @@ export async function startApp(keysUrl: string, store?: Store) {
     DATABASE_URL: database?.url ?? 'postgres://not-used/',
     CONNECT_INSTALL_KEYS_URL: keysUrl,
   });
-  const opened = store ?? (database ? await openStore(config) : inMemory());
+  const opened = store ?? (database ? await openStore(config, MIGRATIONS, 60_000) : inMemory());
   const entries: string[] = [];
   const log = (...entry: unknown[]) => entries.push(JSON.stringify(entry));
   const platform = createPlatform({ config, store: opened, log, buildFolder });

@@ -140,7 +140,7 @@ async function untilReady(url: string): Promise<void> {
       await client.end();
       return;
     } catch (reason) {
-      if (attempt === 100) throw reason;
+      if (attempt === 600) throw reason;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
