@@ -270,6 +270,27 @@ describe('a view', () => {
     expect(view.said).toHaveLength(2);
   });
 
+  test('questions that were lost before an answer do not count after it: an older script still has to wait', async () => {
+    const view = await started({}, 5_000);
+    view.hear(message(1, 'ready', 'b'));
+    view.reload();
+    view.hear(message(7, 'ready', 'a'));
+    expect(view.states.at(-1)).toEqual({ status: 'ready', revision: 1, busy: true, data: sampleData });
+    await passes(5_000);
+    view.hear(message(8, 'ready', 'a'));
+    expect(view.states.at(-1)).toEqual({ status: 'ready', revision: 8, busy: false, data: sampleData });
+  });
+
+  test('a script that is heard for another page counts as running: an older one does not take over', async () => {
+    const view = await started();
+    view.hear(message(1, 'ready', 'b'));
+    view.reload();
+    view.hear(message(1, 'loading', 'b', SECOND));
+    await passes(5_000);
+    view.hear(message(7, 'ready', 'a'));
+    expect(view.states.at(-1)).toEqual({ status: 'ready', revision: 1, busy: true, data: sampleData });
+  });
+
   test('an unsubscribed view shows and asks nothing, also when its listener comes into place only then', async () => {
     const view = await started();
     view.unsubscribe();
