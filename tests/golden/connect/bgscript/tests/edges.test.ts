@@ -268,6 +268,13 @@ describe('a view', () => {
     view.hear(message(1, 'ready'));
     await passes(30_000);
     expect(view.said).toHaveLength(2);
+    view.reload();
+    view.hear(message(2, 'ready'));
+    view.hear(message(1, 'loading', 'c', SECOND));
+    expect(view.said).toHaveLength(4);
+    view.hear(message(2, 'ready'));
+    await passes(30_000);
+    expect(view.said).toHaveLength(4);
   });
 
   test('questions that were lost before an answer do not count after it: an older script still has to wait', async () => {
