@@ -169,8 +169,39 @@ describe('the script', () => {
     const script = await started();
     const publisher = await script.publishing;
     getPage.mockClear().mockImplementation(() => after(100, FIRST));
-    await Promise.all([Promise.all(Array.from({ length: 50 }, () => publisher.refresh())), passes(1_000)]);
-    expect(getPage).toHaveBeenCalledTimes(2);
+    for (const times of [2, 4]) {
+      await Promise.all([Promise.all(Array.from({ length: 50 }, () => publisher.refresh())), passes(1_000)]);
+      expect(getPage).toHaveBeenCalledTimes(times);
+    }
+  });
+
+  test('the start ends with the first load, and each refresh with the load that it asked for', async () => {
+    load.mockImplementation(() => after(1_000, sampleData));
+    const { publishing } = await started({}, 10);
+    const ended: string[] = [];
+    const tell = (name: string, work: Promise<unknown>) => void work.then(() => ended.push(name));
+    const passed = async (ms: number) => {
+      await passes(ms);
+      return ended.splice(0).sort();
+    };
+    tell('the start', publishing);
+    expect([await passed(900), await passed(100)]).toEqual([[], ['the start']]);
+    const publisher = await publishing;
+    tell('a refresh', publisher.refresh());
+    tell('one while the host is asked', publisher.refresh());
+    await passes(500);
+    tell('one during a load', publisher.refresh());
+    expect([await passed(400), await passed(200)]).toEqual([[], ['a refresh']]);
+    expect([await passed(800), await passed(200)]).toEqual([[], ['one during a load', 'one while the host is asked']]);
+    expect(load).toHaveBeenCalledTimes(3);
+  });
+
+  test('a view that names the page before the host does knows better', async () => {
+    getPage.mockImplementation(() => after(100, FIRST));
+    const script = await started({}, 1);
+    script.hear({ page: SECOND });
+    await passes(200);
+    expect(loadedPages()).toEqual([SECOND]);
   });
 
   test('the data of another page is kept for a while, but not over a refresh, and not if it failed', async () => {
@@ -237,6 +268,34 @@ describe('a view', () => {
     view.hear(message(1, 'ready'));
     await passes(30_000);
     expect(view.said).toHaveLength(2);
+    view.reload();
+    view.hear(message(2, 'ready'));
+    view.hear(message(1, 'loading', 'c', SECOND));
+    expect(view.said).toHaveLength(4);
+    view.hear(message(2, 'ready'));
+    await passes(30_000);
+    expect(view.said).toHaveLength(4);
+  });
+
+  test('questions that were lost before an answer do not count after it: an older script still has to wait', async () => {
+    const view = await started({}, 5_000);
+    view.hear(message(1, 'ready', 'b'));
+    view.reload();
+    view.hear(message(7, 'ready', 'a'));
+    expect(view.states.at(-1)).toEqual({ status: 'ready', revision: 1, busy: true, data: sampleData });
+    await passes(5_000);
+    view.hear(message(8, 'ready', 'a'));
+    expect(view.states.at(-1)).toEqual({ status: 'ready', revision: 8, busy: false, data: sampleData });
+  });
+
+  test('a script that is heard for another page counts as running: an older one does not take over', async () => {
+    const view = await started();
+    view.hear(message(1, 'ready', 'b'));
+    view.reload();
+    view.hear(message(1, 'loading', 'b', SECOND));
+    await passes(5_000);
+    view.hear(message(7, 'ready', 'a'));
+    expect(view.states.at(-1)).toEqual({ status: 'ready', revision: 1, busy: true, data: sampleData });
   });
 
   test('an unsubscribed view shows and asks nothing, also when its listener comes into place only then', async () => {
