@@ -30,7 +30,9 @@ def test_an_app_without_anything_special_has_no_warning(tmp_path):
 def test_errors_that_the_manifest_has(tmp_path):
     wrong = manifest("cra", ("      title: Notes\n", ""), ("    name: nodejs22.x", "    name: nodejs18.x"))
     [warning] = warnings(copy("cra", tmp_path / "app", {"manifest.yml": wrong}))
-    assert warning.startswith("manifest.yml has 2 errors already; checks fail until they are mended, see `bgscript check`: Line ")
+    assert warning.startswith(
+        "manifest.yml has 2 errors already; checks fail until they are mended, see `bgscript check`: Line "
+    )
     assert "`jira:issuePanel` needs `title`." in warning
     assert "nodejs18.x" in warning
 
@@ -96,8 +98,9 @@ def test_a_call_with_a_parameter_of_the_view(call, shown, tmp_path):
     files = {"static/notes/src/App.js": VIEW.replace("CALL", call)}
     [warning] = warnings(copy("cra", tmp_path / "app", files))
     assert warning == (
-        "the data is the same for all views, and these calls pass a view's own parameter:"
-        f" {shown} (static/notes/src/App.js:7); load what is common, or let such a view call as before"
+        "the data is the same for all views of a page, and these calls pass what a view knows:"
+        f" {shown} (static/notes/src/App.js:7); load what is common, take from `page` in data.* what the page is"
+        " about, such as its issue, or let such a view call as before"
     )
 
 
