@@ -98,8 +98,9 @@ def test_a_call_with_a_parameter_of_the_view(call, shown, tmp_path):
     files = {"static/notes/src/App.js": VIEW.replace("CALL", call)}
     [warning] = warnings(copy("cra", tmp_path / "app", files))
     assert warning == (
-        "the data is the same for all views, and these calls pass a view's own parameter:"
-        f" {shown} (static/notes/src/App.js:7); load what is common, or let such a view call as before"
+        "the data is the same for all views of a page, and these calls pass what a view knows:"
+        f" {shown} (static/notes/src/App.js:7); load what is common, take from `page` in data.* what the page is"
+        " about, such as its issue, or let such a view call as before"
     )
 
 

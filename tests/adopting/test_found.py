@@ -3,7 +3,7 @@
 import pytest
 
 from bgscript.adopting.chosen import Chosen
-from tests.support.adopting import NAMES, copy, found, manifest
+from tests.support.adopting import NAMES, copy, found, manifest, refusals
 
 FOUND = {
     "cra": ("jira-issue", [], "custom-ui", ["static/notes"], {"jira-issue": "function:resolver"}, "background", "js"),
@@ -124,6 +124,30 @@ def test_the_file_is_the_component_that_calls_and_not_its_helper(tmp_path):
     assert [(call.text, call.file, call.line) for call in each.calls] == [
         ("invoke('getTotal', { region })", "static/widget/src/api.ts", 3)
     ]
+
+
+@pytest.mark.parametrize(
+    ("passes_on", "takes"),
+    [
+        ("export * from './useInfo';\nexport * from './useTotal';\n", "useTotal"),
+        ("export { useInfo } from './useInfo';\nexport { useTotal } from './useTotal';\n", "useTotal"),
+        ("export { useInfo } from './useInfo';\nexport { useTotal as useSum } from './useTotal';\n", "useSum as sum"),
+    ],
+)
+def test_a_file_that_passes_on_several_helpers_is_no_helper_itself(passes_on, takes, tmp_path):
+    """App.tsx takes a harmless one, View.tsx the one that calls the resolver."""
+    src = "static/widget/src"
+    app = "import { useInfo } from './hooks';\nimport { View } from './View';\n"
+    files = {
+        f"{src}/App.tsx": f"{app}export function App() {{\n  return <b title={{useInfo()}}><View /></b>;\n}}\n",
+        f"{src}/View.tsx": f"import {{ {takes} }} from './hooks';\nexport const View = () => <i>{{sum()}}</i>;\n",
+        f"{src}/hooks/index.ts": passes_on,
+        f"{src}/hooks/useInfo.ts": "export const useInfo = () => 'widget';\n",
+        f"{src}/hooks/useTotal.ts": (
+            "import { invoke } from '@forge/bridge';\nexport const useTotal = () => invoke('getTotal');\n"
+        ),
+    }
+    assert found(copy("vite-tsx", tmp_path / "app", files)).views[0].view.file == f"{src}/View.tsx"
 
 
 def test_the_calls_of_a_view_are_those_of_its_own_sources(tmp_path):
@@ -283,3 +307,34 @@ def test_sources_without_a_folder_called_src(tmp_path):
     assert view.view.file == "panel/App.jsx"
     assert view.view.lines[0] == "import { useSharedData } from './src/background/useSharedData';"
     assert result.answers["owner_views"] == ["panel"]
+
+
+ESBUILD = {
+    "package.json": '{"scripts": {"build:ui": "esbuild \'ui/panel/start.jsx\' --bundle --outfile=ui/panel/bundle.js",'
+    ' "test": "node --test ui/panel/other.jsx"}, "dependencies": {"@forge/bridge": "^7.0.0", "react": "^18.0.0"},'
+    ' "devDependencies": {"esbuild": "^0.25.0"}}',
+    "static/notes/package.json": None,
+    "static/notes/src/App.js": None,
+    "static/notes/src/index.js": None,
+    "ui/panel/index.html": '<script src="bundle.js"></script>',
+    "ui/panel/index.js": "export const nothing = 1;\n",
+    "ui/panel/other.jsx": "export const other = 1;\n",
+    "ui/panel/start.jsx": BUNDLED["src/panel/App.jsx"],
+    "manifest.yml": manifest("cra", ("static/notes/build", "ui/panel")),
+}
+"""A bundler that writes beside the sources, into the folder that is shown."""
+
+
+def test_the_script_that_bundles_names_the_entry(tmp_path):
+    app = copy("cra", tmp_path / "app", ESBUILD)
+    [view] = found(app, Chosen(sources={"notes-panel": "ui/panel"})).views
+    assert view.view.file == "ui/panel/start.jsx"
+    assert [call.text for call in view.calls] == ["invoke('getNotes')"]
+
+
+def test_the_folder_that_is_shown_is_proposed_if_it_has_components(tmp_path):
+    [refusal] = refusals(copy("cra", tmp_path / "app", ESBUILD))
+    assert "--view-source notes-panel=ui/panel answers it" in refusal
+    moved = {name: text for name, text in ESBUILD.items() if not name.endswith(".jsx")}
+    [refusal] = refusals(copy("cra", tmp_path / "other", moved))
+    assert "--view-source notes-panel=FOLDER answers it" in refusal

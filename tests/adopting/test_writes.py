@@ -74,6 +74,6 @@ def test_a_question_may_be_posted():
 def test_what_stays_in_the_view_is_in_no_warning(tmp_path):
     call = "invoke('deleteNote', { id }); invoke('getNote', { id }).then(setNotes);"
     app = repository("cra", tmp_path / "app", changes={"static/notes/src/App.js": VIEW.replace("CALL", call)})
-    [warning] = [each for each in found(app).warnings if "own parameter" in each]
+    [warning] = [each for each in found(app).warnings if "what a view knows" in each]
     assert "getNote" in warning
     assert "deleteNote" not in warning

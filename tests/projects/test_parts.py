@@ -35,6 +35,28 @@ def test_part_is_the_reviewed_one(name, tmp_path, request):
         assert files[path] == compiled(path.rpartition("/")[2]).read_bytes(), path
 
 
+GROUPS = ["[a-z@]", "#", r"\."]
+"""How the specifiers of a group of imports begin: packages, the package's own aliases, files."""
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_imports_of_the_owner_s_files_are_sorted_in_groups(name):
+    """As sorters of imports want them: they are in the linters of many apps."""
+    count = 0
+    for path, content in tree(REVIEWED / name).items():
+        if not path.endswith((".ts", ".tsx", ".js", ".jsx")) or b"eslint-disable */" in content:
+            continue
+        head = re.match(r"(?:import [^;]+;\n|\n)*", content.decode())
+        groups = [re.findall("from '([^']+)'", block) for block in head[0].strip().split("\n\n")]
+        kinds = [next(i for i, start in enumerate(GROUPS) if re.match(start, group[0])) for group in groups if group]
+        assert kinds == sorted(set(kinds)), path
+        for group, kind in zip(groups, kinds, strict=False):
+            assert all(re.match(GROUPS[kind], each) for each in group), path
+            assert group == sorted(group), path
+        count += len(kinds)
+    assert count > 2
+
+
 def write(folder: Path, files: dict[str, bytes]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     for path, content in files.items():

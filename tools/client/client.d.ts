@@ -28,7 +28,10 @@ export interface Options<Data = any> {
   sample?: Data | undefined;
 }
 
-/** Calls `show` with each state of the shared data, at once and until `unsubscribe` of its result. */
+/**
+ * Calls `show` with each state of the shared data, at once and until `unsubscribe` of its result. `Data` is the type of the
+ * data; without it, it is `any`.
+ */
 export declare function connect<Data = any>(
   show: (state: ViewState<Data>) => void,
   options?: Options<Data>,

@@ -8,6 +8,8 @@ import { ViewState } from './client.js'; // TypeScript 3.7 knows no `import type
  *     import { useSharedData } from './background/useSharedData.js';
  *     const [state, reload] = useSharedData();
  *
+ * `Data` is the type of the data, as in `useSharedData<SharedData>()`; without it, it is `any`.
+ *
  * @param name the data set, if the script shares more than one.
  * @param sample what to show in the list from which people add widgets to dashboards of Atlassian Home: no script runs there.
  */

@@ -1,5 +1,6 @@
 """What each view calls today, and what is special about it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ _OF_A_VIEW = {"localId", "gadgetConfiguration"}
 """What the context of a view's call has, and that of a script's call has not, or has differently."""
 _OWN = {"identifier", "shorthand_property_identifier", "this", "call_expression", "member_expression"}
 _MOST_LEVELS = 3
+_LAST_COMMA = re.compile(r",\s*([}\])])")
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Calls:
 
     def _call(self, use: "Use") -> Call:
         more = [node for node in self._arguments(use)[1:] if not _is_nothing(node)]
-        shown = ", ".join(" ".join(words(node).split()) for node in more)
+        shown = ", ".join(_LAST_COMMA.sub(r" \1", " ".join(words(node).split())) for node in more)
         text = f"invoke('{use.name}'{', ' + shown if shown and len(shown) < 60 else ', { … }' if shown else ''})"
         has_own = any(_has_own(node) for node in more)
         is_write = writes.says_so(use.name) or writes.is_unused(use.source, use.offset)

@@ -89,8 +89,9 @@ def _parameters(found: Sequence[ViewCalls]) -> Iterator[str]:
     own = [f"{call.text} ({call.file}:{call.line})" for each in found for call in each.reads if call.has_own]
     if own := list(dict.fromkeys(own)):
         yield (
-            f"the data is the same for all views, and these calls pass a view's own parameter: {'; '.join(own)}; load"
-            " what is common, or let such a view call as before"
+            f"the data is the same for all views of a page, and these calls pass what a view knows: {'; '.join(own)};"
+            " load what is common, take from `page` in data.* what the page is about, such as its issue, or let such a"
+            " view call as before"
         )
 
 

@@ -10,6 +10,10 @@ _COMPONENT = re.compile(
     rb"\buse(?:State|Effect|Reducer|Memo|LayoutEffect|Query|Async\w*)\b|return\s*\(?\s*<|=>\s*\(?\s*<"
 )
 _CALL = re.compile(rb"\b(?:invoke|invokeRemote|requestJira|requestConfluence|requestBitbucket)\s*[(<]")
+_RE_EXPORT = re.compile(rb"\bexport\s+(?:type\s+)?[*{][^;'\"]*\bfrom\b")
+_STAR = re.compile(rb"\bexport\s*\*")
+_BRACES = re.compile(rb"(?:import|export)\s+(?:type\s+)?\{([^{}]*)\}\s*from\s*['\"]")
+_IN_BRACES = re.compile(rb"(?:type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?")
 _OTHER = re.compile(r"(?:^|[/.-])(?:edit|config|configuration|settings)(?:[/.-]|$)", re.IGNORECASE)
 """Names of components that configure a view."""
 
@@ -53,15 +57,41 @@ def _is_component(source: Source) -> bool:
 
 def _calls_by_helper(app: App, source: Source) -> bool:
     """Whether a source imports a file that calls something, without a component in between."""
-    waiting, seen = [source], {source.name}
+    waiting: list[tuple[Source, set[bytes] | None]] = [(source, None)]
+    seen = {source.name}
     while waiting:
-        here = waiting.pop()
-        for specifier, _ in here.specifiers:
+        here, wanted = waiting.pop()
+        for specifier, offset in here.specifiers:
+            names = _names(here.code, offset, wanted)
             for each in app.sources.resolve(here, specifier):
-                if each.name in seen or _is_component(each):
+                if each.name in seen or _is_component(each) or not _may_have(each, names):
                     continue
                 if _CALL.search(each.code):
                     return True
                 seen.add(each.name)
-                waiting.append(each)
+                waiting.append((each, names if _RE_EXPORT.search(each.code) else None))
     return False
+
+
+def _names(code: bytes, offset: int, wanted: set[bytes] | None) -> set[bytes] | None:
+    """The names that an import takes, or an export passes on; None for all.
+
+    Args:
+        code: the source.
+        offset: where the import names its file.
+        wanted: what others take of the source, if it is one that passes on; None for all.
+    """
+    start = max(code.rfind(b"import", 0, offset), code.rfind(b"export", 0, offset))
+    braces = _BRACES.fullmatch(code[start:offset]) if start >= 0 else None
+    if braces is None:
+        return wanted if code[start:offset].startswith(b"export") else None
+    names = {_IN_BRACES.fullmatch(each.strip()) for each in braces[1].split(b",")}
+    pairs = {(match[1], match[2] or match[1]) for match in names if match}
+    return {name for name, new in pairs if wanted is None or new in wanted}
+
+
+def _may_have(source: Source, names: set[bytes] | None) -> bool:
+    """Whether a source has one of these names, or passes on what it does not name."""
+    if names is None or b"default" in names or _STAR.search(source.code):
+        return True
+    return any(re.search(rb"\b" + re.escape(name) + rb"(?![\w$])", source.code) for name in names)

@@ -28,8 +28,10 @@ CLIENT = "src/background"
 """Where the client is in the folder of a view's package."""
 
 _ENDINGS = (".tsx", ".jsx", ".ts", ".js", ".mjs")
-_ENTRIES = [f"{name}{ending}" for name in ("main", "index", "App") for ending in _ENDINGS]
+_ENTRIES = [f"{name}{ending}" for name in ("main", "index", "App", "app") for ending in _ENDINGS]
 _SCRIPT = re.compile(r"<script\b[^>]{0,300}\bsrc\s*=\s*[\"']\.?/?([^\"'?#:]+)[\"']")
+_BUILDS = re.compile("build|bundle|dev|start|watch")
+"""Names of scripts that bundle a view."""
 _HOOKS = (16, 8, 0)
 """The first React with hooks."""
 
@@ -254,9 +256,14 @@ class _Search:
         if self.app.is_file("package.json") and self.app.has("src"):
             why = "the app's own `src/` has the code of its functions"
         problem = f"the sources of {self.what} are not found: {why}"
-        folders = self._bundled()
+        folders = [self.path] if self._has_components() else self._bundled()
         flag = f"--view-source {self.key}={folders[0] if len(folders) == 1 else 'FOLDER'}"
         return Choice(SOURCE, self.key, message, problem, flag, hint=folders[0] if len(folders) == 1 else "")
+
+    def _has_components(self) -> bool:
+        """Whether the folder that is shown has sources of components, too: a bundler writes beside them."""
+        below = [name for name in self.app.sources.sources if name.startswith(f"{self.path}/")]
+        return any(name.endswith((".tsx", ".jsx")) for name in below)
 
     def _bundled(self) -> list[str]:
         """The folders of packages that bundle their ``src/``, besides the app's own."""
@@ -270,12 +277,25 @@ class _Search:
         return Obstacle(reason, "let Vite or another bundler build the view first, with a script `build`")
 
     def _entry(self, folder: str, sources: str) -> str:
-        """The first file of a view: what a page beside its sources names, or by its name."""
+        """The first file of a view: what a page beside its sources or a script of the package names, or by its name."""
         is_all = sources == joined(folder, "src")
         for path in filter(None, map(self._from_page, dict.fromkeys([folder, sources]))):
             if is_all or path.startswith(f"{sources}/") or sources == ".":
                 return path
+        if path := next(self._from_scripts(folder, sources), ""):
+            return path
         return next((path for name in _ENTRIES if self.app.is_file(path := joined(sources, name))), "")
+
+    def _from_scripts(self, folder: str, sources: str) -> Iterator[str]:
+        """The sources that scripts of the package around a folder name, as those with esbuild do."""
+        package = nearest_package(self.app.folder, folder)
+        if package is None:
+            return
+        scripts = [text for name, text in package.scripts.items() if _BUILDS.search(name)]
+        for word in " ".join(scripts).split():
+            path = posixpath.normpath(joined(package.folder, word.strip("\"'")))
+            if path.startswith(f"{sources}/") and path.endswith(_ENDINGS) and self.app.is_file(path):
+                yield path
 
     def _from_page(self, folder: str) -> str:
         """The first source that index.html names; empty if there is none."""

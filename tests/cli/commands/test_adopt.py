@@ -39,11 +39,13 @@ Connect your views, each with two lines:
   static/notes/src/App.js, for jira:issuePanel notes-panel:
       import { useSharedData } from './background/useSharedData';
       const [state, reload] = useSharedData();
-  `state.status` is waiting, ready or error; `state.data` is what the script has loaded.
+  `state.status` is waiting, ready or error; `state.data` is what the script has loaded. `reload()`
+  loads it again; leave it out where nothing calls it.
 
 Load the data, in background/src/data.ts, which returns a sample until then:
   notes-panel calls today:
       invoke('getNotes')    static/notes/src/App.js:7
+  Its type is in contract.ts beside it, and sample.ts is of that type: change them, too.
   background/tests/data.test.ts answers your calls with the sample; write there what they get.
 
 Build the script before each of these, from the folder of manifest.yml:
@@ -72,6 +74,21 @@ To repeat this:
   bgscript adopt app --target=jira-issue --app-key=issue-notes --yes
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("vanilla", ["`state.status`"]),
+        ("cra", ["`state.status`", "`reload()`"]),
+        ("vite-tsx", ["`state.status`", "`reload()`", "`useSharedData<YourType>(…)`"]),
+    ],
+)
+def test_what_the_lines_of_a_view_give(name, about, bgscript, tmp_path):
+    repository(name, tmp_path / "app")
+    words = bgscript("adopt", "app", "-y").out.partition("Connect your views")[2].partition("Load the data")[0]
+    names = ["`state.status`", "`reload()`", "`useSharedData<YourType>(…)`", "`connect<YourType>(…)`"]
+    assert [each for each in names if each in words] == about
 
 
 def test_ui_kit_needs_no_build(bgscript, tmp_path):
@@ -275,7 +292,7 @@ def test_no_word_is_broken_on_a_terminal(columns, tmp_path):
     assert len(prose) > 8
     assert max(map(len, prose)) <= columns
     words = " ".join(" ".join(prose).split())
-    assert "the data is the same for all views, and these calls pass a view's own parameter" in words
+    assert "the data is the same for all views of a page, and these calls pass what a view knows" in words
 
 
 # --- What others do with it -----------------------------------------------------------------------------------------

@@ -193,10 +193,19 @@ def _connect_lines(made: AdoptReport) -> list[str]:
         views = [each for each in made.connect if each["file"] == file]
         named = ", ".join(f"{each['type']} {each['view']}" for each in views)
         found += [*wrapped(f"{file}, for {named}:", "  "), *(f"      {line}" for line in views[0]["lines"])]
-    return [
-        *found,
-        *wrapped("`state.status` is waiting, ready or error; `state.data` is what the script has loaded.", "  "),
-    ]
+    return [*found, *wrapped(_about_state(made.connect), "  ")]
+
+
+def _about_state(views: Sequence[dict[str, Any]]) -> str:
+    """What the lines of the views give, as far as one of them uses it."""
+    about = "`state.status` is waiting, ready or error; `state.data` is what the script has loaded."
+    with_hooks = [each for each in views if "reload" in each["lines"][1]]
+    if with_hooks:
+        about += " `reload()` loads it again; leave it out where nothing calls it."
+    if any(each["file"].endswith((".ts", ".tsx")) for each in views):
+        name = "useSharedData" if with_hooks else "connect"
+        about += f" In TypeScript, `{name}<YourType>(…)` gives the data a type; without one, it is `any`."
+    return about
 
 
 def _undo_lines(made: AdoptReport) -> list[str]:
@@ -221,8 +230,10 @@ def _load_lines(made: AdoptReport) -> list[str]:
         views.setdefault(tuple(_call_lines(each["calls"])), []).append(each["view"])
     for (today, *calls), names in views.items():
         found += [*wrapped(f"{', '.join(names)} {'calls' if len(names) == 1 else 'call'} {today}", "  "), *calls]
-    if made.build["command"]:
-        found += wrapped(f"{_DATA_TEST} answers your calls with the sample; write there what they get.", "  ")
+    if made.load["file"].endswith(".ts"):
+        types = "Its type is in contract.ts beside it, and sample.ts is of that type: change them, too."
+        tests = f" {_DATA_TEST} answers your calls with the sample; write there what they get."
+        found += wrapped(types + (tests if made.build["command"] else ""), "  ")
     return found
 
 

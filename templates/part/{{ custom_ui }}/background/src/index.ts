@@ -1,4 +1,5 @@
 import { startScript } from '#bgscript/script';
+
 import { loadData } from './data';
 
 startScript(loadData);

@@ -1,4 +1,5 @@
 import type { Load } from '#bgscript/script';
+
 import type { SharedData } from './contract';
 import { sampleData } from './sample';
 
@@ -14,5 +15,7 @@ import { sampleData } from './sample';
  *
  * `page` is for data that depends on it: `page?.issue`, `page?.space`, `page?.dashboard`. They tell host pages apart, too.
  * The script is another module than your views, with another context, so send your resolver what it needs.
+ *
+ * `contract.ts` has the type of the data, and `sample.ts` is of that type: change them, too.
  */
 export const loadData: Load<SharedData> = () => Promise.resolve({ ...sampleData, loadedAt: new Date().toISOString() });

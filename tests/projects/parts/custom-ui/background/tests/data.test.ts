@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+
 import { loadData } from '../src/data';
 import { sampleData } from '../src/sample';
 
