@@ -223,7 +223,7 @@ test('a mistake in View.tsx is told in its place', async () => {
   host.reset(true);
   await publish(channel, { load: () => Promise.resolve(sampleData), getPage: () => Promise.resolve(undefined) });
   const view = await start('view');
-  await vi.waitFor(() => expect(view.text()).toMatch(/keeps it from showing its data/), 3_000);
+  await vi.waitFor(() => expect(view.text()).toMatch(/keeps it from showing its data/), 20_000);
   expect(view.get('Box').props['data-state']).toBe('ready');
 });
 """

@@ -96,21 +96,30 @@ def test_no_simulated_schedule_violates_a_property(platform, tmp_path):
 HOOK = """\
 // @vitest-environment happy-dom
 import { act, renderHook } from '@testing-library/react';
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { host, emit } from './host';
 import { PAGES } from './context';
 import { about } from '../platform/context';
 import { connect } from '../runtime/client.js';
 import { useSharedData } from '../runtime/useSharedData.js';
 
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 const [page] = PAGES;
+const passes = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 const answer = (revision: number) => ({ session: 'a', revision, about: about(page), status: 'ready', data: revision });
 
 test('a hook: it waits, shows the data, asks to load again, and stops listening', async () => {
   host.reset(true);
   const { result, unmount } = renderHook(() => useSharedData());
   expect(result.current[0]).toEqual({ status: 'waiting', revision: 0, busy: true });
-  await vi.waitFor(() => expect(host.count('app.request-data')).toBe(1));
+  await passes(10);
+  expect(host.count('app.request-data')).toBe(1);
   await act(() => emit({ event: 'app.data-change', payload: answer(1) }));
   expect(result.current[0]).toEqual({ status: 'ready', revision: 1, busy: false, data: 1 });
   const reload = result.current[1];
@@ -119,7 +128,8 @@ test('a hook: it waits, shows the data, asks to load again, and stops listening'
   expect(result.current[0]).toMatchObject({ busy: true, data: 1 });
   expect(result.current[1]).toBe(reload);
   unmount();
-  await vi.waitFor(() => expect(host.listeners.get('app.data-change')?.size).toBe(0));
+  await passes(10);
+  expect(host.listeners.get('app.data-change')?.size).toBe(0);
 });
 
 test('without React: each state, at once and until it is over', async () => {
@@ -127,7 +137,8 @@ test('without React: each state, at once and until it is over', async () => {
   const states: unknown[] = [];
   const connection = connect((state) => states.push(state));
   expect(states).toEqual([{ status: 'waiting', revision: 0, busy: true }]);
-  await vi.waitFor(() => expect(host.count('app.request-data')).toBe(1));
+  await passes(10);
+  expect(host.count('app.request-data')).toBe(1);
   await emit({ event: 'app.data-change', payload: answer(1) });
   connection.unsubscribe();
   await emit({ event: 'app.data-change', payload: answer(2) });
@@ -137,7 +148,7 @@ test('without React: each state, at once and until it is over', async () => {
 test('a view that is over before the host answers listens to nothing', async () => {
   host.reset(true);
   connect(() => undefined).unsubscribe();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await passes(20);
   expect(host.listeners.get('app.data-change')?.size ?? 0).toBe(0);
 });
 
@@ -146,7 +157,8 @@ test('in the list from which people add widgets there is no script: it shows the
   host.extension = { type: 'dashboards:widget', context: { dashboardId: 'd-1' } };
   const states: unknown[] = [];
   connect((state) => states.push(state), { sample: 'a sample' });
-  await vi.waitFor(() => expect(states).toHaveLength(2));
+  await passes(10);
+  expect(states).toHaveLength(2);
   expect(states[1]).toEqual({ status: 'ready', revision: 0, busy: false, data: 'a sample' });
   expect(host.count('app.request-data')).toBe(0);
 });

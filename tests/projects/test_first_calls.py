@@ -562,7 +562,7 @@ test('people read that there was an error, and can try again', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   if ('FRONT' === 'view') await start('background', resolving(() => Promise.resolve(sampleData)));
   const shown = await start('FRONT', { getWidgetEditApi: () => editor });
-  await vi.waitFor(() => expect(shown.text()).toMatch(/error in this app/), 5_000);
+  await vi.waitFor(() => expect(shown.text()).toMatch(/error in this app/), 20_000);
   expect(shown.button('Try again')).toBeTruthy();
 });
 """

@@ -210,11 +210,11 @@ const listening = () => [...host.listeners].filter(([event, { size }]) => event.
 test('a view that a test starts listens', async () => {
   host.reset(true);
   await start('view');
-  await vi.waitFor(() => expect(listening()).not.toEqual([]), 10_000);
+  await vi.waitFor(() => expect(listening()).not.toEqual([]), 20_000);
 });
 
 test('and it ends with that test', async () => {
-  await vi.waitFor(() => expect(listening()).toEqual([]), 10_000);
+  await vi.waitFor(() => expect(listening()).toEqual([]), 20_000);
 });
 """
 """What a view asks of the bridge in tests, with the real @forge/bridge."""
@@ -307,7 +307,7 @@ import { start } from '#bgscript/testView';
 
 test('a front end in a realm of its own has the sample answers', async () => {
   const page = await start('ask');
-  await vi.waitFor(() => expect(page.text()).toBe('DEMO-1'), 10_000);
+  await vi.waitFor(() => expect(page.text()).toBe('DEMO-1'), 20_000);
 });
 """
 
