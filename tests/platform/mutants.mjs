@@ -76,7 +76,7 @@ function isSeen(message) {
 /** The project is a copy that a test made for this: its file is broken for the time of the tests. */
 function failsTests(dir, file, text, original, tests) {
   writeFileSync(join(dir, file), text);
-  const command = [join(dir, 'node_modules/vitest/vitest.mjs'), 'run', '--bail=1', ...tests];
+  const command = [join(dir, 'node_modules/vitest/vitest.mjs'), 'run', '--bail=1', '--testTimeout=10000', ...tests];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: dir, timeout: LONGEST_MS }, (error) => {
       writeFileSync(join(dir, file), original);
