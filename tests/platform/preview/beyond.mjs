@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { failed, frameOf, withBridge } from './bridge.mjs';
-import { allAre, expect, open, rows, script, untilRow, views } from './page.mjs';
+import { allAre, expect, open, rows, script, until, untilRow, views } from './page.mjs';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -103,17 +103,19 @@ export async function realtime(its) {
     await publish(frameOf(other, '.view'), 'e');
     await publish(frameOf(other, '.view'), 'f', { options: { contextOverrides: ['issue'] } });
     await publish(frameOf(other, '.view'), 'g', { isGlobal: true });
-    await other.close();
     await run(`bridge.realtime.subscribe('news', (payload) => heard.push('late ' + payload), { replaySeconds: 60 }).then(() => {})`);
-    await sleep(300);
-    const heard = await run('heard');
-    expect(heard.sort().join() === 'global d,global g,issue c,late a,own a', `the view hears ${heard}`);
+    await until(async () => {
+      const heard = await run('heard');
+      expect(heard.sort().join() === 'global d,global g,issue c,late a,own a', `the view hears ${heard}`);
+    });
+    await other.close();
     await run(`subscriptions.then((all) => Promise.all(all.map((each) => each.unsubscribe())).then(() => {}))`);
     await publish(inScript, 'h', { isGlobal: true });
     await run(`bridge.realtime.publish('news', 'i')`);
-    await sleep(200);
-    const more = (await run('heard')).filter((text) => /[hi]$/.test(text));
-    expect(more.join() === 'late i', `after the end of subscriptions, the view hears ${more}`);
+    await until(async () => {
+      const more = (await run('heard')).filter((text) => /[hi]$/.test(text));
+      expect(more.join() === 'late i', `after the end of subscriptions, the view hears ${more}`);
+    });
   });
 }
 
@@ -169,8 +171,10 @@ async function itsHistory(page) {
   }))`);
   const at = async (path, what) => {
     await page.waitForFunction((hash) => location.hash === hash, `#${path}`);
-    await sleep(100);
-    expect((await run('made.location')).pathname === path.replace(/[?#].*/, ''), `${what}: ${JSON.stringify(await run('made.location'))}`);
+    await until(async () => {
+      const location = await run('made.location');
+      expect(location.pathname === path.replace(/[?#].*/, ''), `${what}: ${JSON.stringify(location)}`);
+    });
   };
   expect((await run('made.location')).pathname === '/', 'it does not begin at /');
   await run(`made.push('/items?sort=name#last', { from: 'start' })`);

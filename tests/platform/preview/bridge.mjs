@@ -1,7 +1,7 @@
 // What the preview does with the calls of the bridge, made by the real @forge/bridge in a view.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allAre, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
+import { allAre, expect, inside, open, putBack, rows, script, until, untilRow, views } from './page.mjs';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -15,8 +15,7 @@ export async function withBridge({ page, preview, project }, use) {
     await allAre(page, 'ready');
     await use(frameOf(page, '.view'));
   } finally {
-    writeFileSync(file, before);
-    await sleep(300);
+    await putBack(page, 'src/view/View.tsx', () => writeFileSync(file, before));
   }
 }
 
@@ -63,8 +62,7 @@ export async function flags(its) {
     await flag.filter({ hasText: 'Saved' }).filter({ hasText: 'All of it' }).waitFor();
     await untilRow(page, 'product', 'shows the flag saved');
     await flag.getByRole('button', { name: 'Undo' }).click();
-    await sleep(200);
-    expect(await run('globalThis.undone'), 'the action of the flag did not run');
+    await until(async () => expect(await run('globalThis.undone'), 'the action of the flag did not run'));
     expect((await run('flag.close()')) === true, 'the flag was not there to close');
     expect((await flag.count()) === 0, 'the flag is not closed');
     expect((await run('flag.close()')) === false, 'a closed flag closes again');
@@ -90,20 +88,20 @@ export async function modals(its) {
     const { extension } = await inModal('bridge.view.getContext()');
     expect(extension.modal.issue === 'TEAM-7', `its context is ${JSON.stringify(extension)}`);
     expect((await dialog.boundingBox()).width === 600, 'it is not of medium size');
-    await inModal(`void bridge.view.onClose(async () => { await bridge.events.emit('was-asked'); })`);
-    await sleep(200);
+    await inModal(`bridge.view.onClose(async () => { await bridge.events.emit('was-asked'); }).then(() => {})`);
     await inModal(`void bridge.view.close({ kept: 3 })`);
     await dialog.waitFor({ state: 'detached' });
     await untilRow(page, 'event', 'sends was-asked');
-    await sleep(200);
-    expect((await run('globalThis.closedWith')).kept === 3, `the opener gets ${JSON.stringify(await run('globalThis.closedWith'))}`);
+    await until(async () => {
+      const closedWith = await run('globalThis.closedWith');
+      expect(closedWith?.kept === 3, `the opener gets ${JSON.stringify(closedWith)}`);
+    });
 
     await openModal({ resource: 'edit', size: 'small' });
     await dialog.waitFor();
     await page.mouse.click(5, 5);
     await dialog.waitFor({ state: 'detached' });
-    await sleep(200);
-    expect((await run('globalThis.closedWith')) === 'empty', 'a click beside it does not tell the opener');
+    await until(async () => expect((await run('globalThis.closedWith')) === 'empty', 'a click beside it does not tell the opener'));
     await openModal({ closeOnOverlayClick: false, closeOnEscape: false });
     await dialog.waitFor();
     await page.mouse.click(5, 5);
@@ -179,8 +177,7 @@ export async function routes(its) {
     await run(`bridge.events.onPublic('news', (text) => { globalThis.news = text; })`);
     await run(`bridge.events.emitPublic('news', 'fresh')`);
     await untilRow(page, 'event', 'sends news');
-    await sleep(200);
-    expect((await run('globalThis.news')) === 'fresh', 'a public event is not heard');
+    await until(async () => expect((await run('globalThis.news')) === 'fresh', 'a public event is not heard'));
     await run(`bridge.events.emit('app.request-data.sprint', {})`);
     await untilRow(page, 'request', 'asks: sprint');
     await run(`bridge.events.emit('app.data-change.sprint', { session: 's', status: 'ready', revision: 70 })`);
@@ -223,7 +220,6 @@ export async function storage({ page, preview, project }) {
     await allAre(page, 'ready');
     expect((await shown()) > first, 'what was stored is gone after a reload');
   } finally {
-    writeFileSync(file, before);
-    await sleep(300);
+    await putBack(page, 'src/resolvers/index.ts', () => writeFileSync(file, before));
   }
 }

@@ -34,3 +34,22 @@ export async function untilRow(page, kind, text, timeout = HANGS_MS) {
 export function expect(condition, otherwise) {
   if (!condition) throw new Error(otherwise);
 }
+
+/** Writes a file of the front ends again, and waits until the preview has seen it: the next scenario must not. */
+export async function putBack(page, file, write) {
+  const seen = () => rows(page, 'change').filter({ hasText: file }).count();
+  const before = await seen();
+  write();
+  await until(async () => expect((await seen()) > before), 20_000).catch(() => {}); // where nothing runs it, nothing is said
+}
+
+/** Waits until `check` throws no error: for what no element of the page shows. */
+export async function until(check, limitMs = HANGS_MS) {
+  for (const end = performance.now() + limitMs; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+  }
+}

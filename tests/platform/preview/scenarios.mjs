@@ -5,7 +5,7 @@ import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
-import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
+import { allAre, counter, expect, inside, open, putBack, rows, script, until, untilRow, views } from './page.mjs';
 import { pages, products, realtime, remote } from './beyond.mjs';
 import { published } from './functions.mjs';
 import { axe, narrow } from './reach.mjs';
@@ -30,8 +30,10 @@ async function firstLoad({ page, preview, project, figures }) {
   expect((await script(page).getAttribute('data-state')) === 'ready', 'the script is not ready');
   await sleep(300);
   const shown = [script(page), ...(await views(page).all())];
-  const revisions = await Promise.all(shown.map((element) => element.getAttribute('data-revision')));
-  expect(new Set(revisions).size === 1, `the revisions are ${revisions}`);
+  await until(async () => {
+    const revisions = await Promise.all(shown.map((element) => element.getAttribute('data-revision')));
+    expect(new Set(revisions).size === 1, `the revisions are ${revisions}`);
+  });
   figures.calls = await counter(page, 'calls');
   expect(figures.calls > 0 && figures.calls <= mostCalls(project), `${figures.calls} resolver calls`);
   for (const text of ['starts', 'asks', 'answered in', 'announced revision 1']) {
@@ -249,9 +251,8 @@ async function settings({ page, preview, project }) {
     await inside(page, 2).getByText('Received late').waitFor();
     expect((await rows(page, 'problem').count()) === 0, 'there is a problem row');
   } finally {
-    writeFileSync(path('src/view/View.tsx'), view);
-    rmSync(path('.env'));
-    await sleep(1_000);
+    await putBack(page, 'src/view/View.tsx', () => writeFileSync(path('src/view/View.tsx'), view));
+    await putBack(page, '.env or vite.config.mjs', () => rmSync(path('.env')));
   }
 }
 
@@ -271,8 +272,7 @@ async function refusals({ page, preview, project, problems }) {
     expect((await inside(page).locator('html').evaluate(() => window.wasRun)) === undefined, 'the inline script ran');
   } finally {
     writeFileSync(html, before);
-    writeFileSync(view, code);
-    await sleep(500);
+    await putBack(page, 'src/view/View.tsx', () => writeFileSync(view, code));
   }
   forget(problems, 'Content Security Policy');
 }
@@ -300,9 +300,8 @@ async function product({ page, preview, project }) {
     await inside(page).getByRole('button', { name: 'Reload' }).click();
     await inside(page).getByText('200 Ada of /rest/api/3/myself').waitFor();
   } finally {
-    writeFileSync(script, before);
     rmSync(join(project.dir, 'preview'), { recursive: true, force: true });
-    await sleep(300);
+    await putBack(page, 'src/background/data.ts', () => writeFileSync(script, before));
   }
 }
 
@@ -371,8 +370,7 @@ async function twice({ page, preview, project, browser }) {
   const second = await startPreview(project.dir, '--port', String(preview.port));
   expect(second.port > preview.port, 'the second does not take another port');
   const isTold = () => second.errors.join('').includes(`Port ${preview.port} is taken, so the preview uses port ${second.port}.`);
-  for (let tries = 0; tries < 100 && !isTold(); tries += 1) await page.waitForTimeout(20); // a stream of its own
-  expect(isTold(), 'nobody says that the port is taken');
+  await until(() => expect(isTold(), 'nobody says that the port is taken')); // a stream of its own
   const other = await (await browser.newContext()).newPage();
   await Promise.all([open(page, preview), open(other, second)]);
   await Promise.all([allAre(page, 'ready'), allAre(other, 'ready')]);
