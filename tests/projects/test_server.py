@@ -30,7 +30,7 @@ def program(name, *words):
 
 @pytest.mark.exhaustive
 def test_two_hundred_clients_that_never_close_are_ended_and_stop_nothing(built):
-    """Within a minute; and SIGTERM ends the server in a second with idle clients, at the deadline with stalled ones."""
+    """And SIGTERM ends the server at once with idle clients, at the deadline with stalled ones."""
     with ThreadPoolExecutor() as pool:  # both kinds at once, because this is a minute of waiting
         reports = pool.map(lambda folder: program("rude.mjs", "--dir", folder, "--clients", 200), map(built.get, KINDS))
         assert [len(report) for report in reports] == [11, 11]

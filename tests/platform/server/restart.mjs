@@ -50,10 +50,11 @@ async function stopUnder(client, total) {
     socket.write(bytes);
     return socket;
   });
-  const counts = { answered: 0, closed: 0, refused: 0, lost: 0, reasons: total.reasons };
+  const counts = { begun: 0, answered: 0, closed: 0, refused: 0, lost: 0, reasons: total.reasons };
   const counting = { ...server, counts, authorized: { authorization: server.authorization() } };
   const clients = Array.from({ length: CLIENTS }, (_, id) => client(counting, id));
   await delay(WARM_UP_MS + Math.random() * 50);
+  while (counts.begun < CLIENTS) await delay(20); // a busy machine needs longer
   const { code, ms } = await server.stop();
   await Promise.all(clients);
   rude.forEach((socket) => socket.destroy());
@@ -80,6 +81,8 @@ async function keepAlive({ port, authorized, counts }, pauseOf, bodyMs = 0, keep
       if (error.code === 'ECONNREFUSED') counts.refused += 1;
       else lose(counts, error.code ?? error.message);
       if (error.code === 'ECONNREFUSED') break;
+    } finally {
+      if (turn === 0) counts.begun += 1;
     }
     const pause = pauseOf(turn);
     if (pause > 0) await delay(pause);
@@ -108,6 +111,11 @@ function post(port, agent, headers, bodyMs) {
  */
 async function pipelining({ port, authorized, counts }, atOnce) {
   const bytes = `POST /api/getData HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorized.authorization}\r\nContent-Length: 4\r\n\r\nnull`;
+  let hasBegun = false;
+  const begin = () => {
+    if (!hasBegun) counts.begun += 1;
+    hasBegun = true;
+  };
   while (await useConnection()) counts.closed += 1;
   counts.refused += 1;
 
@@ -126,6 +134,7 @@ async function pipelining({ port, authorized, counts }, atOnce) {
         send();
       });
       socket.on('data', (part) => {
+        begin();
         text += part;
         for (let end; (end = endOfAnswer(text)) > 0; text = text.slice(end)) {
           answered += 1;
@@ -137,6 +146,7 @@ async function pipelining({ port, authorized, counts }, atOnce) {
         if (isOpen && !isClosing) lose(counts, error.code);
       });
       socket.on('close', () => {
+        begin();
         counts.answered += answered;
         for (let count = answered; isOpen && count < sent; count += 1) lose(counts, `closed after ${answered} of ${sent}`);
         resolve(isOpen);

@@ -63,7 +63,7 @@ process.exit(failed ? 1 : 0);
 
 async function instance(keys, port) {
   port ??= await freePort();
-  const env = { APP_BASE_URL: BASE_URL, APP_SECRET_KEYS: keys.join(), APP_SECRET_KEY: '', DRAIN_DELAY_SECONDS: '1' };
+  const env = { APP_BASE_URL: BASE_URL, APP_SECRET_KEYS: keys.join(), APP_SECRET_KEY: '', DRAIN_DELAY_SECONDS: '4' };
   const app = await startApp({ dir: options.dir, databaseUrl: database.url, keysUrl: atlassian.keysUrl, env, port });
   return { app: { ...app, baseUrl: BASE_URL }, isReady: true };
 }

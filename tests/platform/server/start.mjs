@@ -36,7 +36,7 @@ function withCalls(app, authorization, close) {
     ...app,
     authorization,
     call: () => fetch(`${app.url}/api/getData`, { method: 'POST', headers: { authorization: authorization() }, body: 'null' }),
-    health: async (path = '/healthz') => (await fetch(app.url + path, { signal: AbortSignal.timeout(5_000) })).status,
+    health: async (path = '/healthz') => (await fetch(app.url + path, { signal: AbortSignal.timeout(60_000) })).status,
     rssMb: () => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${app.child.pid}/status`, 'utf8'))[1]) / 1024),
     /** Sends SIGTERM. @returns the milliseconds until it has ended, and its exit code. */
     async stop() {
