@@ -43,13 +43,13 @@ FEW = 2
 """Percent of a group's mutants that must be seen; or so many may stay, in a small group."""
 
 COPY = (
-    ("bgscript/tests/until.ts", "LIMIT_MS = 20_000", "LIMIT_MS = 1_000"),
-    ("bgscript/vite.mjs", "timeout ?? 20_000", "timeout ?? 1_000"),
+    ("bgscript/tests/until.ts", "LIMIT_MS = 20_000", "LIMIT_MS = 3_000"),
+    ("bgscript/vite.mjs", "timeout ?? 20_000", "timeout ?? 4_000"),
     ("bgscript/tests/uikit.ts", " console,\n", " console,\n __stryker__: Reflect.get(globalThis, '__stryker__'),\n"),
 )
 """Text of files, and what stands there instead in the copies that are broken. Tests give a busy machine 20 seconds to
-show something, which a broken front end never does. And UI Kit's front ends run in a realm of their own, without the
-switch with which Stryker chooses a mutant."""
+show something, which a broken front end never does; a server gives a client that it refused one second to read why. And
+UI Kit's front ends run in a realm of their own, without the switch with which Stryker chooses a mutant."""
 
 SEEN, UNSEEN = {"Killed", "Timeout", "RuntimeError"}, {"Survived", "NoCoverage"}
 """Stryker's words; an error outside of a test ends the whole run. The others are mutants that do not compile."""

@@ -13,8 +13,8 @@ interface BoundaryProps {
 }
 
 /** Keeps an error in the owner's code from removing the whole view from the page. */
-export class Boundary extends Component<BoundaryProps, { failed: boolean }> {
-  override state = { failed: false };
+export class Boundary extends Component<BoundaryProps, { failed?: boolean }> {
+  override state: { failed?: boolean } = {};
 
   static getDerivedStateFromError() {
     return { failed: true };
