@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
 import { allAre, counter, expect, inside, open, rows, script, untilRow, views } from './page.mjs';
 import { pages, products, realtime, remote } from './beyond.mjs';
-import { published } from './functions.mjs';
+import { published, queues } from './functions.mjs';
 import { axe, narrow } from './reach.mjs';
 import { startPreview } from './start.mjs';
 
@@ -524,6 +524,7 @@ export const scenarios = {
   products,
   realtime,
   published,
+  queues,
   pages,
   remote,
   pictures,
