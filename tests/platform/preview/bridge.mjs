@@ -98,10 +98,12 @@ export async function modals(its) {
     await sleep(200);
     expect((await run('globalThis.closedWith')).kept === 3, `the opener gets ${JSON.stringify(await run('globalThis.closedWith'))}`);
 
+    await page.locator('iframe.view').first().focus();
     await openModal({ resource: 'edit', size: 'small' });
     await dialog.waitFor();
     await page.mouse.click(5, 5);
     await dialog.waitFor({ state: 'detached' });
+    expect((await page.evaluate(() => document.activeElement.className)) === 'view', 'the focus is lost with the modal');
     await sleep(200);
     expect((await run('globalThis.closedWith')) === 'empty', 'a click beside it does not tell the opener');
     await openModal({ closeOnOverlayClick: false, closeOnEscape: false });
