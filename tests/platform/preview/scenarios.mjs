@@ -80,6 +80,7 @@ async function failure({ page, preview, problems }) {
   const red = await colorOf(rows(page, 'failure'));
   expect((await colorOf(rows(page, 'announce').filter({ hasText: 'could not' }))) === red, 'a failed load looks like another');
   expect((await colorOf(rows(page, 'announce'))) !== red, 'each announcement looks like a failure');
+  expect((await rows(page).filter({ hasText: '.,' }).count()) === 0, 'a row has a full stop and a comma');
   await page.getByLabel('Works', { exact: true }).check();
   await inside(page, 2).getByRole('button', { name: 'Try again' }).click();
   await allAre(page, 'ready');

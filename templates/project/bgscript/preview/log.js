@@ -28,7 +28,7 @@ function sentenceOf(event, payload) {
   const isRepeated = announced.get(set) === payload.session + text;
   announced.set(set, payload.session + text);
   const failed = payload.status === 'error';
-  return { kind: 'announce', set, payload, failed, text: isRepeated ? `${text}, repeated` : text };
+  return { kind: 'announce', set, payload, failed, text: isRepeated ? `${text.replace(/\.$/, '')}, repeated` : text };
 }
 
 /** @param {Announcement} announcement */
