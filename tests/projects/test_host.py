@@ -8,15 +8,19 @@ import pytest
 
 from tests.projects.test_preview import add_packages
 from tests.projects.test_preview import own as own  # a copy of a project that a test may edit
+from tests.support.commands import run
 from tests.support.golden import GOLDEN
 from tests.support.node import check
-from tests.support.paths import PLATFORM
+from tests.support.paths import BIN, PLATFORM
 
 CALL = re.compile(r"""\b(?:callBridge|getCallBridge\)\(\))\)*\(\s*['"](\w+)['"]""")
 """`callBridge('name'`, and `(0, bridge_1.getCallBridge)()('name'`, as the packages have it."""
 
 PACKAGES = ["bridge", "dashboards-bridge", "react"]
 """What calls the host of a Forge app."""
+
+OTHERS = ("@forge/events", "@forge/realtime")
+"""Packages of functions that no project has from the start."""
 
 UNNAMED = re.compile(r"""\bcallBridge\)?\(\s*(?!['"\s)])(\S{1,20})""")
 """A call whose name is not in place: the test cannot read it."""
@@ -42,6 +46,27 @@ def test_the_table_has_every_call_of_the_bridge_and_no_other(platform):
 def test_no_call_of_the_bridge_has_a_name_that_this_cannot_read(platform):
     """@forge/react passes on the names that it got, which are in place where they come from."""
     assert [found for text in sources() for found in UNNAMED.findall(text)] == ["cmd,"]
+
+
+EXPORTS = """
+for (const [name, folder] of Object.entries(JSON.parse(process.argv[1]))) {
+  console.log(JSON.stringify([name, Object.keys(require(`${folder}/${name}`))]));
+}
+"""
+UNCALLED = re.compile(r"__|is.*Error$|.*Error$|FUNCTION_ERR$|default$")
+"""Exports that call nothing: errors, what tells them apart, and internal ones; `default` is one of the others."""
+
+
+def test_the_table_of_functions_has_every_export_of_the_packages(platform, functions):
+    """A newer package with another export fails this: say in functions.json what the preview does with it."""
+    table = json.loads((GOLDEN / "home-dashboard/bgscript/host/functions.json").read_text())
+    folders = {name: str(functions if name in OTHERS else PLATFORM / "node_modules") for name in table}
+    listed = run(BIN / "node", "--eval", EXPORTS, json.dumps(folders), cwd=PLATFORM).out
+    exports = {name: set(found) for name, found in map(json.loads, listed.splitlines())}
+    assert exports.keys() == table.keys()
+    for name, found in exports.items():
+        named = {each for each in found if not UNCALLED.match(each)} | (found & table[name].keys())
+        assert table[name].keys() == named, name
 
 
 def test_the_log_of_the_preview_knows_the_events_of_the_contract():
@@ -151,6 +176,26 @@ test.each([
   expect(forge.stored.size).toBe(0);
 });
 
+test('a batch does what it can', async () => {
+  await kvs.batchSet([{ key: 'a', value: 1 }, { key: 'b', value: 2 }]);
+  const none = { key: 'c', entityName: 'employee', value: 3 };
+  const set = await kvs.batchSet([{ key: 'c', value: 3 }, { key: 'd', value: null }, none]);
+  expect(set.successfulKeys).toEqual([{ key: 'c' }]);
+  expect(set.failedKeys.map(({ key, error }) => [key, error.code])).toEqual([
+    ['d', 'INVALID_VALUE'],
+    ['c', 'NOT_SIMULATED'],
+  ]);
+  const { successfulKeys, failedKeys } = await kvs.batchGet([{ key: 'a' }, { key: 'x' }, { key: 'c' }]);
+  expect(successfulKeys).toEqual([{ key: 'a', value: 1 }, { key: 'c', value: 3 }]);
+  expect(failedKeys).toMatchObject([{ key: 'x', error: { code: 'KEY_NOT_FOUND' } }]);
+  expect((await kvs.batchDelete([{ key: 'a' }, { key: 'x' }])).successfulKeys).toEqual([{ key: 'a' }, { key: 'x' }]);
+  expect([...forge.stored.keys()]).toEqual(['b', 'c']);
+  expect(await codeOf(kvs.batchGet([]))).toBe('INVALID_BATCH');
+  const many = Array.from({ length: 26 }, (_, index) => ({ key: `k${index}` }));
+  expect(await codeOf(kvs.batchGet(many))).toBe('INVALID_BATCH');
+  expect(await codeOf(kvs.batchDelete([{ key: 'b' }, { key: 'b' }]))).toBe('DUPLICATE_KEY');
+});
+
 test('a time to live is accepted', async () => {
   await kvs.set('a', 1, { ttl: { unit: 'DAYS', value: 1 } });
   expect(await kvs.get('a')).toBe(1);
@@ -226,6 +271,7 @@ import { forge } from '#bgscript/testFunctions';
 import { host } from '#bgscript/testView';
 import { realtime } from '@forge/bridge';
 import { getAppContext } from '@forge/api';
+import { Queue } from '@forge/events';
 import { publish, publishGlobal, signRealtimeToken } from '@forge/realtime';
 
 beforeEach(() => {
@@ -283,6 +329,18 @@ test('a function that no front end has called publishes to global channels alone
   expect((await publish('news', 'x')).errors).toEqual([{ message: 'Error publishing event to channel.' }]);
   expect((await publishGlobal('news', 'x')).errors).toBeUndefined();
   expect(forge.published).toHaveLength(1);
+});
+
+test('a test reads what a function pushes, and runs the consumer itself', async () => {
+  const queue = new Queue({ key: 'work' });
+  const { jobId } = await queue.push([{ body: { n: 1 } }, { body: { n: 2 }, delayInSeconds: 5 }]);
+  expect(forge.pushed).toMatchObject([{ queueName: 'work', jobId, body: { n: 1 } }, { delayInSeconds: 5 }]);
+  expect(await queue.getStats(jobId)).toEqual({ success: 0, inProgress: 2, failed: 0 });
+  await queue.cancel(jobId);
+  expect(await queue.getStats(jobId)).toEqual({ success: 0, inProgress: 0, failed: 0 });
+  await expect(queue.getStats('none')).rejects.toThrow();
+  forge.reset();
+  expect(forge.pushed).toEqual([]);
 });
 
 test('a function knows its app', () => {

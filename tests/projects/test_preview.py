@@ -29,7 +29,7 @@ EVERYWHERE = ["firstLoad", "failure"]
 FLAVOUR = ["orders", "slow", "theme", "number", "edits"]
 BRIDGE = ["everyCall", "flags", "modals", "closing", "routes", "storage", "products", "realtime", "pages"]
 """What the host does with the calls of @forge/bridge: see tests/platform/preview/bridge.mjs and beyond.mjs."""
-CALLED = ["published"]
+CALLED = ["published", "queues"]
 """What it does with the calls of functions: see tests/platform/preview/functions.mjs."""
 SCENARIOS = {
     "home-dashboard": [

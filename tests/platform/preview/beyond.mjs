@@ -8,7 +8,7 @@ import { allAre, expect, open, rows, script, until, untilRow, views } from './pa
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs `use` while the project's manifest has what `change` does to it. */
-async function withManifest(project, change, use) {
+export async function withManifest(project, change, use) {
   const file = join(project.dir, 'manifest.yml');
   const before = readFileSync(file, 'utf8');
   const manifest = parse(before);

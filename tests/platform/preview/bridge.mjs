@@ -97,10 +97,12 @@ export async function modals(its) {
       expect(closedWith?.kept === 3, `the opener gets ${JSON.stringify(closedWith)}`);
     });
 
+    await page.locator('iframe.view').first().focus();
     await openModal({ resource: 'edit', size: 'small' });
     await dialog.waitFor();
     await page.mouse.click(5, 5);
     await dialog.waitFor({ state: 'detached' });
+    expect((await page.evaluate(() => document.activeElement.className)) === 'view', 'the focus is lost with the modal');
     await until(async () => expect((await run('globalThis.closedWith')) === 'empty', 'a click beside it does not tell the opener'));
     await openModal({ closeOnOverlayClick: false, closeOnEscape: false });
     await dialog.waitFor();

@@ -1,6 +1,7 @@
 // What functions reach in the preview: the front ends by Realtime, with the real @forge/realtime and @forge/bridge.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withManifest } from './beyond.mjs';
 import { failed, withBridge } from './bridge.mjs';
 import { expect, rows, untilRow } from './page.mjs';
 
@@ -80,4 +81,58 @@ export async function published(its) {
     const { moduleKey, type } = await run(`bridge.invoke('context')`);
     expect(moduleKey.endsWith('-view') && type === 'DEVELOPMENT', `the function's module is ${moduleKey}`);
   });
+}
+
+const QUEUE = `import { appEvents, Queue } from '@forge/events';
+import { authorize, permissions } from '@forge/api';
+import { publish, publishGlobal } from '@forge/realtime';
+const queue = new Queue({ key: 'work' });
+export async function work({ body, jobId }: any) {
+  if (body.fails) throw new Error('too heavy');
+  const { errors } = await publish('done', 'x');
+  await publishGlobal('done', [body.n, jobId, errors?.[0]?.message].join());
+}`;
+const PUSH = `
+  push: (events: any) => queue.push(events),
+  pushElsewhere: () => new Queue({ key: 'none' }).push({ body: {} }),
+  stats: ({ jobId }: any) => queue.getJob(jobId).getStats(),
+  cancel: async ({ jobId }: any) => { await queue.cancel(jobId); return {}; },
+  tellApps: () => appEvents.publish({ key: 'news' }),
+  may: async () => ({ scope: permissions.hasScope('read:made-up'), user: typeof authorize().onJira }),`;
+
+/** An event of a queue runs its consumer of manifest.yml, which no front end has called; what is not simulated is a row. */
+export async function queues(its) {
+  const { page, project } = its;
+  const change = ({ modules }) => {
+    modules.consumer = [{ key: 'worker', queue: 'work', function: 'work' }];
+    modules.function.push({ key: 'work', handler: 'index.work' });
+  };
+  await withManifest(project, change, () =>
+    withFunctions(its, QUEUE, PUSH, async (run) => {
+      const call = (name, given) => run(`bridge.invoke('${name}', given)`, given);
+      await run(`(globalThis.heard = [], bridge.realtime.subscribeGlobal('done', (text) => heard.push(text)).then(() => {}))`);
+      const { jobId } = await call('push', [{ body: { n: 1 } }, { body: { n: 2 }, delayInSeconds: 1 }, { body: { fails: true } }]);
+      await untilRow(page, 'product', 'the queue work: gets an event');
+      await untilRow(page, 'problem', 'the queue work: too heavy. Forge would try again');
+      await untilRow(page, 'problem', 'cannot publish to done: Error publishing event to channel. No front end has called this function');
+      await untilRow(page, 'product', 'the queue work: index.work is done');
+      const first = await call('stats', { jobId });
+      expect(JSON.stringify(first) === '{"success":1,"inProgress":1,"failed":1}', `the job is ${JSON.stringify(first)}`);
+      const { jobId: other } = await call('push', { body: { n: 3 }, delayInSeconds: 1 });
+      await call('cancel', { jobId: other });
+      await sleep(1300);
+      const heard = await run('heard');
+      const sent = (n) => `${n},${jobId},Error publishing event to channel.`;
+      expect(heard.join('; ') === `${sent(1)}; ${sent(2)}`, `it hears ${heard.join('; ')}`);
+      expect((await call('stats', { jobId })).success === 2, 'the later event is not done');
+
+      await call('pushElsewhere');
+      await untilRow(page, 'problem', 'the queue none: manifest.yml has no consumer with a function for it');
+      const { type, errorMessage } = await call('tellApps');
+      expect(type === 'error' && errorMessage.startsWith('not simulated here'), `appEvents.publish returns ${errorMessage}`);
+      await untilRow(page, 'unsimulated', 'not simulated here: appEvents.publish. Other apps of a site hear app events');
+      const { scope, user } = await call('may');
+      expect(scope === false && user === 'function', `it may ${scope} ${user}`);
+    }),
+  );
 }

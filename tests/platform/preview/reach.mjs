@@ -19,6 +19,8 @@ export async function narrow({ page, preview }) {
       return {
         widest: document.documentElement.scrollWidth,
         main: document.querySelector('main').clientWidth,
+        title: document.querySelector('[data-role=script] h2').clientHeight,
+        text: document.querySelector('[data-role=script] p').clientHeight,
         log: document.querySelector('[role=log]').clientHeight,
         outside: shown.map((element) => [element.outerHTML.slice(0, 60), element.getBoundingClientRect()])
           .filter(([, { left, right, width, height }]) => left < 0 || right > innerWidth || width < 1 || height < 1)
@@ -27,6 +29,8 @@ export async function narrow({ page, preview }) {
     });
     expect(found.widest <= width, `${width}: the page is ${found.widest} wide`);
     expect(found.main >= Math.min(width, 360), `${width}: the middle is ${found.main} wide`);
+    expect(found.title <= 25, `${width}: the title of the script is ${found.title} high`);
+    expect(found.text <= 60, `${width}: the sentence about the script is ${found.text} high`);
     expect(found.log >= 200, `${width}: the log is ${found.log} high`);
     expect(found.outside.length === 0, `${width}: outside of the page: ${found.outside}`);
   }

@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
 import { allAre, counter, expect, inside, open, putBack, rows, script, until, untilRow, views } from './page.mjs';
 import { pages, products, realtime, remote } from './beyond.mjs';
-import { published } from './functions.mjs';
+import { published, queues } from './functions.mjs';
 import { axe, narrow } from './reach.mjs';
 import { startPreview } from './start.mjs';
 
@@ -77,6 +77,12 @@ async function failure({ page, preview, problems }) {
   await allAre(page, 'error');
   expect((await script(page).getAttribute('data-state')) === 'error', 'the script does not say that it failed');
   await untilRow(page, 'failure', 'failed after');
+  await untilRow(page, 'announce', 'could not load');
+  const colorOf = (row) => row.first().locator('span').evaluate((text) => getComputedStyle(text).color);
+  const red = await colorOf(rows(page, 'failure'));
+  expect((await colorOf(rows(page, 'announce').filter({ hasText: 'could not' }))) === red, 'a failed load looks like another');
+  expect((await colorOf(rows(page, 'announce'))) !== red, 'each announcement looks like a failure');
+  expect((await rows(page).filter({ hasText: '.,' }).count()) === 0, 'a row has a full stop and a comma');
   await page.getByLabel('Works', { exact: true }).check();
   await inside(page, 2).getByRole('button', { name: 'Try again' }).click();
   await allAre(page, 'ready');
@@ -408,11 +414,26 @@ async function keyboard({ page, preview, problems }) {
   await tabTo('data-do="reload"');
   await page.keyboard.press('Enter');
   await allAre(page, 'ready');
+  const edit = views(page).first().getByRole('button', { name: 'Edit' });
+  if (await edit.count()) await editByKeys(page, edit, tabTo);
   await tabTo('id="add"');
   await page.keyboard.press('Enter');
   await allAre(page, 'ready', 3);
   await tabTo('role="log"');
   forget(problems, 'could not load its data');
+}
+
+/** Who saves the settings by keyboard goes on where they were. */
+async function editByKeys(page, edit, tabTo) {
+  const card = views(page).first();
+  await edit.focus();
+  await page.keyboard.press('Enter');
+  await card.getByText('settings', { exact: true }).waitFor();
+  await card.locator('[data-do=save]').waitFor();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await allAre(page, 'ready');
+  expect(await edit.evaluate((element) => element === document.activeElement), 'the focus is lost after Save');
 }
 
 async function accessibility({ page, preview, figures }) {
@@ -522,6 +543,7 @@ export const scenarios = {
   products,
   realtime,
   published,
+  queues,
   pages,
   remote,
   pictures,

@@ -22,7 +22,7 @@ const DEFAULTS = {
   context: '',
 };
 /** @type {Record<string, string>} What the page calls the states of script and views. */
-const STATES = { loading: 'loading', ready: 'ready', error: 'failed' };
+const STATES = { loading: 'loading', ready: 'ready', error: 'failed', settings: 'settings' };
 const form = find('#controls', document, HTMLFormElement);
 /** @type {Settings} */
 const settings = { ...DEFAULTS, ...Object.fromEntries(new URLSearchParams(location.search)) };
@@ -98,9 +98,12 @@ function addView(number) {
  */
 function showView(name, module, folder, resource) {
   const card = find(`#${name}`);
-  setState(card, 'waiting', 0);
-  find('[data-do=edit]', card).textContent = resource === 'edit' ? 'Cancel' : 'Edit';
-  find('[data-do=save]', card).hidden = true;
+  setState(card, resource === 'edit' ? 'settings' : 'waiting', 0);
+  const edit = find('[data-do=edit]', card);
+  const save = find('[data-do=save]', card);
+  edit.textContent = resource === 'edit' ? 'Cancel' : 'Edit';
+  if (document.activeElement === save) edit.focus(); // it goes
+  save.hidden = true;
   host.add({ name, resource, module, src: urlOf('view', folder) }, (element) =>
     find('.body', card).replaceChildren(element),
   );
@@ -211,7 +214,8 @@ form.addEventListener('change', ({ target }) => {
   if (name === 'context' && !isObject(value)) return;
   choose({ [name]: value });
   if (name === 'theme') host.frames.forEach((frame) => frame.call?.('theme', host.theme));
-  else if (name === 'resolver' && value === 'ok') addRow({ kind: 'control', text: 'let the resolver work again' });
+  else if (name === 'resolver' && value === 'ok')
+    addRow({ kind: 'control', from: 'you', text: 'let the resolver work again' });
   else start();
 });
 form.addEventListener('submit', (event) => {

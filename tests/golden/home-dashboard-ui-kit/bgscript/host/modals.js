@@ -61,6 +61,7 @@ export function modals(host, { resources, urlOf }) {
     });
     host.frame(name).closeModal = (payload) => {
       host.remove(name);
+      dialog.close(); // which gives the focus back
       dialog.remove();
       host.note({ from: opener.name, kind: 'product', text: `${name} is closed`, payload });
       return host.deliver({ name: opener.name, event: 'onClose', callback: onClose }, payload);

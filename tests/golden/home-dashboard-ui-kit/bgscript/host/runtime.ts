@@ -8,8 +8,16 @@ const LIMIT_MS = 25_000;
 
 const metric = { incr: () => undefined, measure: () => ({ stop: () => undefined }) };
 
-/** @param contextToken where the front end is that has called the function; none for events, schedules, web triggers. */
-export function runtimeOf(contextToken?: string, moduleKey?: string): object {
+/** What a call has. An event, a schedule or a web trigger has no front end that has called it. */
+interface Call {
+  contextToken?: string;
+  moduleKey?: string;
+  accountId?: string;
+  /** The permissions of manifest.yml. */
+  permissions?: object;
+}
+
+export function runtimeOf({ contextToken, moduleKey, accountId, permissions }: Call): object {
   const end = Date.now() + LIMIT_MS;
   return {
     appContext: {
@@ -20,7 +28,11 @@ export function runtimeOf(contextToken?: string, moduleKey?: string): object {
       invocationId: crypto.randomUUID(),
       installationId: '00000000-0000-0000-0000-000000000002',
       moduleKey,
+      permissions,
     },
+    aaid: accountId,
+    container: {},
+    externalAuth: [],
     lambdaContext: { getRemainingTimeInMillis: () => Math.max(0, end - Date.now()) },
     metrics: { counter: () => metric, timing: () => metric },
     contextAri: 'ari:cloud:jira::site/7a1b0e0c-7f2f-4b7f-9a47-9d0c3f1b2a10',

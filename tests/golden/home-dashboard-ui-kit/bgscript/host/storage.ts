@@ -4,6 +4,7 @@
  * - https://developer.atlassian.com/platform/forge/storage-reference/kvs-api/
  * - https://developer.atlassian.com/platform/forge/storage-reference/kvs-api-query/
  * - https://developer.atlassian.com/platform/forge/storage-reference/kvs-transactions/
+ * - https://developer.atlassian.com/platform/forge/storage-reference/batchops-entities/
  *
  * A time to live changes nothing here: Forge, too, may return what has expired for 48 hours.
  */
@@ -88,6 +89,12 @@ export class Storage {
         return query(this.values, body as Query);
       case '/api/v1/transaction':
         return transact(this.values, body as Transaction);
+      case '/api/v1/batch/get':
+        return batch(body as Request[], (item) => get(this.values, item));
+      case '/api/v1/batch/set':
+        return batch(body as Request[], (item) => set(this.values, item));
+      case '/api/v1/batch/delete':
+        return batch(body as Item[], (item) => void this.values.delete(keyOf(item)));
       case '/api/v1/secret/get':
         return get(this.secrets, body as Request);
       case '/api/v1/secret/set':
@@ -123,6 +130,27 @@ function query(values: Values, { limit = USUAL_RESULTS, after, where = [], optio
   const keys = found.slice(0, limit);
   const data = keys.map((key) => ({ key, value: values.get(key) }));
   return { data, cursor: found.length > limit ? keys.at(-1) : undefined };
+}
+
+/** Each operation on its own. */
+function batch<Each extends Item>(items: Each[], run: (item: Each) => unknown): unknown {
+  if (items.length === 0 || items.length > MOST_OPERATIONS)
+    throw new Refusal('INVALID_BATCH', `A batch has 1 to ${MOST_OPERATIONS} keys, not ${items.length}.`);
+  const names = items.map(({ entityName = '', key }) => `${entityName} ${key}`);
+  if (new Set(names).size < names.length) throw new Refusal('DUPLICATE_KEY', 'The batch has a key twice.');
+  const successfulKeys: unknown[] = [];
+  const failedKeys: unknown[] = [];
+  for (const item of items) {
+    const { key, entityName } = item;
+    try {
+      if (entityName) throw notSimulated('entities');
+      successfulKeys.push(run(item) ?? { key });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      failedKeys.push({ key, entityName, error: { code: error.code, message: error.message } });
+    }
+  }
+  return { successfulKeys, failedKeys };
 }
 
 /** All operations, or none. */

@@ -27,7 +27,8 @@ function sentenceOf(event, payload) {
   const text = announcementOf(payload) + (set && ` of ${set}`);
   const isRepeated = announced.get(set) === payload.session + text;
   announced.set(set, payload.session + text);
-  return { kind: 'announce', set, payload, text: isRepeated ? `${text}, repeated` : text };
+  const failed = payload.status === 'error';
+  return { kind: 'announce', set, payload, failed, text: isRepeated ? `${text.replace(/\.$/, '')}, repeated` : text };
 }
 
 /** @param {Announcement} announcement */
@@ -90,13 +91,14 @@ function parsed(payload) {
 }
 
 /** @param {Row} row */
-function elementOf({ kind, from = '', text, payload }) {
+function elementOf({ kind, from = '', text, payload, failed }) {
   const time = make('time', `${Math.round(performance.now() - startedAt)}`);
   const parts = [time, make('b', from), make('span', text)];
   const row = payload
     ? make('details', make('summary', ...parts), make('pre', JSON.stringify(payload, null, 2)))
     : make('div', ...parts);
   row.dataset.kind = kind;
+  row.toggleAttribute('data-failed', Boolean(failed));
   return row;
 }
 

@@ -79,6 +79,8 @@ export interface Row {
   text: string;
   /** The data set that it is about: empty for the first one. */
   set?: string;
+  /** Whether a script announces a failure. */
+  failed?: boolean;
   payload?: unknown;
 }
 

@@ -2,6 +2,9 @@
 // What a function finds on Forge, as the preview has it: `__forge_fetch__`, through which Atlassian's packages call the
 // platform, and `__forge_runtime__`, which says what the call is about. Each call has its own.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { requestQueue } from './consumers.mjs';
 import { requestStorage } from './kvs.mjs';
 import { requestProduct } from './product.mjs';
 import { requestRealtime } from './publish.mjs';
@@ -19,6 +22,13 @@ const PLATFORM = {
   realtime: ({ backend, context }, _, init) => requestRealtime(backend, init, context),
 };
 
+/** @type {Record<string, string>} What needs a site, by the beginning of its path. */
+const NOT_SIMULATED = {
+  '/forge/events/v1/app-events': 'appEvents.publish. Other apps of a site hear app events',
+  '/app/report-accounts': 'privacy.reportPersonalData. Atlassian has the accounts',
+  '/emails': 'sendEmail. Atlassian sends it',
+};
+
 Object.defineProperties(globalThis, {
   __forge_runtime__: { get: () => invocations.getStore()?.runtime },
   __forge_fetch__: { value: request },
@@ -29,13 +39,20 @@ Object.defineProperties(globalThis, {
  *
  * @template Result
  * @param {Backend} backend
- * @param {{ moduleKey?: string, extension?: object } | undefined} context
+ * @param {{ moduleKey?: string, accountId?: string } | undefined} context
  * @param {() => Promise<Result>} run
  * @returns {Promise<Result>}
  */
 export async function runOnForge(backend, context, run) {
   const { runtimeOf } = /** @type {typeof import('./runtime')} */ (await backend.load('/bgscript/host/runtime.ts'));
-  const runtime = runtimeOf(context && JSON.stringify(context), context?.moduleKey);
+  const { permissions } = parse(readFileSync('manifest.yml', 'utf8'));
+  const contextToken = context && JSON.stringify(context);
+  const runtime = runtimeOf({
+    contextToken,
+    permissions,
+    moduleKey: context?.moduleKey,
+    accountId: context?.accountId,
+  });
   return invocations.run({ backend, context, runtime }, run);
 }
 
@@ -43,8 +60,27 @@ export async function runOnForge(backend, context, run) {
 async function request({ type, remote, service }, path, init) {
   const invocation = invocations.getStore();
   if (!invocation) throw new Error('This call of Forge is not part of a call of a function.');
+  const { backend } = invocation;
   const answer = PLATFORM[type];
   if (answer) return answer(invocation, path, init);
-  const { status, body } = await requestProduct({ product: remote ?? service ?? type, path, init }, invocation.backend);
+  const queued = await requestQueue(backend, path, init, (run) => runOnForge(backend, undefined, run));
+  return queued ?? refusal(invocation, path) ?? askProduct(backend, { product: remote ?? service ?? type, path, init });
+}
+
+/** @type {(backend: Backend, call: import('../preview/types').ProductCall) => Promise<Response>} */
+async function askProduct(backend, call) {
+  const { status, body } = await requestProduct(call, backend);
   return Response.json(body, { status });
+}
+
+/**
+ * @param {Invocation} invocation
+ * @param {string} path
+ */
+function refusal({ backend }, path) {
+  const found = Object.entries(NOT_SIMULATED).find(([start]) => path.startsWith(start));
+  if (!found) return undefined;
+  const text = `not simulated here: ${found[1]}`;
+  backend.report({ kind: 'unsimulated', from: 'resolver', text });
+  return Response.json({ errorMessages: [text], message: text }, { status: 501 });
 }

@@ -4,6 +4,7 @@
  */
 import { products, type Answer, type ProductRequest } from '../host/answers';
 import { channels } from '../host/channels';
+import { queues } from '../host/queues';
 import { runtimeOf } from '../host/runtime';
 import { storage } from '../host/storage';
 
@@ -16,6 +17,8 @@ export const forge = Object.assign(products, {
   secrets: storage.secrets,
   /** What functions have published with @forge/realtime since the last reset. */
   published: channels.published,
+  /** What functions have pushed with `Queue` of @forge/events since the last reset: no consumer runs. */
+  pushed: queues.pushed,
   /** Whether a front end has called the function. An event, a schedule or a web trigger has none: `publish` needs one. */
   hasFrontEnd: true,
 
@@ -23,6 +26,7 @@ export const forge = Object.assign(products, {
     products.clear();
     storage.clear();
     channels.published.length = 0;
+    queues.pushed.length = 0;
     forge.hasFrontEnd = true;
   },
 });
@@ -41,7 +45,8 @@ function fetchAsForge(
   const read = () => JSON.parse(init?.body as string) as never;
   if (type === 'kvs') return Promise.resolve(storage.answer(path, read()));
   if (type === 'realtime') return Promise.resolve(channels.answer(read(), forge.hasFrontEnd && {}));
-  return products.ask(remote, provider, path, init);
+  const queued = path.startsWith('/webhook/queue/') && queues.answer(path, read());
+  return queued ? Promise.resolve(queued) : products.ask(remote, provider, path, init);
 }
 
-Object.assign(globalThis, { __forge_fetch__: fetchAsForge, __forge_runtime__: runtimeOf('{}') });
+Object.assign(globalThis, { __forge_fetch__: fetchAsForge, __forge_runtime__: runtimeOf({ contextToken: '{}' }) });
