@@ -103,6 +103,9 @@ def work(app):
         for file in {sources / name, package / name}:
             if file.is_file():
                 edit(file, old, new)
+    if b"\r\n" in (app / "manifest.yml").read_bytes():  # then an editor saves whole files so
+        for file in [*sources.glob("*.ts"), *package.glob("package.json")]:
+            file.write_bytes(re.sub(rb"\r?\n", b"\r\n", file.read_bytes()))
     (data,) = sources.glob("data.*")
     end = "\r\n" if b"\r\n" in data.read_bytes() else "\n"
     write(sources, {f"labels{data.suffix}": f"export const labels = ['ours'];{end}"})

@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path
 
+from bgscript.merging import line_ends
 from bgscript.merging.result import Difference, Merge, Message, Repository, Stage
 from bgscript.merging.settle import settle
 from bgscript.system import git
+from bgscript.template.names import MANIFEST
 
 _SETTINGS = {"merge.renames": "true", "core.quotePath": "false"}
 """A user's own merge settings must not change the result."""
@@ -17,11 +18,6 @@ _SETTINGS = {"merge.renames": "true", "core.quotePath": "false"}
 
 _SUBMODULE = "160000"
 """The mode of a submodule's commit, which is in another repository."""
-
-_FILES = ("100644", "100755")
-
-_Entry = tuple[str, str, str]
-"""A file of a tree: its path, its mode, its blob."""
 
 _WHO = "bgscript <bgscript@bgscript.invalid>"
 
@@ -54,11 +50,12 @@ def merge(yours: Repository, old: Path, new: Path, label: str, scratch: Path, mo
     """
     _start(yours, scratch)
     moves = moves or Moves()
-    listed = list(_listed(yours)) if moves.files else []
+    listed = list(_listed(yours)) if _has_more_than_a_manifest(old) else []
     paths = {path for path, _, _ in listed}
     there = {former: later for former, later in moves.files.items() if former in paths and later not in paths}
     rewritten = dict(_rewritten(yours, listed, moves))
-    sides = _Sides(yours, old, new, label, there, moves.files.keys() - paths, rewritten)
+    crlf = line_ends.in_crlf(yours, listed, old, lambda path: new / there.get(path, path))
+    sides = _Sides(yours, old, new, label, there, moves.files.keys() - paths, rewritten, crlf)
     git.run("fast-import", "--quiet", "--done", cwd=scratch, stdin=b"".join(_history(sides, moves)))
     where = ("--git-dir", scratch, "--work-tree", yours.top)
     output = git.run(
@@ -94,7 +91,11 @@ def _start(yours: Repository, scratch: Path) -> None:
     (scratch / "objects" / "info" / "alternates").write_bytes(os.fsencode(f'"{quoted}"\n'))
 
 
-def _listed(yours: Repository) -> Iterator[_Entry]:
+def _has_more_than_a_manifest(old: Path) -> bool:
+    return [path.name for path in old.iterdir()] != [MANIFEST]
+
+
+def _listed(yours: Repository) -> Iterator[line_ends.Entry]:
     """The owner's files below the prefix."""
     listed = git.run("ls-tree", "-r", "-z", f"{yours.tree}:{yours.prefix.rstrip('/')}", cwd=yours.top)
     for entry in filter(None, listed.split(b"\0")):
@@ -103,13 +104,12 @@ def _listed(yours: Repository) -> Iterator[_Entry]:
         yield path, mode, blob
 
 
-def _rewritten(yours: Repository, listed: list[_Entry], moves: Moves) -> Iterator[tuple[str, tuple[str, bytes]]]:
+def _rewritten(
+    yours: Repository, listed: list[line_ends.Entry], moves: Moves
+) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """The owner's files that change with the moves: their modes and their new contents, by path."""
-    files = [(path, mode, blob) for path, mode, blob in listed if mode in _FILES and moves.concerns(path)]
-    names = "".join(f"{blob}\n" for _, _, blob in files).encode()
-    stream = BytesIO(git.run("cat-file", "--batch", cwd=yours.top, stdin=names) if files else b"")
-    for path, mode, _ in files:
-        content = stream.read(int(stream.readline().split()[-1]) + 1)[:-1]
+    files = [entry for entry in listed if moves.files and entry[1] in line_ends.FILES and moves.concerns(entry[0])]
+    for (path, mode, _), content in line_ends.contents(yours, files):
         if (later := moves.rewrite(path, content)) != content:
             yield path, (mode, later)
 
@@ -131,7 +131,8 @@ def _with_former_path(message: Message, moves: Mapping[str, str], prefix: str) -
 class _Sides:
     """What the commits are derived from.
 
-    ``there`` are the moves of files that the owner has, ``gone`` the files that the owner has deleted.
+    ``there`` are the moves of files that the owner has, ``gone`` the files that the owner has deleted, ``crlf`` those
+    of the owner's files that have CRLF.
     """
 
     yours: Repository
@@ -141,6 +142,7 @@ class _Sides:
     there: Mapping[str, str]
     gone: AbstractSet[str]
     rewritten: Mapping[str, tuple[str, bytes]]
+    crlf: AbstractSet[str]
 
 
 def _history(sides: _Sides, moves: Moves) -> Iterator[bytes]:
@@ -158,7 +160,8 @@ def _history(sides: _Sides, moves: Moves) -> Iterator[bytes]:
             yield f'M 040000 {yours.tree} ""\n'.encode()
         if folder:
             yield b"D %s\n" % _quoted(yours.prefix.rstrip("/")) if yours.prefix else b""
-            yield from _files(folder, yours.prefix, moves if branch != label else Moves())
+            crlf = sides.crlf if branch != label else {sides.there.get(path, path) for path in sides.crlf}
+            yield from _files(folder, yours.prefix, moves if branch != label else Moves(), crlf)
         for path, (mode, content) in sides.rewritten.items() if not folder else ():
             yield _file(mode, yours.prefix + path, content)
         for former, later in sides.there.items() if branch != label else ():
@@ -168,7 +171,7 @@ def _history(sides: _Sides, moves: Moves) -> Iterator[bytes]:
     yield b"done\n"
 
 
-def _files(folder: Path, prefix: str, moves: Moves) -> Iterator[bytes]:
+def _files(folder: Path, prefix: str, moves: Moves, crlf: AbstractSet[str]) -> Iterator[bytes]:
     for path in sorted(folder.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             continue
@@ -177,7 +180,7 @@ def _files(folder: Path, prefix: str, moves: Moves) -> Iterator[bytes]:
         name = path.relative_to(folder).as_posix()
         if moves.files and not path.is_symlink() and moves.concerns(name):
             content = moves.rewrite(name, content)
-        yield _file(mode, prefix + name, content)
+        yield _file(mode, prefix + name, line_ends.with_crlf(content) if name in crlf else content)
 
 
 def _file(mode: str, path: str, content: bytes) -> bytes:

@@ -16,6 +16,11 @@ def swap(text: str, **lines: str) -> str:
     return text
 
 
+def crlf(text: str) -> str:
+    """The text with the line ends of Windows."""
+    return text.replace("\n", "\r\n")
+
+
 def package(**dependencies: str) -> str:
     body = ",\n".join(f'    "{name}": "{version}"' for name, version in dependencies.items())
     return f'{{\n  "name": "x",\n  "dependencies": {{\n{body}\n  }}\n}}\n'

@@ -172,6 +172,12 @@ def test_a_folder_without_a_name_is_called_by_its_own(tmp_path):
     assert run_bgscript("update", "../team-notes", cwd=app).out.startswith("../team-notes is current: ")
 
 
+def test_the_summary_is_one_line_where_it_is_no_terminal(bgscript, tmp_path):
+    repository("ui-kit-js", tmp_path / "a" / ("long-" * 20))
+    done = bgscript("adopt", f"a/{'long-' * 20}", "-y")
+    assert done.out.splitlines()[0] == f"Adopted a/{'long-' * 20}: 12 files."
+
+
 def test_views_that_call_the_same_have_one_list(bgscript, tmp_path):
     status = "      status:\n        type: badge\n        value:\n          label: '1'\n"
     module = f"    - key: glance\n      title: N\n      label: N\n{status}      resource: main\n"

@@ -12,7 +12,7 @@ from bgscript.change.effects import Effects
 from bgscript.change.steps import Change
 from bgscript.cli.reports import change as changes
 from bgscript.cli.reports.change import ChangeReport, Wording
-from bgscript.cli.reports.text import points, wrapped
+from bgscript.cli.reports.text import on_a_line, points, wrapped
 from bgscript.template.names import PART_FOLDER
 
 _DATA_TEST = f"{PART_FOLDER}/tests/data.test.ts"
@@ -122,7 +122,7 @@ def lines(made: AdoptReport, change: Change, wording: Wording, *, dry_run: bool)
     files = [file for file in made.files if file["path"] != "manifest.yml"]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
-        *wrapped(changes.summary(made, change, wording, dry_run=dry_run)),
+        *on_a_line(changes.summary(made, change, wording, dry_run=dry_run)),
         "",
         *(f"  {file['action']}  {file['path']}" for file in [*files, *(f for f in made.files if f not in files)]),
         *["", *wrapped(f"Lines in manifest.yml ({len(made.manifest)}; the others stay as they are):")],

@@ -12,7 +12,7 @@ from bgscript.change.migrate.learned import Learned
 from bgscript.change.steps import Change
 from bgscript.cli.reports import migrate
 from bgscript.cli.reports.new import Report
-from bgscript.cli.reports.text import points, wrapped
+from bgscript.cli.reports.text import on_a_line, points, wrapped
 from bgscript.merging.result import Merge
 from bgscript.template.names import PART_FOLDER
 from bgscript.template.releases import without_credentials
@@ -128,7 +128,7 @@ def lines(made: ChangeReport, change: Change, effects: Effects, wording: Wording
         return [current(made, change)]
     return [
         *([*made.diff.splitlines(), ""] if dry_run else []),
-        *wrapped(summary(made, change, wording, dry_run=dry_run)),
+        *on_a_line(summary(made, change, wording, dry_run=dry_run)),
         "",
         *(f"  {file['action']}  {_name(file)}" for file in made.files),
         *_imports(made.imports),
