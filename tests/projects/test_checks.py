@@ -25,10 +25,11 @@ IN_FULL = ["home-dashboard", "jira-issue-ui-kit", "connect"]
 
 @pytest.mark.parametrize("name", IN_FULL)
 def test_a_new_project_passes_its_own_checks(name, platform, tmp_path):
-    """By the command that its owner runs."""
+    """By the command that its owner runs, and no test prints what looks like a failure."""
     project = install(make(name, tmp_path / "project"))
-    done = run(BIN / "npm", "run", "--silent", "check", cwd=project)
+    done = run(BIN / "npm", "run", "--silent", "check", cwd=project, env={"NO_COLOR": "1"})
     assert done.code == 0, done.out + done.err
+    assert re.findall(r"^std(?:err|out) \| .*", done.out + done.err, re.MULTILINE) == []
 
 
 @pytest.mark.exhaustive

@@ -4,7 +4,7 @@ import { followTheme } from '../platform/theme';
 
 const warn = vi.spyOn(console, 'warn');
 
-beforeEach(() => warn.mockReset());
+beforeEach(() => warn.mockReset().mockReturnValue());
 afterEach(() => {
   vi.useRealTimers();
 });
