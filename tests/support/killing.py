@@ -31,7 +31,8 @@ case "$KILL_HOW" in
 before) kill -9 $PPID ;;
 after) "{git}" "$@"; kill -9 $PPID ;;
 while) "{git}" "$@" <&0 & kill -9 $! $PPID ;;
-alone) "{git}" "$@" <&0 & kill -9 $!; wait $! ;;
+alone) kill -9 $$ ;;
+alone-late) "{git}" "$@"; kill -9 $$ ;;
 orphan) kill -9 $PPID; sleep 3; exec "{git}" "$@" ;;
 locked)
     for word in "$@"; do
@@ -147,8 +148,8 @@ class Killer:
     def kill_at_git(self, words: list[str], at: int, how: str) -> Done:
         """Kill a run at a call of git, counted from 1: before, after or while git works.
 
-        With ``orphan`` git works on for some seconds; with ``alone``, that git only is killed; with
-        ``locked`` both are, while git holds its lock on a branch.
+        With ``orphan`` git works on for some seconds; with ``alone``, that git only is killed, before it works,
+        with ``alone-late``, when it has worked; with ``locked`` both are, while git holds its lock on a branch.
         """
         self._git()
         return self.run(words, PATH=self._path(), KILL_AT_GIT=str(at), KILL_HOW=how)

@@ -24,7 +24,7 @@ def make(reference: str, commit: str, top: Path, shelter: Path) -> None:
         shelter: the run's.
 
     Raises:
-        GitError: git cannot make it. Then nothing of it is there.
+        GitError: git cannot make it. Then nothing of it is there: a git that dies when it has made it did its work.
     """
     words = ("--git-path", f"{reference}.lock", "--git-path", f"logs/{reference}")
     made = [top / name for name in git.text("rev-parse", *words, cwd=top).split("\n")]
@@ -41,25 +41,38 @@ def make(reference: str, commit: str, top: Path, shelter: Path) -> None:
         absent = "0" * len(commit)  # so that git refuses if the branch exists by now
         update = ("update-ref", "-m", "bgscript", reference, commit, absent)
         git.run(*update, cwd=top, settings={"core.fsync": "reference"}, shielded=True)
-    except BaseException:
-        settle(shelter, data)
-        raise
-    (shelter / JOURNAL).unlink()
+    except git.GitError:
+        is_made = _clean_up(shelter, data)
+        (shelter / JOURNAL).unlink()
+        if not is_made:
+            raise
+    else:
+        (shelter / JOURNAL).unlink()
 
 
 def settle(shelter: Path, data: Mapping[str, Any]) -> str:
     """Remove what git has left of a branch that was not made, and then the journal; returns what has become of it."""
-    top, reference = Path(os.path.normpath(shelter / data["top"])), data["reference"]
-    is_made = git.text("for-each-ref", "--format=%(objectname)", reference, cwd=top) == data["commit"]
-    for name in [] if is_made else data["new"]:
-        file = Path(os.path.normpath(shelter / name))
-        if file.is_file() and _is_ours(file.read_bytes(), data["commit"].encode()):
-            file.unlink()
+    is_made = _clean_up(shelter, data)
     (shelter / JOURNAL).unlink()
-    name = reference.removeprefix("refs/heads/")
+    top, name = _top(shelter, data), data["reference"].removeprefix("refs/heads/")
     if is_made:
         return f"a run of bgscript was killed when it had made the branch {name} in {top}, which is whole"
     return f"a run of bgscript was killed before it had made the branch {name} in {top}: nothing is left of it"
+
+
+def _clean_up(shelter: Path, data: Mapping[str, Any]) -> bool:
+    """Whether the branch was made; if not, remove what git has left of it."""
+    commit: str = data["commit"]
+    is_made = git.text("for-each-ref", "--format=%(objectname)", data["reference"], cwd=_top(shelter, data)) == commit
+    for name in [] if is_made else data["new"]:
+        file = Path(os.path.normpath(shelter / name))
+        if file.is_file() and _is_ours(file.read_bytes(), commit.encode()):
+            file.unlink()
+    return is_made
+
+
+def _top(shelter: Path, data: Mapping[str, Any]) -> Path:
+    return Path(os.path.normpath(shelter / data["top"]))
 
 
 def _is_ours(content: bytes, commit: bytes) -> bool:
