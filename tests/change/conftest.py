@@ -20,9 +20,10 @@ def box(git, tmp_path):
 @pytest.fixture
 def prepared(git, tmp_path):
     """Prepares a case of ``interrupted``: returns what kills its command, the case, the folder before and after."""
+    killer = Killer(tmp_path)
 
     def prepare(name: str) -> tuple[Killer, Case, Found, Found]:
-        killer = Killer(tmp_path)
         return killer, *interrupted.prepare(name, killer)
 
-    return prepare
+    yield prepare
+    killer.let_go()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import until
 from tests.support.interrupted import CASES, NEXT, REFUSED, check, look
 from tests.support.layers import exhaustive_but
 
@@ -109,7 +108,7 @@ def test_a_git_that_works_on_after_its_run_was_killed_is_waited_for(prepared):
     done = killer.run(case.words)
     assert (done.code, "another run of bgscript is changing" in done.err) == (1, True), done.err
     assert look(killer, case) == half
-    until(lambda: "another run" not in killer.run(case.settle).err)
+    killer.let_go()
     check(killer, case, before, after, "after the other git")
 
 

@@ -85,6 +85,7 @@ def become(words: list[str], cwd: str, environment: dict[str, str], out: str, er
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = None  # TMPDIR can be another one than the parent's
     for number, path in enumerate((os.devnull, out, err)):
         opened = os.open(path, os.O_RDWR)
         os.dup2(opened, number)

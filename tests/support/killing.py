@@ -8,12 +8,14 @@ import ctypes
 import os
 import shutil
 import signal
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.support import forked
-from tests.support.commands import Done, environment, run
+from tests.support.commands import Done, environment, run, until
 from tests.support.paths import BIN
 from tests.support.sandbox import git
 
@@ -33,7 +35,7 @@ after) "{git}" "$@"; kill -9 $PPID ;;
 while) "{git}" "$@" <&0 & kill -9 $! $PPID ;;
 alone) kill -9 $$ ;;
 alone-late) "{git}" "$@"; kill -9 $$ ;;
-orphan) kill -9 $PPID; sleep 3; exec "{git}" "$@" ;;
+orphan) kill -9 $PPID; while [ -e "{busy}" ]; do sleep 0.1; done; exec "{git}" "$@" ;;
 locked)
     for word in "$@"; do
         shift
@@ -148,29 +150,60 @@ class Killer:
     def kill_at_git(self, words: list[str], at: int, how: str) -> Done:
         """Kill a run at a call of git, counted from 1: before, after or while git works.
 
-        With ``orphan`` git works on for some seconds; with ``alone``, that git only is killed, before it works,
-        with ``alone-late``, when it has worked; with ``locked`` both are, while git holds its lock on a branch.
+        With ``orphan`` git works on until ``let_go``; with ``alone``, that git only is killed, before it works, with
+        ``alone-late``, when it has worked; with ``locked`` both are, while git holds its lock on a branch.
         """
         self._git()
-        return self.run(words, PATH=self._path(), KILL_AT_GIT=str(at), KILL_HOW=how)
+        if how == "orphan":
+            self._busy.touch()
+        done = self.run(words, PATH=self._path(), KILL_AT_GIT=str(at), KILL_HOW=how)
+        if how != "orphan":
+            self._wait_for_the_rest()
+        return done
+
+    def let_go(self) -> None:
+        """Let the git of an ``orphan`` do its work, and wait until it has ended."""
+        self._busy.unlink(missing_ok=True)
+        self._wait_for_the_rest()
+
+    def _wait_for_the_rest(self) -> None:
+        """Wait until all programs that a killed run had started have ended: they hold its lock, and may write."""
+        mark = os.fsencode(self._shim)
+        until(lambda: not any(mark in variables for variables in _environments()))
 
     def _hook(self) -> dict[str, str]:
         hook = _KILLER / "sitecustomize.py"
         return {"PYTHONPATH": str(_KILLER), "BGSCRIPT_TESTS_HOOK": str(hook), "KILLER_BELOW": str(self.folder)}
 
     def _git(self) -> Path:
-        shim = self.root / "shim"
+        shim = self._shim
         shutil.rmtree(shim, ignore_errors=True)
         shim.mkdir()
         (shim / "hooks").mkdir()
-        (shim / "git").write_text(_GIT.format(count=shim / "count", git=shutil.which("git"), hooks=shim / "hooks"))
+        names = {"count": shim / "count", "git": shutil.which("git"), "hooks": shim / "hooks", "busy": self._busy}
+        (shim / "git").write_text(_GIT.format(**names))
         (shim / "hooks" / "reference-transaction").write_text(_HOOK)
         for program in (shim / "git", shim / "hooks" / "reference-transaction"):
             program.chmod(0o755)
         return shim / "count"
 
+    @property
+    def _shim(self) -> Path:
+        return self.root / "shim"
+
+    @property
+    def _busy(self) -> Path:
+        return self._shim / "busy"
+
     def _path(self) -> str:
-        return f"{self.root / 'shim'}{os.pathsep}{environment(self.root)['PATH']}"
+        return f"{self._shim}{os.pathsep}{environment(self.root)['PATH']}"
+
+
+def _environments() -> Iterator[bytes]:
+    """The variables with which each program that runs was started."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended, or is another user's
+            yield (process / "environ").read_bytes()
 
 
 def without_power() -> None:
