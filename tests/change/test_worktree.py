@@ -1,18 +1,15 @@
 """A change reaches the work tree and the index whole, or not at all."""
 
 import os
-import random
 import resource
 import shutil
 import signal
-import subprocess
-import time
 
 import pytest
 
-from tests.support.commands import NO_BYTECODE, environment, wait_until_listening
-from tests.support.paths import BIN, HANGS
+from tests.support.commands import NO_BYTECODE, environment
 from tests.support.sandbox import CLASH, THEIRS, everything, git, state
+from tests.support.stopping import Stopper
 
 
 def test_somebody_else_s_lock_is_refused_and_stays(box):
@@ -94,38 +91,24 @@ def test_a_git_that_fails_half_way_is_undone(step, sandbox):
 @pytest.mark.exhaustive
 def test_stopped_at_any_moment_it_is_done_or_undone(sandbox):
     sandbox.edit({"a.txt": CLASH, "new/mine.txt": "mine\n"})
-    before = state(sandbox.project)
-    start = time.monotonic()
-    assert sandbox.bgscript(env={}).code == 4  # the real command, as below
-    duration = time.monotonic() - start
-    after = state(sandbox.project)
-    random.seed(5)
-    ends = set()
-    for _ in range(50):
+    before, stopper = state(sandbox.project), Stopper(sandbox.root / "stopper")
+    words = ("update", sandbox.project)
+    for run_it, moments in ((stopper.run, 30), (stopper.run_to_git, 50)):
         git("reset", "--quiet", "--hard", cwd=sandbox.repository)
-        process = subprocess.Popen(
-            [BIN / "bgscript", "update", sandbox.project],
-            cwd=sandbox.root,
-            env=environment(sandbox.root),
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
-        wait_until_listening(process)
-        time.sleep(random.uniform(0, duration))
-        if process.poll() is None:
-            os.killpg(
-                process.pid, random.choice([signal.SIGINT, signal.SIGTERM])
-            )  # as a terminal does: git hears it too
-        err = process.communicate(timeout=HANGS)[1]
-        ends.add(process.returncode)
-        assert (process.returncode, state(sandbox.project)) in [(4, after), (130, before)], err
-        assert process.returncode == 4 or err == "error: stopped; nothing was written\n"
-        assert not list((sandbox.repository / ".git").glob("bgscript*"))
-        assert not (sandbox.repository / ".git" / "index.lock").exists()
-        assert process.returncode == 4 or git("status", "--porcelain", cwd=sandbox.repository) == ""
-    assert ends == {4, 130}
+        assert run_it(*words, cwd=sandbox.root).code == 4
+        after, count = state(sandbox.project), stopper.count
+        ends = []
+        for at in [*range(1, count, -(-count // moments)), count]:
+            git("reset", "--quiet", "--hard", cwd=sandbox.repository)
+            number = (signal.SIGINT, signal.SIGTERM)[at % 2]
+            done = run_it(*words, cwd=sandbox.root, at=at, number=number)
+            ends.append(done.code)
+            assert (done.code, state(sandbox.project)) in [(4, after), (130, before)], (at, done)
+            assert done.err == ("" if done.code == 4 else "error: stopped; nothing was written\n"), at
+            assert not list((sandbox.repository / ".git").glob(".bgscript*"))
+            assert not (sandbox.repository / ".git" / "index.lock").exists()
+            assert done.code == 4 or git("status", "--porcelain", cwd=sandbox.repository) == ""
+        assert (ends[0], {*ends}) == (130, {4, 130}), ends
 
 
 def test_a_copied_project_is_updated(sandbox):

@@ -5,9 +5,7 @@ import os
 import resource
 import signal
 import stat
-import subprocess
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -15,10 +13,11 @@ import pytest
 from bgscript.new import create
 from bgscript.system.errors import BgscriptError
 from bgscript.system.session import Session
-from tests.support.commands import NO_BYTECODE, NO_CACHE, environment, everything_below, run, wait_until_listening
+from tests.support.commands import NO_BYTECODE, NO_CACHE, everything_below, run
 from tests.support.layers import exhaustive
 from tests.support.paths import BIN, HANGS
 from tests.support.sandbox import write
+from tests.support.stopping import Stopper
 from tests.support.templates import tiny
 
 
@@ -124,27 +123,29 @@ def test_stopped_as_it_writes_it_leaves_a_whole_project_or_nothing(number, tmp_p
 @pytest.mark.usefixtures("git")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_at_any_moment_it_leaves_a_whole_project_or_nothing(number, tmp_path):
-    whole, stopped = None, 0
-    for trial in range(20):
-        folder = tmp_path / f"{number}-{trial}"
+    """Not only as it writes: at what it loads, renders and reads, and while it waits for git."""
+    stopper = Stopper(tmp_path / "stopper")
+
+    def new(run, at):
+        folder = tmp_path / f"{run.__name__}-{at}"
         folder.mkdir()
-        words = [BIN / "bgscript", "new", "a/b", "--yes"]
-        process = subprocess.Popen(
-            words, cwd=folder, env=environment(folder), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-        )
-        wait_until_listening(process)
-        time.sleep(trial * 0.025)
-        process.send_signal(number)
-        err = process.communicate(timeout=HANGS)[1]
+        done = run("new", "a/b", "--yes", cwd=folder, at=at, number=number)
         left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if ".git/" not in f"{path}/"}
-        if process.returncode == 0:
-            whole = whole or left
-            assert left == whole
-        else:
-            assert (process.returncode, err, left) == (130, "error: stopped; nothing was written\n", set())
-            stopped += 1
-    assert stopped >= 3, "hardly a signal came in time to be answered"
-    assert whole is None or len(whole) > 40
+        return done, left
+
+    for run_it, moments in ((stopper.run, 16), (stopper.run_to_git, 4)):
+        done, whole = new(run_it, 0)
+        assert (done.code, done.err, len(whole) > 40) == (0, "", True)
+        count = stopper.count
+        ends = []
+        for at in range(1, count, -(-count // moments)):
+            done, left = new(run_it, at)
+            assert (done.code, left) in [(0, whole), (130, set())], (at, done.err)
+            assert done.err == ("error: stopped; nothing was written\n" if done.code else "")
+            ends.append(done.code)
+        assert ends[0] == 130
+        assert len(ends) >= moments - 1
+        assert ends.count(130) > len(ends) / 2, ends
 
 
 def race(template, destination, barrier, results):

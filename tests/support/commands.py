@@ -107,14 +107,6 @@ def until(condition: Callable[[], T]) -> T:
     return found
 
 
-def wait_until_listening(process):
-    """Until then the interpreter is still starting, and answers a signal in its own way."""
-    caught = 0
-    while not caught & 1 << (signal.SIGTERM - 1) and process.poll() is None:
-        status = Path(f"/proc/{process.pid}/status").read_text()
-        caught = int(status.partition("SigCgt:\t")[2].split()[0], 16)
-
-
 @contextmanager
 def in_process(home: Path) -> Iterator[None]:
     """An update in this very process: a clean environment, and the signals as they were."""
