@@ -29,7 +29,7 @@ with open(log, "w") as file:
     file.write(str(events))
 sys.exit(code)
 """
-"""Python reports what it does: files, modules, programs. The first that counts is the first after signals are handled."""
+"""Python reports what it does: files, modules, programs. What counts is what it does once it handles signals."""
 
 _GIT = """#!/bin/sh
 count=$(($(cat "{log}" 2>/dev/null || echo 0) + 1))

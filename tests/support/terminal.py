@@ -1,6 +1,8 @@
 """bgscript on a real terminal: keys in, screen out."""
 
 import re
+import signal
+import time
 
 import pexpect
 import pyte
@@ -56,8 +58,9 @@ class Terminal:
         self.stream.feed(data)
 
     def types(self, *keys):
-        for key in keys:
-            self.process.send(key)
+        """Send keys in one go: the program can show nothing in between that would give the later ones another sense."""
+        if keys:
+            self.process.send("".join(keys))
         return self
 
     def answers(self, question, *keys):
@@ -96,6 +99,17 @@ class Terminal:
         """Close the terminal, and leave its programs alone."""
         self.process.ptyproc.fileobj.close()
         self.process.closed = self.process.ptyproc.closed = True
+
+    def closes(self):
+        """Hang up, and wait until the program has ended: one that is killed would leave what other tests find."""
+        if not self.process.closed:
+            self.hangs_up()
+        last = time.monotonic() + HANGS / 30
+        while self.process.isalive() and time.monotonic() < last:
+            time.sleep(0.02)
+        if self.process.isalive():  # it ignores that
+            self.process.kill(signal.SIGKILL)
+            self.process.wait()
 
     def ends(self):
         try:

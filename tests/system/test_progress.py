@@ -8,8 +8,8 @@ import pytest
 from bgscript.system import progress
 from bgscript.system.progress import Progress
 from tests.support import terminal
-from tests.support.commands import run, until
-from tests.support.paths import BIN
+from tests.support.commands import environment, run, until
+from tests.support.paths import BIN, HANGS
 from tests.support.sandbox import edited_sandbox
 
 
@@ -25,7 +25,8 @@ def patient(said, monkeypatch):
     return Progress(said.append)
 
 
-def test_what_is_quick_is_not_mentioned(said):
+def test_what_is_quick_is_not_mentioned(said, monkeypatch):
+    monkeypatch.setattr(progress, "AFTER", HANGS)
     with Progress(said.append).during("It takes long"):
         pass
     assert said == []
@@ -58,13 +59,49 @@ def _is_last(said, name):
     return said and said[-1].endswith(name)
 
 
-def test_after_a_line_the_next_ones_have_to_take_long_again(patient, said):
-    names = [str(number) for number in range(200)]
-    for name in patient.each(names):
-        if name == "0":
-            until(lambda: said)
-    print(f"{len(said)} lines for {len(names)} projects, of which one took long")
-    assert 1 <= len(said) < 100
+class Clock:
+    """Time that passes only when a test says so."""
+
+    def __init__(self) -> None:
+        self.now, self.due = 0.0, {}
+
+    def passes(self, seconds: float) -> None:
+        end = self.now + seconds
+        for timer, at in list(self.due.items()):
+            if at <= end:
+                self.now = at
+                timer.ends()
+        self.now = end
+
+
+class Timer:
+    """Python's, with such a clock."""
+
+    def __init__(self, clock, wait, function, arguments) -> None:
+        self._clock, self._wait, self._function = clock, wait, partial(function, *arguments)
+
+    def start(self) -> None:
+        self._clock.due[self] = self._clock.now + self._wait
+
+    def ends(self) -> None:
+        self.cancel()
+        self._function()
+
+    def cancel(self) -> None:
+        self._clock.due.pop(self, None)
+
+    def join(self) -> None:
+        """It has no thread."""
+
+
+def test_after_a_line_the_next_ones_have_to_take_long_again(said, monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(progress, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(threading, "Timer", partial(Timer, clock))
+    for name in Progress(said.append).each([str(number) for number in range(50)]):
+        clock.passes(5 if name == "0" else 0.125)
+    # the first is said after 2 of its 5 seconds, so the second at once; then one each 2 seconds, which are 16 names
+    assert said == ["1 of 50: 0", "2 of 50: 1", "17 of 50: 16", "33 of 50: 32", "49 of 50: 48"]
 
 
 def test_one_alone_is_not_counted(patient, said):
@@ -79,41 +116,54 @@ def test_an_error_leaves_no_thread(patient, said):
     assert not any(isinstance(thread, threading.Timer) for thread in threading.enumerate())
 
 
-NPM = "#!/bin/sh\nsleep 2.5\nmkdir -p node_modules\necho '{}' > package-lock.json\necho npm has ended\n"
-
-
-@pytest.fixture
-def slow_npm(tmp_path):
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    (folder / "npm").write_text(NPM)
-    (folder / "npm").chmod(0o755)
-    from tests.support.commands import environment
-
-    return {"PATH": f"{folder}:{environment(tmp_path)['PATH']}"}
-
-
-@pytest.mark.usefixtures("terminal")
-def test_an_installation_on_a_terminal_has_a_line_and_elsewhere_none(slow_npm, tmp_path):
-    screen = terminal.bgscript(tmp_path, "new", "app", "--yes", "--install", env=slow_npm)
-    assert screen.ends() == 0
-    shown = screen.everything()
-    assert shown.index("Installing the npm packages …") < shown.index("npm has ended") < shown.index("Made app")
-    assert "\x1b" not in screen.sent.partition("Installing")[2].partition("npm has ended")[0]
-    done = run(BIN / "bgscript", "new", "other", "--yes", "--install", cwd=tmp_path, env=slow_npm)
-    assert (done.code, "Installing" in done.out + done.err) == (0, False)
-    json = terminal.bgscript(tmp_path, "new", "third", "--yes", "--install", "--json", env=slow_npm)
-    assert json.ends() == 0
-    assert "Installing" not in json.everything()
-
-
-MANY = """
+AT_ONCE = """
 import sys
 from bgscript.system import progress
 progress.AFTER = 0
 from bgscript.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
+
+
+NPM = """#!/bin/sh
+while [ ! -e "{go}" ]; do sleep 0.1; done
+mkdir -p node_modules
+echo '{{}}' > package-lock.json
+echo npm has ended
+"""
+"""It takes long: until a test lets it go on."""
+
+
+@pytest.fixture
+def slow_npm(tmp_path):
+    """An environment with it, and the file that it waits for."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    (folder / "npm").write_text(NPM.format(go=folder / "go"))
+    (folder / "npm").chmod(0o755)
+    yield {"PATH": f"{folder}:{environment(tmp_path)['PATH']}"}, folder / "go"
+    (folder / "go").touch()
+
+
+@pytest.mark.usefixtures("terminal")
+def test_an_installation_on_a_terminal_has_a_line_and_elsewhere_none(slow_npm, tmp_path):
+    env, go = slow_npm
+    screen = terminal.bgscript(tmp_path, "new", "app", "--yes", "--install", env=env)
+    screen.waits_for("Installing the npm packages …")
+    go.touch()
+    assert screen.ends() == 0
+    shown = screen.everything()
+    assert shown.index("Installing the npm packages …") < shown.index("npm has ended") < shown.index("Made app")
+    assert "\x1b" not in screen.sent.partition("Installing")[2].partition("npm has ended")[0]
+    words = (BIN / "python", "-c", AT_ONCE, "new")
+    done = run(*words, "other", "--yes", "--install", cwd=tmp_path, env=env)
+    assert (done.code, "Installing" in done.out + done.err) == (0, False)
+    json = terminal.Terminal(tmp_path, *words, "third", "--yes", "--install", "--json", env=env)
+    assert json.ends() == 0
+    assert "Installing" not in json.everything()
+    watched = terminal.Terminal(tmp_path, *words, "fourth", "--yes", "--install", env=env)
+    assert watched.ends() == 0
+    assert "Installing" in watched.everything()
 
 
 @pytest.mark.usefixtures("terminal")
@@ -124,10 +174,10 @@ def test_many_projects_on_a_terminal_are_counted(command, bgscript, tmp_path):
         boxes = [tmp_path / "repos"]
         for name in ("a", "b", "c"):
             assert bgscript("new", f"repos/{name}", "--yes", "--no-git").code == 0
-    screen = terminal.Terminal(tmp_path, BIN / "python", "-c", MANY, command, *boxes, columns=200, rows=60)
+    screen = terminal.Terminal(tmp_path, BIN / "python", "-c", AT_ONCE, command, *boxes, columns=200, rows=60)
     screen.ends()
     last = "three" if command == "update" else "repos/c"
     line = next(line for line in screen.everything().splitlines() if line.startswith("3 of 3: "))
     assert last in line
-    quiet = run(BIN / "python", "-c", MANY, command, *boxes, cwd=tmp_path)
+    quiet = run(BIN / "python", "-c", AT_ONCE, command, *boxes, cwd=tmp_path)
     assert " of 3: " not in quiet.out + quiet.err

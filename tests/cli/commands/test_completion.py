@@ -70,7 +70,9 @@ def test_the_tab_key_completes_in_the_shell_itself(shell, tmp_path):
     terminal.expect("fish", timeout=HANGS)
     terminal.sendline("> out; echo do''ne")
     terminal.expect("done\r")
-    terminal.close(force=True)
+    terminal.sendline("exit")
+    terminal.expect(pexpect.EOF)
+    terminal.wait()
     assert "__fish_bgscript_complete" in (tmp_path / "out").read_text()
 
 

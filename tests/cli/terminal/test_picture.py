@@ -22,7 +22,7 @@ def drawn(tmp_path) -> str:
     )
     screen.accepts("Take the defaults for the rest").waits_for("Create this project?").waits_for("No, cancel")
     picture = svg(screen.screen, "bgscript new", ALT)
-    screen.process.close(force=True)
+    screen.closes()
     return picture
 
 

@@ -35,7 +35,7 @@ def screen(tmp_path):
 
     yield start
     for each in terminals:
-        each.process.close(force=True)
+        each.closes()
 
 
 @pytest.fixture

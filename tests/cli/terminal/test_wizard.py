@@ -40,7 +40,7 @@ def wizard(tmp_path):
 
     yield start
     for each in terminals:
-        each.process.close(force=True)
+        each.closes()
 
 
 def answers_of(project):
