@@ -12,7 +12,8 @@ from bgscript.doctor import programs
 from bgscript.doctor.examined import NODE, OLDEST_NODE
 from bgscript.template.templates import current
 from tests.support.golden import GOLDEN
-from tests.support.terminal import bgscript as on_a_terminal
+from tests.support.paths import BIN, HANGS
+from tests.support.terminal import Terminal
 
 NEWEST = current().version
 FINE = {"node": "echo v24.3.0", "git": "echo git version 2.47.1", "forge": "echo 13.3.0"}
@@ -45,6 +46,7 @@ def path(tmp_path):
 @pytest.fixture
 def examined(called, monkeypatch, path):
     """The results of a run in this process, by name, and its exit code."""
+    monkeypatch.setattr(programs, "LIMIT", HANGS)
 
     def run(folder=".", login=LOGIN, **scripts):
         for name, value in {**path(**scripts), **login}.items():
@@ -313,8 +315,17 @@ def test_a_file_that_cannot_be_used_is_no_traceback_and_no_hang(file, content, e
     assert {"Node.js", "git"} <= set(found)
 
 
+PATIENT = f"""
+import sys
+from bgscript.doctor import programs
+programs.LIMIT = {HANGS}
+from bgscript.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 @pytest.mark.usefixtures("terminal")
 def test_nothing_is_asked_on_a_terminal(tmp_path, path):
-    terminal = on_a_terminal(tmp_path, "doctor", env={**path(), **LOGIN})
+    terminal = Terminal(tmp_path, BIN / "python", "-c", PATIENT, "doctor", env={**path(), **LOGIN})
     assert terminal.ends() == 0
     assert "Nothing is missing." in terminal.shown()
