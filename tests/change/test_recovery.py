@@ -8,7 +8,10 @@ import sys
 
 import pytest
 
-from tests.support.commands import run
+from bgscript.change import recovery
+from bgscript.change.project import open_project
+from bgscript.system.errors import BgscriptError
+from tests.support.commands import in_process, run
 from tests.support.interrupted import CASES
 from tests.support.killing import Killer, found, without_power
 from tests.support.paths import BIN
@@ -174,6 +177,18 @@ def test_the_lock_of_a_living_run_is_respected(box):
     assert box.bgscript().code == 0
     assert not shelter.exists()
     assert not (box.repository / ".git" / "index.lock").exists()
+
+
+def test_a_run_that_dies_between_two_looks_is_of_the_same_user(half, monkeypatch):
+    """It held its lock when somebody looked for dead runs, and does not when git's lock is looked at."""
+    killer, before = half
+    monkeypatch.setattr(recovery, "settle", lambda folder, warnings: None)
+    project = killer.folder / "repository" / "project"
+    with in_process(killer.root), pytest.raises(BgscriptError) as raised:
+        open_project(project)
+    assert raised.value.message == f"another run of bgscript is changing {project}"
+    assert settle(killer).err != ""
+    assert found(killer.folder) == before
 
 
 def test_an_interrupted_change_in_a_linked_work_tree_is_settled_there(half):

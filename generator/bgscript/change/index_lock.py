@@ -82,9 +82,10 @@ def check(folder: Path, git_folder: Path, index: Path) -> None:
         raise _of_another_user(shelter, folder) from error
     except OSError as error:
         raise busy(index, folder) from error
-    if (shelter / shelters.JOURNAL).exists():  # ``recovery`` leaves it to its owner
+    if (shelter / shelters.JOURNAL).exists():  # ``recovery`` leaves it to its owner, and found our own run alive
+        is_ours = shelters.is_ours(shelter)
         locks.release(held)
-        raise _of_another_user(shelter, folder)
+        raise busy(index, folder) if is_ours else _of_another_user(shelter, folder)
     release(index, shelter)
     shelters.remove(shelter, held)
 

@@ -86,7 +86,7 @@ def abandoned(near: Path) -> Iterator[tuple[Path, int]]:
     with suppress(OSError):
         for shelter in sorted(near.glob(f"{PREFIX}*")):
             with suppress(OSError):
-                if shelter.lstat().st_uid != _user():
+                if not is_ours(shelter):
                     continue
                 held = locks.hold(shelter)
                 if shelter.exists():
@@ -125,6 +125,6 @@ def git_folder(folder: str) -> str:
         current = parent
 
 
-def _user() -> int:
-    """The user's number; on Windows all files have the same."""
-    return os.geteuid() if hasattr(os, "geteuid") else 0
+def is_ours(shelter: Path) -> bool:
+    """Whether a shelter is of a run of this user; on Windows all files have the same owner."""
+    return shelter.lstat().st_uid == (os.geteuid() if hasattr(os, "geteuid") else 0)
