@@ -95,6 +95,7 @@ def _run(words: list[str], signals: Signals, output: Output) -> int:
         try:
             code: int = args.run(args, session, output)
         except BaseException:
+            signals.finish()  # a second Ctrl-C must not change what is said about the first
             output.warn(session.warnings)  # no report does
             raise
     return code

@@ -7,6 +7,8 @@ import subprocess
 
 import pytest
 
+from bgscript.cli.commands import update as commands
+from bgscript.cli.output import Output
 from tests.support.commands import environment, run, until
 from tests.support.paths import BIN, HANGS
 from tests.support.sandbox import (
@@ -133,3 +135,26 @@ def test_ctrl_c_between_two_projects_is_heard_and_tells_how_many_are_done(three)
         f"error: stopped in {three[1].project}; 1 of 3 projects were done before\n",
     )
     assert state(three[0].project).files["a.txt"] == BOTH.encode()
+
+
+def test_a_second_ctrl_c_changes_nothing_of_what_is_said(three, called, monkeypatch):
+    """It comes while the first one is told."""
+    tell = Output.fail
+
+    def interrupted(*_, **__):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def again(self, *words, **settings):
+        interrupted()
+        tell(self, *words, **settings)
+
+    monkeypatch.setattr(commands, "_run_one_of_many", interrupted)
+    monkeypatch.setattr(Output, "fail", again)
+    try:
+        several = called("update", *(box.project for box in three))
+        monkeypatch.setattr(commands, "run", interrupted)
+        one = called("update", three[0].project)
+    except KeyboardInterrupt:  # it would end all tests
+        pytest.fail("the second one got through")
+    assert several == (130, "", f"error: stopped in {three[0].project}; 0 of 3 projects were done before\n")
+    assert one == (130, "", "error: stopped; nothing was written\n")

@@ -126,6 +126,7 @@ def _run_all(args: Namespace, session: Session, output: Output) -> int:
         try:
             code, report = _run_one_of_many(args, path, session, output)
         except KeyboardInterrupt as stop:
+            session.signals.finish()  # a second one must not change what is said about the first
             count = sum(code in (0, 4) for code in codes)
             raise Interrupted(f"stopped in {path}; {count} of {len(args.paths)} projects were done before") from stop
         codes.append(code)
