@@ -1,6 +1,7 @@
 """A template that a company hosts: published with two commands, followed by bgscript and by Renovate."""
 
 import os
+import socket
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -60,6 +61,19 @@ class _Git(BaseHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
+    def server_bind(self) -> None:
+        self.port = socket.socket()
+        self.port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does, so that both can have it
+        self.port.bind(self.server_address)
+        self.server_address = self.port.getsockname()
+        super().server_bind()
+
+    def ends(self) -> None:
+        """Stop, and keep the port: the server of another test would answer there."""
+        self.shutdown()
+        self.server_close()
+        self.port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/templates.git"
@@ -74,8 +88,8 @@ def server(tmp_path):
     running = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield running
-    running.shutdown()
-    running.server_close()
+    running.ends()
+    running.port.close()
 
 
 @pytest.fixture
@@ -152,8 +166,7 @@ def test_renovate_s_command_upgrades_and_bgscript_goes_on(published, bgscript, t
 
 def test_offline_the_embedded_releases_stand_in_for_the_same_ones(published, bgscript, tmp_path):
     bgscript("new", "one", "--yes", f"--template-source={published.url}")
-    published.shutdown()
-    published.server_close()
+    published.ends()
     online = bgscript("update", "one", "--set=ci=none")
     assert (online.code, "cannot be read" in online.err) == (3, True)
     done = bgscript("update", "one", "--offline", "--set=ci=none")
