@@ -12,7 +12,7 @@ import yaml
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
 from tests.support.commands import Done
-from tests.support.paths import ROOT
+from tests.support.paths import HANGS, ROOT
 
 pytestmark = pytest.mark.exhaustive  # installs packages
 
@@ -45,7 +45,7 @@ def run(*arguments: str | Path, cwd: Path, **variables: str) -> Done:
         env={**os.environ, "PATH": path, **variables},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=HANGS,
     )
     return Done(done.returncode, done.stdout, done.stderr)
 

@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.support.commands import tree
-from tests.support.paths import ROOT, TEMPLATES
+from tests.support.paths import HANGS, ROOT, TEMPLATES
 
 pytestmark = pytest.mark.exhaustive  # installs packages
 
@@ -66,7 +66,7 @@ def bash(script: str, folder: Path, environment: Path, **variables: str) -> subp
         env={**os.environ, "PATH": path, "BGSCRIPT_REPOSITORY": ADDRESS, **variables},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=HANGS,
     )
 
 

@@ -1,4 +1,7 @@
-"""No test that a project gets depends on how fast a machine is: it waits for events, and its limits are for hangs."""
+"""No test depends on how fast a machine is: it waits for events, and its limits are for hangs.
+
+Neither one that a project gets, nor one of this repository's, see the end.
+"""
 
 import re
 from pathlib import Path
@@ -96,3 +99,66 @@ def test_what_is_found_on_a_page_is_waited_for_as_long():
 def test_nor_does_a_test_that_is_added_to_a_project(file: Path):
     rule = "waits a second only: use `until`, or give a limit"
     assert [line for line in file.read_text().splitlines() if rule in found(line)] == []
+
+
+# --- This repository's own ------------------------------------------------------------------------------------------
+
+OWN_RULES = {
+    "pauses for a fixed time": r"\btime\.sleep\(|\bEvent\(\)\.wait\(\d|(?:\b|\\n)sleep (?![69]00\b)[\d.]+",
+    "measures the time that passes: count, or let a fake clock pass": r"\b(?:monotonic|perf_counter|time\.time)\(\)",
+    "kills what may have ended: let it kill itself, at a fixed place": r"\bkill\b.*\$!",
+    "kills what may be at work: `closes` of the terminal waits": r"\bclose\(force=",
+    "has a limit of its own: HANGS": r"\btimeout=[\d.]+(?![\d.]| \* HANGS)",
+}
+"""By what is wrong, what says so in a line of Python, or of a shell's script in it."""
+
+OWN_EXAMPLES = [
+    "        time.sleep(random.uniform(0, duration))",
+    "        threading.Event().wait(0.2)",
+    'NPM = "#!/bin/sh\\nsleep 2.5\\n"',
+    "    start = time.monotonic()",
+    'alone) "{git}" "$@" <&0 & kill -9 $!; wait $! ;;',
+    "    screen.process.close(force=True)",
+    "        process.wait(timeout=5)",
+]
+
+OWN_FINE = ["exec sleep 900", "        process.communicate(timeout=HANGS)", "kill -9 $$", "time.process_time()"]
+
+OWN_EXCEPTIONS = {
+    "support/commands.py": "`until` asks again and again",
+    "support/killing.py": "a git waits for a file; one is killed with its run, which both ends of it allow",
+    "support/terminal.py": "it asks again and again whether a program has ended",
+    "system/test_progress.py": "a program waits for a file; what is never said could only be missed",
+    "doctor/test_examine.py": "a program that hangs for ten minutes",
+}
+
+
+def found_in_ours(line: str) -> list[str]:
+    return [name for name, pattern in OWN_RULES.items() if re.search(pattern, line)]
+
+
+def test_every_rule_for_our_own_tests_finds_what_it_is_for():
+    assert {name for line in OWN_EXAMPLES for name in found_in_ours(line)} == set(OWN_RULES)
+    assert [line for line in OWN_EXAMPLES if not found_in_ours(line)] == []
+    assert [line for line in OWN_FINE if found_in_ours(line)] == []
+
+
+def test_no_test_of_ours_depends_on_the_speed_of_the_machine():
+    tests = ROOT / "tests"
+    files = [file for folder in tests.iterdir() if folder.name not in ("golden", "output") for file in python(folder)]
+    assert len(files) > 150
+    wrong = {}
+    for file in files:
+        lines = enumerate(file.read_text().splitlines(), 1)
+        if names := [f"{number}: {name}" for number, line in lines for name in found_in_ours(line)]:
+            wrong[file.relative_to(tests).as_posix()] = names
+    assert {name: places for name, places in wrong.items() if name not in OWN_EXCEPTIONS} == {}
+    assert wrong.keys() == OWN_EXCEPTIONS.keys(), "named, and neither pauses nor measures"
+
+
+def python(path: Path) -> list[Path]:
+    """A file, or all below a folder; without this one, which has the examples."""
+    found = [path] if path.is_file() else path.rglob("*.py")
+    return [
+        file for file in found if file.suffix == ".py" and not {"node_modules", Path(__file__).name} & {*file.parts}
+    ]
