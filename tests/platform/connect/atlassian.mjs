@@ -70,14 +70,6 @@ export async function listen(server, port = 0) {
   await new Promise((done) => server.listen(port, '127.0.0.1', done));
 }
 
-export async function freePort() {
-  const server = createServer();
-  await listen(server);
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
 function origin(server) {
   return `http://127.0.0.1:${server.address().port}`;
 }
