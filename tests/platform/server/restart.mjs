@@ -2,13 +2,11 @@
 // Stops the built server of a project with SIGTERM while clients use it, and counts the requests that they lose: those
 // that were sent on an open connection and got no whole answer. A refused connection is no loss: nothing was sent, and
 // a load balancer asks the next instance. Prints one JSON line for each kind of client.
-//
-// A connection on which nothing comes for 300 ms is closed by a server that stops. Where this program has to wait for
-// the processor as long as that, its clients have to see it before they send, see `look`.
-import { Agent, request } from 'node:http';
+import { request } from 'node:http';
 import { connect } from 'node:net';
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { look, lookingAgent, UNUSED } from './look.mjs';
 import { startServer } from './start.mjs';
 
 const { values: options } = parseArgs({
@@ -69,25 +67,6 @@ async function stopUnder(client, total) {
   total.ms = Math.max(total.ms, ms);
 }
 
-/** Lets this process hear what has arrived, however long it had to wait: only in the second turn it asks the system. */
-async function look() {
-  await turn();
-  await turn();
-}
-
-/** Node's agent with one connection, which is used when it has looked whether it is still open. */
-function oneConnection(keepAlive) {
-  const createConnection = (options, done) => {
-    const socket = connect(options).once('error', done);
-    socket.once('connect', async () => {
-      await look();
-      if (!socket.readableEnded) done(null, socket.off('error', done));
-      else done(Object.assign(new Error('it was closed before anything was sent'), { code: 'UNUSED' }));
-    });
-  };
-  return Object.assign(new Agent({ keepAlive, maxSockets: 1 }), { createConnection });
-}
-
 function lose(counts, reason) {
   counts.lost += 1;
   counts.reasons[reason] = (counts.reasons[reason] ?? 0) + 1;
@@ -95,7 +74,7 @@ function lose(counts, reason) {
 
 /** Node's own client. It uses a connection again unless the answer says `Connection: close`, or the server closes it. */
 async function keepAlive({ port, authorized, counts }, pauseOf, bodyMs = 0, keepAlive = true) {
-  const agent = oneConnection(keepAlive);
+  const agent = lookingAgent({ keepAlive, maxSockets: 1 });
   let isKept = false;
   for (let turn = 0; ; turn += 1) {
     try {
@@ -106,10 +85,10 @@ async function keepAlive({ port, authorized, counts }, pauseOf, bodyMs = 0, keep
       isKept = headers.connection !== 'close';
       if (!isKept) counts.closed += 1;
     } catch (error) {
-      if (isKept && ['ECONNREFUSED', 'UNUSED'].includes(error.code)) counts.closed += 1; // while nothing was sent
+      if (isKept && ['ECONNREFUSED', UNUSED].includes(error.code)) counts.closed += 1; // while nothing was sent
       isKept = false;
       if (error.code === 'ECONNREFUSED') counts.refused += 1;
-      else if (error.code !== 'UNUSED') lose(counts, error.code ?? error.message);
+      else if (error.code !== UNUSED) lose(counts, error.code ?? error.message);
       if (error.code === 'ECONNREFUSED') break;
     } finally {
       if (turn === 0) counts.begun += 1;

@@ -1,12 +1,13 @@
 // node rolling.mjs --dir DIR [--clients 20]
 // Two instances on one PostgreSQL, under load: all keys are replaced, one instance at a time, and PostgreSQL is
 // restarted. A small load balancer asks each instance whether it is ready, as a real one does.
-import { Agent, request } from 'node:http';
+import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { newKey, startApp } from '../connect/app.mjs';
 import { contextToken, sendLifecycle, signPage, startAtlassian } from '../connect/atlassian.mjs';
 import { freePort } from '../ports.mjs';
+import { look, lookingAgent, UNUSED } from './look.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const { values: options } = parseArgs({
@@ -22,7 +23,7 @@ if (!database) {
   process.exit(0);
 }
 const atlassian = await startAtlassian();
-const agent = new Agent({ keepAlive: true });
+const agent = lookingAgent({ keepAlive: true });
 const sites = Array.from({ length: 50 }, (_, index) => ({ site: `site-${index}`, secret: `the-secret-of-site-${index}` }));
 const instances = [await instance([OLD]), await instance([OLD])];
 let counts = {};
@@ -111,7 +112,9 @@ async function client(_, id) {
     const { app } = choice[turn % choice.length] ?? instances[turn % 2];
     const into = counts; // of the phase in which it is sent
     const kind = turn % 50 === 0 ? 'install' : turn % 2 ? 'page' : 'api';
+    await look();
     const status = await send(kind, site, app).catch((error) => error.code ?? error.message);
+    if (status === UNUSED) continue;
     into[`${kind} ${status}`] = (into[`${kind} ${status}`] ?? 0) + 1;
   }
 }
@@ -123,7 +126,7 @@ function send(kind, site, app) {
 }
 
 function install(site, app) {
-  return sendLifecycle(atlassian, app, 'installed', site);
+  return sendLifecycle(atlassian, app, 'installed', site, agent);
 }
 
 function ask(app, method, path, headers, body) {
