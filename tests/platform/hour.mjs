@@ -5,7 +5,7 @@
 // what the page and its frames hold after 40 changes, and after all of them.
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { launchChromium } from './chromium/chromium.mjs';
+import { HANGS_MS, launchChromium } from './chromium/chromium.mjs';
 import { startHost } from './host.mjs';
 import { readSpec, runProgram } from './process.mjs';
 
@@ -18,6 +18,7 @@ await runProgram(async () => {
   const host = await startHost(projects);
   const browser = await launchChromium();
   const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(HANGS_MS);
   const problems = [];
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`));

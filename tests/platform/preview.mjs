@@ -2,9 +2,8 @@
 //
 // Spec: { projects: [{ name, dir }], scenarios: [...], out: folder for pictures }.
 // One JSON line on stdout for each project and scenario: { project, scenario, failures, figures }.
-import { launchChromium } from './chromium/chromium.mjs';
+import { HANGS_MS, launchChromium } from './chromium/chromium.mjs';
 import { freePort } from './ports.mjs';
-import { HANGS_MS } from './preview/page.mjs';
 import { scenarios as SCENARIOS } from './preview/scenarios.mjs';
 import { startPreview } from './preview/start.mjs';
 import { readSpec, runProgram } from './process.mjs';

@@ -2,9 +2,7 @@
 import { existsSync, utimesSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-
-/** What takes longer hangs: how fast the machine is says nothing about the code. */
-export const HANGS_MS = 5 * 60_000;
+import { HANGS_MS } from '../chromium/chromium.mjs';
 
 export const views = (page) => page.locator('[data-role=view]');
 export const script = (page) => page.locator('[data-role=script]');

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { HANGS_MS } from '../chromium/chromium.mjs';
 import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
 import { allAre, counter, editsAreSeen, expect, inside, open, rows, script, until, untilRow, views } from './page.mjs';
 import { pages, products, realtime, remote } from './beyond.mjs';
@@ -391,6 +392,7 @@ async function strangers({ preview, browser, problems }) {
 /** A page of another origin neither embeds the frames nor reads what they are made of. */
 async function embedsNothing(browser, preview, problems) {
   const context = await browser.newContext();
+  context.setDefaultTimeout(HANGS_MS);
   const page = await context.newPage();
   const evil = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<p>evil</p>'));
   await new Promise((resolve) => evil.listen(0, '127.0.0.1', resolve));
@@ -419,6 +421,7 @@ async function twice({ page, preview, project, browser }) {
   const isTold = () => second.errors.join('').includes(`Port ${preview.port} is taken, so the preview uses port ${second.port}.`);
   await until(() => expect(isTold(), 'nobody says that the port is taken')); // a stream of its own
   const other = await (await browser.newContext()).newPage();
+  other.setDefaultTimeout(HANGS_MS);
   await Promise.all([open(page, preview), open(other, second)]);
   await Promise.all([allAre(page, 'ready'), allAre(other, 'ready')]);
   second.errors.length = 0;
@@ -547,7 +550,7 @@ async function noCalls({ page, preview }) {
 async function pictures({ page, preview, project, out, problems }) {
   for (const query of ['', '?theme=dark', '?resolver=fail', '?theme=dark&resolver=fail', '?views=20']) {
     await open(page, preview, query);
-    await allAre(page, query.includes('fail') ? 'error' : 'ready', query.includes('20') ? 20 : 2, 40_000);
+    await allAre(page, query.includes('fail') ? 'error' : 'ready', query.includes('20') ? 20 : 2);
     await sleep(300);
     const name = `${project.name}${query.replaceAll(/[?&](\w+)=/g, '-')}`;
     await page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled' });
