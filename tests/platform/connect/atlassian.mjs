@@ -2,6 +2,7 @@
 // Node's own crypto, so that it shares no line, and no mistake, with the app under test.
 import { createHash, createHmac, generateKeyPairSync, randomUUID, sign as signBytes } from 'node:crypto';
 import { createServer, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** @returns {Promise<{ keysUrl: string, signInstall: (event: string, site: string, baseUrl: string) => string, close: () => void }>} */
 export async function startAtlassian() {
@@ -44,6 +45,16 @@ export async function sendLifecycle(atlassian, { url, baseUrl, key }, event, { s
     });
     sent.on('error', reject).end(body);
   });
+}
+
+/** Installs the app on a site. Where it cannot get the key within its five seconds, it says so, and is asked again. */
+export async function install(atlassian, app, tenant) {
+  let status = 503;
+  while (status === 503) {
+    status = await sendLifecycle(atlassian, app, 'installed', tenant);
+    if (status === 503) await delay(1_000);
+  }
+  if (status !== 204) throw new Error(`the install was answered with ${status}`);
 }
 
 /** The path of a page, with the parameters that Jira adds, and signed. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startApp } from './app.mjs';
-import { contextToken, sendLifecycle, signPage, startAtlassian } from './atlassian.mjs';
+import { contextToken, install, sendLifecycle, signPage, startAtlassian } from './atlassian.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -35,7 +35,7 @@ const sites = Array.from({ length: SITES }, (_, index) => ({
   site: `site-${index}`,
   secret: `secret-of-site-${index}`,
 }));
-for (const site of sites) await sendLifecycle(atlassian, app, 'installed', site);
+for (const site of sites) await install(atlassian, app, site);
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number(options.clients) });
 const times = { page: [], api: [], install: [], refusal: [] };
