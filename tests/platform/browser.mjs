@@ -1,6 +1,6 @@
 // node browser.mjs < spec.json: runs projects in every order of script and views, in a real browser.
 //
-// Spec: { projects: [{ name, dir, pages }], orders: [...], runs: 20, delivery: ['async', 'sync'], parallel: 4, timed }.
+// Spec: { projects: [{ name, dir, pages }], orders: [...], runs: 20, delivery: ['async', 'sync'], parallel: 4 }.
 // One JSON line on stdout for each project, order and delivery, as it finishes; what went wrong stands in `failures`.
 import { launchChromium } from './chromium/chromium.mjs';
 import { startHost } from './host.mjs';
@@ -29,13 +29,13 @@ const MAX_FAILURES = 5;
 const RUN_MS = 10 * 60_000;
 
 await runProgram(async () => {
-  const { projects, orders = ORDERS, runs = 20, delivery = ['async', 'sync'], parallel = 4, timed = false } = await readSpec();
+  const { projects, orders = ORDERS, runs = 20, delivery = ['async', 'sync'], parallel = 4 } = await readSpec();
   const unknown = orders.filter((order) => !ORDERS.includes(order));
   if (unknown.length > 0) throw new Error(`unknown order ${unknown.join(', ')}; there are: ${ORDERS.join(', ')}`);
   const host = await startHost(projects);
   const browser = await launchChromium();
   const series = orders.flatMap((order) =>
-    delivery.flatMap((mode) => projects.map(({ name }) => ({ project: name, order, delivery: mode, runs, timed }))),
+    delivery.flatMap((mode) => projects.map(({ name }) => ({ project: name, order, delivery: mode, runs }))),
   );
   await runAll(browser, host, series, parallel);
   await browser.close();
@@ -61,7 +61,7 @@ async function runAll(browser, host, series, parallel) {
 }
 
 /** A context of its own for every run: nothing can leak from one into the next. */
-async function runOnce(browser, host, { project, order, delivery, run, timed }, id) {
+async function runOnce(browser, host, { project, order, delivery, run }, id) {
   const context = await browser.newContext();
   context.setDefaultTimeout(RUN_MS);
   const problems = [];
@@ -73,7 +73,7 @@ async function runOnce(browser, host, { project, order, delivery, run, timed }, 
       if (message.type() === 'error' && isSilent) problems.push(`console: ${message.text()}`);
     });
     await page.goto(host.url({ project, delivery, run: id }));
-    const result = await withTimeout(page.evaluate((words) => window.runOrder(...words), [order, run, timed]));
+    const result = await withTimeout(page.evaluate((words) => window.runOrder(...words), [order, run]));
     return { ...result, run, failures: [...result.failures, ...problems] };
   } catch (error) {
     return { run, failures: [error.message, ...problems], log: [] };
@@ -103,7 +103,8 @@ function report({ project, order, delivery, runs, results }) {
     invokes: highest(results, 'invokes'),
     announcements: highest(results, 'announcements'),
     requests: highest(results, 'requests'),
-    waitMs: { median: median(waits), max: Math.max(0, ...waits) },
+    paced: results.filter(({ isPaced }) => isPaced).length,
+    waitMs: { least: Math.min(...waits), median: median(waits), max: Math.max(0, ...waits) },
     readyMs: { median: median(values(results, 'readyMs')), max: highest(results, 'readyMs') },
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);

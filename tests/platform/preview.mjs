@@ -2,23 +2,22 @@
 //
 // Spec: { projects: [{ name, dir }], scenarios: [...], out: folder for pictures }.
 // One JSON line on stdout for each project and scenario: { project, scenario, failures, figures }.
-import { launchChromium } from './chromium/chromium.mjs';
-import { HANGS_MS } from './preview/page.mjs';
+import { HANGS_MS, launchChromium } from './chromium/chromium.mjs';
+import { freePort } from './ports.mjs';
 import { scenarios as SCENARIOS } from './preview/scenarios.mjs';
 import { startPreview } from './preview/start.mjs';
 import { readSpec, runProgram } from './process.mjs';
 
 const VIEWPORT = { width: 1280, height: 800 };
-/** Ten ports that no other program of the tests uses, for this preview and those that a scenario starts beside it. */
-const PORT = String(20_000 + (process.pid % 1_000) * 10);
 
 await runProgram(async () => {
   const { projects, scenarios, out } = await readSpec();
   const unknown = scenarios.filter((name) => !SCENARIOS[name]);
   if (unknown.length > 0) throw new Error(`unknown scenario ${unknown.join(', ')}`);
   const browser = await launchChromium();
+  const port = String(await freePort()); // those after it, which a second preview takes, are this program's as well
   for (const project of projects) {
-    const preview = await startPreview(project.dir, '--port', PORT);
+    const preview = await startPreview(project.dir, '--port', port);
     for (const scenario of scenarios) {
       const result = await runOnce(browser, { project, preview, out }, SCENARIOS[scenario]);
       process.stdout.write(`${JSON.stringify({ project: project.name, scenario, ...result })}\n`);

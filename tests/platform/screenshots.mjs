@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { launchChromium } from './chromium/chromium.mjs';
+import { HANGS_MS, launchChromium } from './chromium/chromium.mjs';
 import { startHost } from './host.mjs';
 import { readSpec, runProgram } from './process.mjs';
 
@@ -47,6 +47,7 @@ async function photograph(browser, host, { project, state, mode, file }) {
   // Apps are to follow the product's color mode and not the system's, so the system says the other one.
   const colorScheme = mode === 'light' ? 'dark' : 'light';
   const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 2, colorScheme });
+  context.setDefaultTimeout(HANGS_MS);
   try {
     const page = await context.newPage();
     const problems = [];

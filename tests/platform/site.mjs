@@ -5,7 +5,7 @@
 import { json } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
-import { launchChromium } from './chromium/chromium.mjs';
+import { HANGS_MS, launchChromium } from './chromium/chromium.mjs';
 import { runProgram } from './process.mjs';
 
 const PHONE = { width: 390, height: 800 };
@@ -14,6 +14,7 @@ await runProgram(async () => {
   const { site, pages, search } = await json(process.stdin);
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: PHONE });
+  page.setDefaultTimeout(HANGS_MS);
   const asked = [];
   page.on('request', (request) => {
     if (!request.url().startsWith('file:')) asked.push(request.url());

@@ -157,8 +157,9 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
     (node_folder / "node").symlink_to(BIN / "node")
     env = environment(tmp_path) | {"PATH": f"{tmp_path}:{node_folder}"}
     words = ["bgscript/preview/index.mjs", "--port=0", *(["--open"] if key == "--open" else [])]
-    preview = pexpect.spawn(str(BIN / "node"), words, cwd=installed["home-dashboard"], env=env, timeout=HANGS)
-    preview.expect(r"Preview: (http://localhost:\d+\S*)")
+    project = shutil.copytree(installed["home-dashboard"], tmp_path / "project", symlinks=True)  # it writes into build/
+    preview = pexpect.spawn(str(BIN / "node"), words, cwd=project, env=env, timeout=HANGS)
+    preview.expect(r"Preview: (http://localhost:\d+\S*)\r\n")  # the whole line: it may come in parts
     url = preview.match[1].decode().strip()
     if key != "--open":
         preview.expect("Press Enter")
@@ -166,7 +167,7 @@ def test_the_browser_opens_on_request_and_signals_end_the_server(key, installed,
     if key == "no browser":
         preview.expect(f"Open {url} yourself")
     else:
-        until(opened.exists)
+        until(lambda: opened.exists() and opened.read_text().endswith("\n"))  # it is there before its text is
         assert opened.read_text().split() == [url]
     preview.sendintr()
     preview.expect(pexpect.EOF)

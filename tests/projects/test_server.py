@@ -161,7 +161,7 @@ def answers(command, folder, variables):
     script = f"""
         import {{ spawn }} from 'node:child_process';
         import {{ once }} from 'node:events';
-        import {{ freePort }} from '{PLATFORM}/connect/atlassian.mjs';
+        import {{ freePort }} from '{PLATFORM}/ports.mjs';
         const port = await freePort();
         const [, ...words] = {json.dumps(command)};
         const env = {{ ...{json.dumps(variables)}, PORT: String(port) }};

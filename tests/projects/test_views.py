@@ -13,7 +13,7 @@ from bgscript.template.questions import Questionnaire
 from tests.support.commands import run, tree
 from tests.support.node import check, node, validate
 from tests.support.paths import BIN, OUTPUT, PLATFORM, TARGETS, TEMPLATES
-from tests.support.projects import Projects, install, is_forge, pretend_to_build, render
+from tests.support.projects import Projects, copies, install, is_forge, pretend_to_build, render
 from tests.support.views import LONGEST, SHAPES, VIEWS
 
 pytestmark = pytest.mark.usefixtures("rendered_once")
@@ -61,9 +61,9 @@ def test_connect_shows_every_view_at_every_location(projects):
 @pytest.mark.exhaustive
 @pytest.mark.xdist_group("views, code")
 @pytest.mark.parametrize("tools", [["build", "validate"], ["test"], ["typecheck", "lint"]], ids="-".join)
-def test_a_project_with_several_views_passes_its_own_checks(tools, projects):
+def test_a_project_with_several_views_passes_its_own_checks(tools, projects, tmp_path):
     names = CHECKED[1:] if tools == ["test"] else CHECKED  # Connect has the tests of Custom UI as well
-    found = check({name: projects[name] for name in names}, tools)
+    found = check(copies({name: projects[name] for name in names}, tmp_path), tools)
     assert {name: lines for name, lines in found.items() if any(lines.values())} == {}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.paths import ROOT, TEMPLATES
+from tests.support.paths import PLATFORM, ROOT, TEMPLATES
 
 LEAST = 20_000
 """Milliseconds: what a check that waits may take at least. LIMIT_MS of until.ts is as long."""
@@ -162,3 +162,25 @@ def python(path: Path) -> list[Path]:
     return [
         file for file in found if file.suffix == ".py" and not {"node_modules", Path(__file__).name} & {*file.parts}
     ]
+
+
+def platform() -> list[Path]:
+    """The programs of tests/platform."""
+    return [*PLATFORM.glob("*.mjs"), *PLATFORM.glob("[!n]*/*.mjs")]  # not those of node_modules
+
+
+def test_a_browser_has_no_limit_of_half_a_minute():
+    """That is Playwright's own, for each page or context that gets no other one."""
+    wrong = []
+    for file in platform():
+        text = file.read_text()
+        opened, limited = len(re.findall(r"browser\.new(?:Context|Page)\(", text)), text.count("setDefaultTimeout(")
+        wrong += [file.name] if opened != limited else []
+    assert wrong == []
+
+
+def test_free_ports_are_asked_for_at_one_place():
+    """A port of the system's that is closed again can be another program's before it is used."""
+    wanted = {file.name for file in platform() if re.search(r"\bfreePort\(?\b", file.read_text())}
+    assert {file.name for file in platform() if "function freePort(" in file.read_text()} == {"ports.mjs"}
+    assert len(wanted) >= 6

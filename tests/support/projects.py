@@ -72,6 +72,11 @@ def install(project: Path) -> Path:
     return project
 
 
+def copies(projects: Mapping[str, Path], folder: Path) -> dict[str, Path]:
+    """Copies of projects, to build: another test process may use the same ones at the same time."""
+    return {name: shutil.copytree(project, folder / name, symlinks=True) for name, project in projects.items()}
+
+
 def scripts(project: Path) -> dict[str, str]:
     """The npm scripts of a project."""
     return json.loads((project / "package.json").read_text())["scripts"]

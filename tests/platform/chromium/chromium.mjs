@@ -22,13 +22,16 @@ const ARGS = [
   '--proxy-server=http://127.0.0.1:9',
 ];
 
+/** What takes longer hangs. Playwright's own limit of half a minute is too short for a machine that is busy. */
+export const HANGS_MS = 5 * 60_000;
+
 /**
  * Starts the one browser of a program. It ends with this process, whichever way that ends.
  *
  * @returns {Promise<import('playwright-core').Browser>}
  */
 export async function launchChromium() {
-  return chromium.launch({ executablePath: await unpackChromium(), args: ARGS });
+  return chromium.launch({ executablePath: await unpackChromium(), args: ARGS, timeout: HANGS_MS });
 }
 
 /**

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from './atlassian.mjs';
+import { freePort } from '../ports.mjs';
 
 /**
  * @param {{ dir: string, databaseUrl: string, keysUrl: string, secretKey?: string, env?: object, port?: number, name?: string }} options
@@ -41,7 +41,7 @@ export async function startApp({
   const log = [];
   let errors = '';
   child.stderr.on('data', (bytes) => (errors += bytes));
-  const exited = once(child, 'exit');
+  const exited = once(child, 'close'); // after all that it said
   await new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const entry = JSON.parse(line);

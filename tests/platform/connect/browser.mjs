@@ -3,6 +3,7 @@
 //
 // Spec: { projects: [{ name, dir, databaseUrl? }], locations: [...], orders: [...], runs: 20, parallel: 4 }.
 // One JSON line on stdout for each project, location and order, as it finishes; what went wrong stands in `failures`.
+import { setTimeout as delay } from 'node:timers/promises';
 import { launchChromium } from '../chromium/chromium.mjs';
 import { readSpec, runProgram } from '../process.mjs';
 import { startHost } from './host.mjs';
@@ -25,12 +26,12 @@ const MAX_FAILURES = 5;
 const RUN_MS = 10 * 60_000;
 
 await runProgram(async () => {
-  const { projects, locations = LOCATIONS, orders = ORDERS, runs = 20, parallel = 4, timed = false } = await readSpec();
+  const { projects, locations = LOCATIONS, orders = ORDERS, runs = 20, parallel = 4 } = await readSpec();
   const browser = await launchChromium();
   for (const project of projects) {
     const host = await startHost(project);
     const series = locations.flatMap((location) =>
-      orders.map((order) => ({ project: project.name, location, order, runs, timed })),
+      orders.map((order) => ({ project: project.name, location, order, runs })),
     );
     await runAll(browser, host, series, parallel);
     await checkLoads(host, series);
@@ -54,7 +55,7 @@ async function runAll(browser, host, series, parallel) {
 }
 
 /** A context of its own for every run: nothing can leak from one into the next. */
-async function runOnce(browser, host, { order, location, run, timed }) {
+async function runOnce(browser, host, { order, location, run }) {
   const context = await browser.newContext();
   context.setDefaultTimeout(RUN_MS);
   const problems = [];
@@ -68,7 +69,7 @@ async function runOnce(browser, host, { order, location, run, timed }) {
     );
     if (CHANGING.includes(order)) await changeResults(context, page, host);
     await page.goto(host.url({ location, run }));
-    const result = await withTimeout(page.evaluate((words) => window.runOrder(...words), [order, run, timed]));
+    const result = await withTimeout(page.evaluate((words) => window.runOrder(...words), [order, run]));
     const cookies = await context.cookies();
     if (cookies.length > 0) problems.push(`cookies: ${cookies.map(({ name }) => name).join()}`);
     return { ...result, run, failures: [...result.failures, ...problems] };
@@ -103,7 +104,9 @@ async function changeResults(context, page, host) {
 /** The server's own count of resolver calls: one for each session of a script, whatever the page believes. */
 async function checkLoads(host, series) {
   const sessions = series.reduce((sum, { order, runs }) => sum + runs * (CHANGING.includes(order) ? 2 : 1), 0);
-  const calls = host.app.requests.get('/api/getData');
+  const count = () => host.app.requests.get('/api/getData') ?? 0;
+  for (const end = performance.now() + 60_000; count() < sessions && performance.now() < end; ) await delay(50); // a log comes later
+  const calls = count();
   process.stderr.write(`the server answered getData ${calls} times in ${sessions} sessions\n`);
   if (calls !== sessions) throw new Error(`the server answered getData ${calls} times in ${sessions} sessions`);
 }
@@ -132,7 +135,8 @@ function report({ project, location, order, runs, results }) {
     invokes: highest('invokes'),
     announcements: highest('announcements'),
     requests: highest('requests'),
-    waitMs: { median: median(waits), max: Math.max(0, ...waits) },
+    paced: results.filter(({ isPaced }) => isPaced).length,
+    waitMs: { least: Math.min(...waits), median: median(waits), max: Math.max(0, ...waits) },
     readyMs: { median: median(values('readyMs')), max: highest('readyMs') },
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);

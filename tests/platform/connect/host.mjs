@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startApp } from './app.mjs';
-import { contextToken, listen, sendLifecycle, signPage, startAtlassian } from './atlassian.mjs';
+import { contextToken, install, listen, signPage, startAtlassian } from './atlassian.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SHARED = join(HERE, '../pages');
@@ -31,8 +31,7 @@ export async function startHost({ name, dir, databaseUrl }) {
     },
   });
   const tenant = { site: `site-of-${name}`, secret: 'a-secret-of-the-harness' };
-  const status = await sendLifecycle(atlassian, app, 'installed', tenant);
-  if (status !== 204) throw new Error(`the install was answered with ${status}`);
+  await install(atlassian, app, tenant);
 
   function answer(request, response) {
     const url = new URL(request.url, 'http://localhost');

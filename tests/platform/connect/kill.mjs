@@ -72,7 +72,8 @@ async function installAll(app, prefix, tally) {
       tally.sent++;
       try {
         const status = await sendLifecycle(atlassian, app, event, { site, secret });
-        if (status !== 204) throw Object.assign(new Error(`answered ${status}`), { fatal: true });
+        if (![204, 503].includes(status)) throw Object.assign(new Error(`answered ${status}`), { fatal: true });
+        if (status === 503) break; // a busy machine: the key did not come in time, and nothing has changed
         acknowledged.set(site, secret);
       } catch (error) {
         if (error.fatal) throw error;

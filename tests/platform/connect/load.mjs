@@ -4,9 +4,10 @@ import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startApp } from './app.mjs';
-import { contextToken, sendLifecycle, signPage, startAtlassian } from './atlassian.mjs';
+import { contextToken, install, sendLifecycle, signPage, startAtlassian } from './atlassian.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -18,6 +19,9 @@ const { values: options } = parseArgs({
 });
 const SITES = 50;
 const WARM_UP_MS = 3_000;
+/** After each part all clients rest, and the memory is looked at. A part has a share of the time, and so many requests. */
+const PARTS = 3;
+const LEAST_REQUESTS = 5_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'connect-load-'));
 const atlassian = await startAtlassian();
@@ -31,19 +35,21 @@ const sites = Array.from({ length: SITES }, (_, index) => ({
   site: `site-${index}`,
   secret: `secret-of-site-${index}`,
 }));
-for (const site of sites) await sendLifecycle(atlassian, app, 'installed', site);
+for (const site of sites) await install(atlassian, app, site);
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number(options.clients) });
 const times = { page: [], api: [], install: [], refusal: [] };
 const errors = new Map();
 const rss = [];
 const begin = performance.now();
-const end = begin + Number(options.seconds) * 1000;
-const probe = setInterval(() => app.child.kill('SIGUSR2'), 10_000);
+const part = { end: begin, requests: 0 };
 const sampler = setInterval(() => rss.push(rssOf(app.child.pid)), 1_000);
-await Promise.all(Array.from({ length: Number(options.clients) }, client));
+for (let number = 1; number <= PARTS; number += 1) {
+  Object.assign(part, { end: begin + (Number(options.seconds) * 1000 * number) / PARTS, requests: 0 });
+  await Promise.all(Array.from({ length: Number(options.clients) }, client));
+  await probe();
+}
 clearInterval(sampler);
-clearInterval(probe);
 
 const count = Object.values(times).reduce((sum, { length }) => sum + length, 0);
 const seconds = (performance.now() - begin) / 1000;
@@ -68,13 +74,14 @@ agent.destroy();
 app.child.kill('SIGTERM');
 const [code] = await app.exited;
 console.log(`SIGTERM: exit ${code}, last log: ${app.log.at(-1)?.event}`);
-console.log(`after garbage collection, in MB, every 10 s:\n${app.errors()}`);
+console.log(`after garbage collection, in MB, after each part:\n${app.errors()}`);
 atlassian.close();
 rmSync(folder, { recursive: true });
 process.exit(errors.size > 0 || code !== 0 ? 1 : 0);
 
 async function client(_, id) {
-  for (let turn = id; performance.now() < end; turn++) {
+  for (let turn = id; performance.now() < part.end || part.requests < LEAST_REQUESTS; turn++) {
+    part.requests += 1;
     const site = sites[turn % SITES];
     const kind = turn % 100 === 99 ? 'install' : turn % 10 === 9 ? 'refusal' : turn % 2 ? 'page' : 'api';
     const start = performance.now();
@@ -83,6 +90,13 @@ async function client(_, id) {
     if (start > begin + WARM_UP_MS) times[kind].push(ms);
     if (problem) errors.set(problem, (errors.get(problem) ?? 0) + 1);
   }
+}
+
+/** Collects the app's garbage, and waits until it has said what is left. */
+async function probe() {
+  const before = app.errors().length;
+  app.child.kill('SIGUSR2');
+  while (!app.errors().slice(before).includes('\n')) await delay(20);
 }
 
 async function run(kind, site) {

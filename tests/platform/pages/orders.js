@@ -15,8 +15,6 @@ const ANSWER_PAUSES_MS = [100, 200, 400, 800, 1000];
 const SECOND = ' (second)';
 
 const host = window.forgeHost;
-/** Whether the pauses between announcements are checked as well: only where the machine does nothing else. */
-let isTimed = false;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const addScript = () => host.add('script', 'background');
 const addView = (number = 1) => host.add(`view-${number}`, 'view');
@@ -186,13 +184,11 @@ function check({ loads = 1, sessions = 1 }) {
 function checkScript(loads, sessions) {
   const wrong = [];
   const { invokes } = host.frames.get('script');
-  const most = loads + loadsWithoutPage();
+  const most = mostLoads(loads);
   if (invokes < loads || invokes > most) wrong.push(`the script called its resolver ${invokes} times, not ${loads}`);
   if (!listensBefore('script', REQUEST, 'invoke')) wrong.push('the script loads before it listens');
   const made = host.emits(CHANGE);
-  // Where the host does not tell the page, each session announces itself once, so that a view can name it.
-  // Without times, it is enough that no request has two answers: a busy machine lets pauses grow.
-  const allowed = 2 * most + sessions + (isTimed ? answersAllowed() : host.emits(REQUEST).length);
+  const allowed = announcementsAllowed(loads, sessions, host.emits(REQUEST).length); // no request has two answers
   if (made.length > allowed) wrong.push(`${made.length} announcements where ${allowed} are enough`);
   const known = new Set(made.map(({ session }) => session));
   if (made.some(({ session }) => !session)) wrong.push('an announcement without a session');
@@ -202,6 +198,18 @@ function checkScript(loads, sessions) {
     if (first.revision !== 1) wrong.push(`session ${session} starts at revision ${first.revision}`);
   }
   return wrong;
+}
+
+const mostLoads = (loads) => loads + loadsWithoutPage();
+
+/** Where the host does not tell the page, each session announces itself once, so that a view can name it. */
+function announcementsAllowed(loads, sessions, answers) {
+  return 2 * mostLoads(loads) + sessions + answers;
+}
+
+/** Whether there were no more answers than the pauses allow. A busy machine can let one run look as if there were. */
+function isPaced({ loads = 1, sessions = 1 }) {
+  return host.emits(CHANGE).length <= announcementsAllowed(loads, sessions, answersAllowed());
 }
 
 /** A script that does not know its page when it starts loads again when a view tells it: once for each session. */
@@ -278,11 +286,9 @@ function checkPreview() {
 /**
  * Runs one order on this page.
  *
- * @param {boolean} timed whether pauses are checked as well as counts
  * @returns {Promise<object>} counts, times, failures and the log
  */
-window.runOrder = async (order, run, timed) => {
-  isTimed = timed;
+window.runOrder = async (order, run) => {
   const rule = ORDERS[order];
   const failures = [];
   let readyMs;
@@ -297,7 +303,7 @@ window.runOrder = async (order, run, timed) => {
   } catch (error) {
     failures.push(error.message, ...host.problems);
   }
-  return { failures, readyMs, waitsMs: waits(), ...counts(), log: host.log };
+  return { failures, readyMs, waitsMs: waits(), isPaced: isPaced(rule), ...counts(), log: host.log };
 };
 
 /** Script and three views; then so many changes of data, each shown by every view before the next. */

@@ -3,22 +3,22 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { failed, frameOf, withBridge } from './bridge.mjs';
-import { allAre, expect, open, rows, script, until, untilRow, views } from './page.mjs';
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+import { allAre, editsAreSeen, expect, open, rows, script, until, untilRow, views } from './page.mjs';
 
 /** Runs `use` while the project's manifest has what `change` does to it. */
-export async function withManifest(project, change, use) {
+export async function withManifest(its, change, use) {
+  const { project } = its;
   const file = join(project.dir, 'manifest.yml');
   const before = readFileSync(file, 'utf8');
   const manifest = parse(before);
   change(manifest);
   try {
     writeFileSync(file, stringify(manifest));
+    await editsAreSeen(its);
     await use();
   } finally {
     writeFileSync(file, before);
-    await sleep(300);
+    await editsAreSeen(its);
   }
 }
 
@@ -32,7 +32,7 @@ export async function products(its) {
   const addRemote = (manifest) => (manifest.remotes = [{ key: 'backend', baseUrl: 'https://example.com' }]);
   mkdirSync(folder);
   try {
-    await withManifest(project, addRemote, () =>
+    await withManifest(its, addRemote, () =>
       withBridge(its, async (run) => {
         const myself = json(`bridge.requestJira('/rest/api/3/myself?expand=groups')`);
         const [status, { issues }] = await run(json(`bridge.requestJira('/rest/api/3/search/jql?jql=x')`));
@@ -103,7 +103,7 @@ export async function realtime(its) {
     await publish(frameOf(other, '.view'), 'e');
     await publish(frameOf(other, '.view'), 'f', { options: { contextOverrides: ['issue'] } });
     await publish(frameOf(other, '.view'), 'g', { isGlobal: true });
-    await run(`bridge.realtime.subscribe('news', (payload) => heard.push('late ' + payload), { replaySeconds: 60 }).then(() => {})`);
+    await run(`bridge.realtime.subscribe('news', (payload) => heard.push('late ' + payload), { replaySeconds: 3600 }).then(() => {})`);
     await until(async () => {
       const heard = await run('heard');
       expect(heard.sort().join() === 'global d,global g,issue c,late a,own a', `the view hears ${heard}`);
@@ -125,7 +125,8 @@ document.getElementById('root').textContent = 'Details';
 Object.assign(globalThis, { bridge });`;
 
 /** A page of the app's own has no script, and its own address; a panel is not on a board. */
-export async function pages({ page, preview, project }) {
+export async function pages(its) {
+  const { page, preview, project } = its;
   const folder = join(project.dir, 'src/details');
   mkdirSync(folder);
   writeFileSync(join(folder, 'index.html'), PAGE);
@@ -137,7 +138,7 @@ export async function pages({ page, preview, project }) {
     resources.push({ key: 'details', path: 'build/details' });
   };
   try {
-    await withManifest(project, change, async () => {
+    await withManifest(its, change, async () => {
       await open(page, preview);
       await allAre(page, 'ready');
       const control = page.locator('[name=home]');
@@ -157,7 +158,7 @@ export async function pages({ page, preview, project }) {
     });
   } finally {
     rmSync(folder, { recursive: true });
-    await sleep(300);
+    await editsAreSeen(its);
   }
 }
 

@@ -1,21 +1,24 @@
 // What the preview does with the calls of the bridge, made by the real @forge/bridge in a view.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allAre, expect, inside, open, putBack, rows, script, until, untilRow, views } from './page.mjs';
+import { allAre, editsAreSeen, expect, inside, open, rows, script, until, untilRow, views } from './page.mjs';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Lets a test call the bridge in the first view's frame: `use` gets a function of the bridge to run there. */
-export async function withBridge({ page, preview, project }, use) {
+export async function withBridge(its, use) {
+  const { page, preview, project } = its;
   const file = join(project.dir, 'src/view/View.tsx');
   const before = readFileSync(file, 'utf8');
   try {
     writeFileSync(file, `import * as bridge from '@forge/bridge';\n${before}\nObject.assign(globalThis, { bridge });\n`);
+    await editsAreSeen(its);
     await open(page, preview);
     await allAre(page, 'ready');
     await use(frameOf(page, '.view'));
   } finally {
-    await putBack(page, 'src/view/View.tsx', () => writeFileSync(file, before));
+    writeFileSync(file, before);
+    await editsAreSeen(its);
   }
 }
 
@@ -48,7 +51,8 @@ export async function everyCall({ page, preview, project, figures }) {
     if (answer !== 'answered') refused.push(name);
   }
   figures.refused = refused;
-  expect((await call('made-up')) === 'made-up is not available', 'a call that no bridge has is answered');
+  const unknown = await run(failed(`__bridge.callBridge('made-up', {})`));
+  expect(unknown === 'made-up is not available', 'a call that no bridge has is answered');
   await untilRow(page, 'problem', 'called made-up, which this host does not have');
 }
 
@@ -199,7 +203,8 @@ export async function routes(its) {
 }
 
 /** What a function stores with the real @forge/kvs lasts from one call to the next; what it asks of Jira is of Jira. */
-export async function storage({ page, preview, project }) {
+export async function storage(its) {
+  const { page, preview, project } = its;
   const file = join(project.dir, 'src/resolvers/index.ts');
   const before = readFileSync(file, 'utf8');
   const count = `const count = async () => {
@@ -212,6 +217,7 @@ export async function storage({ page, preview, project }) {
   const stored = "async () => ({ ...sampleData, items: [{ id: '1', label: `call ${await count()}`, value: 1 }],";
   try {
     writeFileSync(file, `import { asUser, route } from '@forge/api';\nimport { kvs } from '@forge/kvs';\n${count}\n${before.replace('() => Promise.resolve({ ...sampleData,', stored)}`);
+    await editsAreSeen(its);
     await open(page, preview);
     await allAre(page, 'ready');
     const shown = async () => Number(/call (\d+)/.exec(await inside(page).getByText(/call \d+/).innerText())[1]);
@@ -222,6 +228,7 @@ export async function storage({ page, preview, project }) {
     await allAre(page, 'ready');
     expect((await shown()) > first, 'what was stored is gone after a reload');
   } finally {
-    await putBack(page, 'src/resolvers/index.ts', () => writeFileSync(file, before));
+    writeFileSync(file, before);
+    await editsAreSeen(its);
   }
 }

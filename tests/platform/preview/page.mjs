@@ -1,7 +1,8 @@
 // What a person sees on the preview's page, and does there. The selectors are those that the page promises.
-
-/** What takes longer hangs: how fast the machine is says nothing about the code. */
-export const HANGS_MS = 5 * 60_000;
+import { existsSync, utimesSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { HANGS_MS } from '../chromium/chromium.mjs';
 
 export const views = (page) => page.locator('[data-role=view]');
 export const script = (page) => page.locator('[data-role=script]');
@@ -35,12 +36,25 @@ export function expect(condition, otherwise) {
   if (!condition) throw new Error(otherwise);
 }
 
-/** Writes a file of the front ends again, and waits until the preview has seen it: the next scenario must not. */
-export async function putBack(page, file, write) {
-  const seen = () => rows(page, 'change').filter({ hasText: file }).count();
-  const before = await seen();
-  write();
-  await until(async () => expect((await seen()) > before), 20_000).catch(() => {}); // where nothing runs it, nothing is said
+/**
+ * Waits until the preview has seen all edits: whatever is loaded from now on has them, and nothing starts again because
+ * of them. Not each edit is told, but one of the manifest always is, and it is told after those before it.
+ */
+export async function editsAreSeen({ preview, project }) {
+  const name = ['manifest.yml', 'atlassian-connect.json'].find((each) => existsSync(join(project.dir, each)));
+  const { port } = preview;
+  const headers = { host: `localhost:${port}` };
+  const news = await new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: '/preview/events', headers }, resolve).on('error', reject);
+  });
+  let told = '';
+  news.setEncoding('utf8').on('data', (text) => (told += text));
+  for (let tries = 0; !told.includes(`"name":"${name}"`); tries += 1) {
+    const now = new Date();
+    if (tries % 200 === 0) utimesSync(join(project.dir, name), now, now); // not heard by a Vite that is just starting
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  news.destroy();
 }
 
 /** Waits until `check` throws no error: for what no element of the page shows. */

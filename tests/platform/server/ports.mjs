@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startApp } from '../connect/app.mjs';
-import { freePort } from '../connect/atlassian.mjs';
+import { freePort } from '../ports.mjs';
 
 const { values: options } = parseArgs({ options: { dir: { type: 'string' } } });
 const folder = mkdtempSync(join(tmpdir(), 'ports-'));

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../connect/atlassian.mjs';
+import { freePort } from '../ports.mjs';
 
 const { Client } = createRequire(import.meta.url)('pg');
 
@@ -26,7 +26,10 @@ export async function startPostgres() {
 
   async function start() {
     server = spawn(join(programs, 'postgres'), ['-D', data, '-p', port, '-h', '127.0.0.1', '-k', folder], { ...user, stdio: 'ignore' });
-    while (!(await answers(url))) await delay(50);
+    while (!(await answers(url))) {
+      if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode} as it started`);
+      await delay(50);
+    }
   }
 
   async function stop() {

@@ -1,11 +1,13 @@
 // node rolling.mjs --dir DIR [--clients 20]
 // Two instances on one PostgreSQL, under load: all keys are replaced, one instance at a time, and PostgreSQL is
 // restarted. A small load balancer asks each instance whether it is ready, as a real one does.
-import { Agent, request } from 'node:http';
+import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { newKey, startApp } from '../connect/app.mjs';
-import { contextToken, freePort, sendLifecycle, signPage, startAtlassian } from '../connect/atlassian.mjs';
+import { contextToken, sendLifecycle, signPage, startAtlassian } from '../connect/atlassian.mjs';
+import { freePort } from '../ports.mjs';
+import { look, lookingAgent, UNUSED } from './look.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const { values: options } = parseArgs({
@@ -13,13 +15,15 @@ const { values: options } = parseArgs({
 });
 const BASE_URL = 'http://127.0.0.1:1'; // of the balancer: tokens name it
 const [OLD, NEW] = [newKey(), newKey()];
+/** What the balancer has heard of an instance says nothing after this time, which is far shorter than DRAIN_DELAY_SECONDS. */
+const FRESH_MS = 1_500;
 const database = await startPostgres();
 if (!database) {
   console.log('NOT RUN: no PostgreSQL here');
   process.exit(0);
 }
 const atlassian = await startAtlassian();
-const agent = new Agent({ keepAlive: true });
+const agent = lookingAgent({ keepAlive: true });
 const sites = Array.from({ length: 50 }, (_, index) => ({ site: `site-${index}`, secret: `the-secret-of-site-${index}` }));
 const instances = [await instance([OLD]), await instance([OLD])];
 let counts = {};
@@ -30,8 +34,12 @@ for (const site of sites) await install(site, instances[0].app);
 const watching = watch();
 const load = Promise.all(Array.from({ length: Number(options.clients) }, client));
 
-for (const keys of [[OLD, NEW], [NEW, OLD], [NEW]]) for (const one of instances) await replace(one, keys);
-const sealed = await database.query("SELECT split_part(sealed_secret, '.', 1) AS key, count(*)::int FROM installations GROUP BY 1");
+for (const keys of [[OLD, NEW], [NEW, OLD], [NEW]]) {
+  for (const one of instances) await replace(one, keys);
+  // The log tells an operator when an instance has encrypted the secrets again.
+  while (keys[0] === NEW && (await keysInUse()).length > 1) await delay(50);
+}
+const sealed = await keysInUse();
 report({ phase: 'keys replaced', ...counts, sealed, ok: onlySuccess() && sealed.length === 1 });
 
 counts = {};
@@ -39,7 +47,7 @@ await database.stop();
 await delay(1_000);
 await database.start();
 const start = performance.now();
-while ((await ready(instances[0])) !== 200) await delay(20);
+for (const one of instances) while ((await ready(one)) !== 200) await delay(20);
 const readyMs = Math.round(performance.now() - start);
 await delay(1_000);
 const during = counts;
@@ -65,7 +73,7 @@ async function instance(keys, port) {
   port ??= await freePort();
   const env = { APP_BASE_URL: BASE_URL, APP_SECRET_KEYS: keys.join(), APP_SECRET_KEY: '', DRAIN_DELAY_SECONDS: '4' };
   const app = await startApp({ dir: options.dir, databaseUrl: database.url, keysUrl: atlassian.keysUrl, env, port });
-  return { app: { ...app, baseUrl: BASE_URL }, isReady: true };
+  return { app: { ...app, baseUrl: BASE_URL }, isReady: true, heardAt: performance.now() };
 }
 
 /** As an orchestrator does: SIGTERM, wait for the end, start anew. */
@@ -79,9 +87,14 @@ async function replace(one, keys) {
 
 async function watch() {
   while (!end) {
-    await Promise.all(instances.map(async (one) => (one.isReady = (await ready(one)) === 200)));
+    await Promise.all(instances.map(listenTo));
     await delay(100);
   }
+}
+
+async function listenTo(one) {
+  const heardAt = performance.now(); // the answer is newer
+  Object.assign(one, { isReady: (await ready(one)) === 200, heardAt });
 }
 
 async function ready({ app }) {
@@ -92,12 +105,17 @@ async function ready({ app }) {
 async function client(_, id) {
   for (let turn = id; !end; turn++) {
     const site = sites[turn % sites.length];
+    // A busy machine may keep this program waiting, while an instance stops.
+    while (!end && instances.some(({ heardAt }) => performance.now() - heardAt > FRESH_MS)) await delay(20);
     // While the database is away no instance is ready; requests go on all the same.
     const choice = instances.filter(({ isReady }) => isReady);
     const { app } = choice[turn % choice.length] ?? instances[turn % 2];
+    const into = counts; // of the phase in which it is sent
     const kind = turn % 50 === 0 ? 'install' : turn % 2 ? 'page' : 'api';
+    await look();
     const status = await send(kind, site, app).catch((error) => error.code ?? error.message);
-    counts[`${kind} ${status}`] = (counts[`${kind} ${status}`] ?? 0) + 1;
+    if (status === UNUSED) continue;
+    into[`${kind} ${status}`] = (into[`${kind} ${status}`] ?? 0) + 1;
   }
 }
 
@@ -108,7 +126,7 @@ function send(kind, site, app) {
 }
 
 function install(site, app) {
-  return sendLifecycle(atlassian, app, 'installed', site);
+  return sendLifecycle(atlassian, app, 'installed', site, agent);
 }
 
 function ask(app, method, path, headers, body) {
@@ -118,6 +136,10 @@ function ask(app, method, path, headers, body) {
     });
     sent.on('error', reject).end(body);
   });
+}
+
+function keysInUse() {
+  return database.query("SELECT split_part(sealed_secret, '.', 1) AS key, count(*)::int FROM installations GROUP BY 1");
 }
 
 function onlySuccess() {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from '../connect/app.mjs';
-import { contextToken, sendLifecycle, startAtlassian } from '../connect/atlassian.mjs';
+import { contextToken, install, startAtlassian } from '../connect/atlassian.mjs';
 import { startForge } from './forge.mjs';
 
 /** @returns the app of startApp, with `call()`, which makes one authorised call of a resolver, and `stop()`. */
@@ -23,8 +23,7 @@ async function startConnect(dir, env) {
   const databaseUrl = env.DATABASE_URL ?? `file:${join(folder, 'app.db')}`;
   const app = await startApp({ dir, databaseUrl, keysUrl: atlassian.keysUrl, env });
   const site = { site: 'the-site', secret: 'the-secret-of-the-site' };
-  const status = await sendLifecycle(atlassian, app, 'installed', site);
-  if (status !== 204) throw new Error(`the install was answered ${status}`);
+  await install(atlassian, app, site);
   return withCalls(app, () => `JWT ${contextToken(site)}`, () => {
     atlassian.close();
     rmSync(folder, { recursive: true });

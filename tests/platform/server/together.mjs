@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { newKey } from '../connect/app.mjs';
-import { freePort } from '../connect/atlassian.mjs';
+import { freePort } from '../ports.mjs';
 
 const INSTANCES = 5;
 const { values: options } = parseArgs({

@@ -48,11 +48,11 @@ describe('the store', () => {
     const proxyPort = String((proxy.address() as AddressInfo).port);
     const url = Object.assign(new URL(database.url), { port: proxyPort }).href;
 
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); // no time passes on a busy machine either
     const store = await openInTime(at(url));
     await store.check();
     isSilent = true;
     sockets.forEach((socket) => socket.unpipe());
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const failsAfterFiveSeconds = async (work: Promise<unknown>, text: string) => {
       const ended = vi.fn();
       const failed = expect(work.finally(ended)).rejects.toThrow(text);

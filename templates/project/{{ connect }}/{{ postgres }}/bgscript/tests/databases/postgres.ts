@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, cpSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -29,13 +29,12 @@ export async function startDatabase(): Promise<Database | undefined> {
     ...user,
     stdio: 'ignore',
   });
-  const port = await freePort();
-  const server = spawn(join(programs, 'postgres'), ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder], {
-    ...user,
-    stdio: 'ignore',
-  });
-  const url = `postgres://test@127.0.0.1:${port}/postgres`;
-  await untilReady(url);
+  const start = (port: number) =>
+    spawn(join(programs, 'postgres'), ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder], {
+      ...user,
+      stdio: 'ignore',
+    });
+  const { server, url } = await startOnFreePort(start, data);
   return {
     ...databasesAt(url),
     async stop() {
@@ -45,6 +44,18 @@ export async function startDatabase(): Promise<Database | undefined> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Another program may be faster, and take the port: then this server ends at once, and gets another one. */
+async function startOnFreePort(start: (port: number) => ChildProcess, data: string) {
+  for (let tries = 1; ; tries++) {
+    const port = await freePort();
+    const server = start(port);
+    const ended = once(server, 'exit').then(() => false);
+    const url = `postgres://test@127.0.0.1:${port}/postgres`;
+    if (await Promise.race([ended, untilReady(url, data).then(() => true)])) return { server, url };
+    if (tries === 5) throw new Error(`PostgreSQL does not start: it ended with ${server.exitCode} each time`);
+  }
 }
 
 function databasesAt(url: string): Omit<Database, 'stop'> {
@@ -132,16 +143,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function untilReady(url: string): Promise<void> {
+/** Waits until the server with this data answers, and not another one. */
+async function untilReady(url: string, data: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
-    const client = new Client(url);
     try {
-      await client.connect();
-      await client.end();
-      return;
+      const [row] = await run(url, 'SHOW data_directory');
+      if ((row as { data_directory: string }).data_directory === data) return;
     } catch (reason) {
       if (attempt === 600) throw reason;
-      await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
