@@ -226,7 +226,7 @@ PROMISES = [
     Promise(
         "A restart of a server loses no request.",
         f"{PROJECT}/{{{{ server }}}}/bgscript/server/stop.ts",
-        "if (connections.stoppingSince !== undefined) announceClose(connection);",
+        "if (connections.isStopping) announceClose(connection);",
         "",
         f"{CHECKS}[connect]",
         starts_node=True,

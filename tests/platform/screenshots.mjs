@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { HANGS_MS, launchChromium } from './chromium/chromium.mjs';
+import { HANGS_MS, launchChromium, takePicture } from './chromium/chromium.mjs';
 import { startHost } from './host.mjs';
 import { readSpec, runProgram } from './process.mjs';
 
@@ -58,7 +58,7 @@ async function photograph(browser, host, { project, state, mode, file }) {
     if (reload) await clickReload(page, reload);
     problems.push(...(await page.evaluate(() => window.forgeHost.problems)));
     if (problems.length > 0) throw new Error(problems.join('; '));
-    await page.screenshot({ path: file, animations: 'disabled' });
+    await takePicture(page, file);
   } catch (error) {
     throw new Error(`${project} does not come to ${state} in ${mode} mode: ${error.message.split('\n')[0]}`);
   } finally {

@@ -34,6 +34,18 @@ export async function launchChromium() {
   return chromium.launch({ executablePath: await unpackChromium(), args: ARGS, timeout: HANGS_MS });
 }
 
+/** Takes a picture of a page. Chromium has none to give where its processes had to wait for each other too long. */
+export async function takePicture(page, path) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await page.screenshot({ path, animations: 'disabled', timeout: HANGS_MS });
+    } catch (error) {
+      if (tries === 10 || !error.message.includes('Unable to capture screenshot')) throw error;
+      await page.waitForTimeout(500);
+    }
+  }
+}
+
 /**
  * The package unpacks into a shared temporary folder and takes any file it finds there for a whole browser, even one
  * that another process is still writing. So: unpack aside, then move into place.

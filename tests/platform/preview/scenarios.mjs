@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { HANGS_MS } from '../chromium/chromium.mjs';
+import { HANGS_MS, takePicture } from '../chromium/chromium.mjs';
 import { closing, everyCall, flags, modals, routes, storage } from './bridge.mjs';
 import { allAre, counter, editsAreSeen, expect, inside, open, rows, script, until, untilRow, views } from './page.mjs';
 import { pages, products, realtime, remote } from './beyond.mjs';
@@ -553,7 +553,7 @@ async function pictures({ page, preview, project, out, problems }) {
     await allAre(page, query.includes('fail') ? 'error' : 'ready', query.includes('20') ? 20 : 2);
     await sleep(300);
     const name = `${project.name}${query.replaceAll(/[?&](\w+)=/g, '-')}`;
-    await page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled' });
+    await takePicture(page, join(out, `${name}.png`));
   }
   forget(problems, 'could not load its data');
 }

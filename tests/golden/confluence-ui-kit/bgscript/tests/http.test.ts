@@ -134,6 +134,20 @@ test.concurrent('the time of an idle connection begins when its answer has ended
   await draining;
 });
 
+test.concurrent('an idle connection keeps its time while the process has to wait', async () => {
+  const { server, address } = await listening((response) => response.end('done'));
+  const socket = await open(address.port, REQUEST);
+  await once(socket, 'data');
+  const draining = drain(server);
+  const end = performance.now() + 400;
+  while (performance.now() < end); // as if the whole machine stood still
+  await delay(40);
+  const received = text(socket);
+  socket.write(REQUEST);
+  expect(await received).toContain('Connection: close');
+  await draining;
+});
+
 test.concurrent('connections that clients have opened are accepted before it stops listening', async () => {
   const paths: (string | undefined)[] = [];
   const { server, address } = await listening((response) => {

@@ -10,8 +10,8 @@ import { Server as TcpServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
-/** How long an idle connection may still send a request. */
-const IDLE_MS = 300;
+/** For how many steps an idle connection may still send a request. While this process has to wait, no step passes. */
+const IDLE_STEPS = 16;
 const IDLE_STEP_MS = 20;
 
 /** In how many steps no client must have connected, and after how many steps not to wait any longer. */
@@ -24,8 +24,8 @@ interface Connection {
   answers: Set<ServerResponse>;
   /** The answer that closes the connection, once there is one. */
   last: ServerResponse | undefined;
-  /** When the connection was opened, or its last answer ended. */
-  idleSince: number;
+  /** In how many steps of `drain` it was idle, since its last answer. */
+  idleSteps: number;
 }
 
 /** The connections of one server. */
@@ -33,8 +33,8 @@ interface Connections {
   open: Map<Duplex, Connection>;
   /** How many have been opened so far. */
   opened: number;
-  /** When `closeAfterAnswers` was called. */
-  stoppingSince: number | undefined;
+  /** Whether `closeAfterAnswers` was called. */
+  isStopping: boolean;
   /** Requests that wait for the end of `settle`, and ends of answers. */
   held: (() => void)[] | undefined;
 }
@@ -45,11 +45,11 @@ const ofServers = new WeakMap<Server, Connections>();
 export function connectionsOf(server: Server): Connections {
   const known = ofServers.get(server);
   if (known) return known;
-  const connections: Connections = { open: new Map(), opened: 0, stoppingSince: undefined, held: undefined };
+  const connections: Connections = { open: new Map(), opened: 0, isStopping: false, held: undefined };
   ofServers.set(server, connections);
   server.on('connection', (socket: Socket) => {
     connections.opened += 1;
-    connections.open.set(socket, { answers: new Set(), last: undefined, idleSince: performance.now() });
+    connections.open.set(socket, { answers: new Set(), last: undefined, idleSteps: 0 });
     socket.once('close', () => connections.open.delete(socket));
   });
   return connections;
@@ -72,10 +72,10 @@ export function takeRequest(
   holdEnd(connections, response);
   response.once('close', () => {
     connection.answers.delete(response);
-    connection.idleSince = performance.now();
+    connection.idleSteps = 0;
     onEnd();
   });
-  if (connections.stoppingSince !== undefined) announceClose(connection);
+  if (connections.isStopping) announceClose(connection);
   if (connections.held) connections.held.push(start);
   else start();
 }
@@ -93,7 +93,7 @@ function holdEnd(connections: Connections, response: ServerResponse): void {
 /** From now on, every answer has the header `Connection: close`. The server goes on accepting connections. */
 export function closeAfterAnswers(server: Server): void {
   const connections = connectionsOf(server);
-  connections.stoppingSince ??= performance.now();
+  connections.isStopping = true;
   for (const connection of connections.open.values()) announceClose(connection);
 }
 
@@ -146,9 +146,10 @@ export async function drain(server: Server, deadlineMs = 10_000): Promise<void> 
   clearTimeout(deadline);
 }
 
-function closeIdle({ open, stoppingSince = 0 }: Connections): void {
-  const latest = performance.now() - IDLE_MS;
-  for (const [socket, { answers, idleSince }] of open) {
-    if (answers.size === 0 && Math.max(idleSince, stoppingSince) <= latest) socket.destroy();
+function closeIdle({ open }: Connections): void {
+  for (const [socket, connection] of open) {
+    if (connection.answers.size > 0) continue;
+    connection.idleSteps += 1;
+    if (connection.idleSteps >= IDLE_STEPS) socket.destroy();
   }
 }
