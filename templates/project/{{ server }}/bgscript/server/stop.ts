@@ -24,7 +24,7 @@ interface Connection {
   answers: Set<ServerResponse>;
   /** The answer that closes the connection, once there is one. */
   last: ServerResponse | undefined;
-  /** In how many steps of `drain` it was idle, since its last answer. */
+  /** In how many steps of `drain` it had nothing to answer. */
   idleSteps: number;
 }
 
@@ -72,7 +72,6 @@ export function takeRequest(
   holdEnd(connections, response);
   response.once('close', () => {
     connection.answers.delete(response);
-    connection.idleSteps = 0;
     onEnd();
   });
   if (connections.isStopping) announceClose(connection);
