@@ -85,6 +85,14 @@ def test_a_git_that_is_killed_alone_ends_the_run_and_changes_nothing(name, call,
     assert look(killer, case) == after
 
 
+def test_a_git_that_is_killed_when_it_has_made_the_branch_did_its_work(prepared):
+    killer, case, _, after = prepared("branch")
+    at = number_of("update-ref", killer.git_calls(case.words))
+    killer.restore()
+    done = killer.kill_at_git(case.words, at, "alone-late")
+    assert (done.code, done.err, look(killer, case)) == (case.code, "", after)
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("how", ["alone", "alone-late"])
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.settle is not NEXT])

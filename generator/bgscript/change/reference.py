@@ -42,32 +42,30 @@ def make(reference: str, commit: str, top: Path, shelter: Path) -> None:
         update = ("update-ref", "-m", "bgscript", reference, commit, absent)
         git.run(*update, cwd=top, settings={"core.fsync": "reference"}, shielded=True)
     except git.GitError:
-        is_made = _clean_up(shelter, data)
-        (shelter / JOURNAL).unlink()
-        if not is_made:
+        if not _end(shelter, data):
             raise
     else:
         (shelter / JOURNAL).unlink()
 
 
 def settle(shelter: Path, data: Mapping[str, Any]) -> str:
-    """Remove what git has left of a branch that was not made, and then the journal; returns what has become of it."""
-    is_made = _clean_up(shelter, data)
-    (shelter / JOURNAL).unlink()
+    """End what a killed run has begun, as its journal says; returns what has become of its branch."""
+    is_made = _end(shelter, data)
     top, name = _top(shelter, data), data["reference"].removeprefix("refs/heads/")
     if is_made:
         return f"a run of bgscript was killed when it had made the branch {name} in {top}, which is whole"
     return f"a run of bgscript was killed before it had made the branch {name} in {top}: nothing is left of it"
 
 
-def _clean_up(shelter: Path, data: Mapping[str, Any]) -> bool:
-    """Whether the branch was made; if not, remove what git has left of it."""
+def _end(shelter: Path, data: Mapping[str, Any]) -> bool:
+    """Remove what git has left of a branch that was not made, and then the journal; returns whether it was made."""
     commit: str = data["commit"]
     is_made = git.text("for-each-ref", "--format=%(objectname)", data["reference"], cwd=_top(shelter, data)) == commit
     for name in [] if is_made else data["new"]:
         file = Path(os.path.normpath(shelter / name))
         if file.is_file() and _is_ours(file.read_bytes(), commit.encode()):
             file.unlink()
+    (shelter / JOURNAL).unlink()
     return is_made
 
 
